@@ -1,0 +1,1 @@
+"""One file format, one reader: each turns an opened source into documents and clear refusals."""

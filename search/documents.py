@@ -1,0 +1,35 @@
+"""What a document is."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+When = datetime.date | datetime.datetime
+"""A day, or an instant (always with its offset from UTC)."""
+
+DETAILS = ("source", "section", "author", "place", "agency", "url")
+"""The optional fields of a document that hold one short string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One dated text of an archive.
+
+    >>> Document("2026/toqayev", "Токаев прибыл в Астану", "АСТАНА, 5 января…", datetime.date(2026, 1, 5))
+
+    `title` and `text` are in Unicode's composed form (NFC). A missing date is None, any other missing
+    value an empty string.
+    """
+
+    id: str
+    title: str
+    text: str
+    date: When | None = None
+    source: str = ""
+    section: str = ""
+    author: str = ""
+    place: str = ""
+    agency: str = ""
+    url: str = ""
+    keywords: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Who answers a query: one small interface, several engines that must agree."""

@@ -1,0 +1,55 @@
+"""Everything that can go wrong, in one small tree.
+
+    SlovoformError
+    ├── BadParameter        a parameter that cannot be understood           400
+    ├── QueryLimit          a query larger than a stated limit              422
+    ├── DocumentNotFound    no document with that id                        404
+    ├── IndexUnavailable    no index, a damaged one, or a newer format      503
+    └── SourceError         input that cannot be indexed
+        ├── DuplicateId     two files yield one id with different content
+        └── NothingReadable not one document in all the sources
+
+The message says where and what to do next; the edges (command line, web) choose how to show it.
+"""
+
+from __future__ import annotations
+
+
+class SlovoformError(Exception):
+    """Anything that this program refuses or fails to do, with a message for a person."""
+
+
+class BadParameter(SlovoformError):
+    """A parameter that cannot be understood: `from=2026-13-01`; `parameter` names it."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(detail)
+        self.parameter = parameter
+
+
+class QueryLimit(SlovoformError):
+    """A query over a stated limit; `limit` names the limit as the documentation does."""
+
+    def __init__(self, limit: str, detail: str) -> None:
+        super().__init__(detail)
+        self.limit = limit
+
+
+class DocumentNotFound(SlovoformError):
+    """No document of the index has this id."""
+
+
+class IndexUnavailable(SlovoformError):
+    """There is no index to read: build one, or look at what the message says is wrong with it."""
+
+
+class SourceError(SlovoformError):
+    """Input that cannot be indexed as asked."""
+
+
+class DuplicateId(SourceError):
+    """Two files yield one id with different content."""
+
+
+class NothingReadable(SourceError):
+    """Not one document could be read; the published index stays as it was."""

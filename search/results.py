@@ -1,0 +1,145 @@
+"""What a search asks for and what it returns: plain data, which the edges turn into text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from search.documents import Document, When
+
+Sort = Literal["relevance", "newest", "oldest"]
+Match = Literal["auto", "all", "any"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+MATCHES: tuple[Match, ...] = get_args(Match)
+PER_PAGE_DEFAULT = 20
+PER_PAGE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """What a person or a program asks for.
+
+    >>> SearchRequest("токаев оон", since="2026-01-01", until="2026-01-31", sort="newest")
+
+    `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
+    index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
+    relaxes where no document has all.
+    """
+
+    q: str = ""
+    since: str = ""
+    until: str = ""
+    sort: Sort = "relevance"
+    match: Match = "auto"
+    page: int = 1
+    per_page: int = PER_PAGE_DEFAULT
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, `start` inclusive and `end` exclusive, in code points."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A piece of a document's text and the parts of it that the query matched."""
+
+    text: str
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One line of a result list. `score` is None where the list is sorted by date."""
+
+    id: str
+    title: Excerpt
+    date: When | None
+    source: str
+    url: str
+    place: str
+    agency: str
+    score: int | None
+    snippets: tuple[Excerpt, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many documents the whole list holds: exactly (`eq`), or at least (`gte`)."""
+
+    value: int
+    relation: Literal["eq", "gte"] = "eq"
+
+
+Role = Literal["required", "optional", "excluded", "ignored"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one clause of the query was understood.
+
+    `стали` → kind `word`, lemmas («стать», «сталь»), 53 documents. `role`: `required`; `optional` (one of
+    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words).
+    """
+
+    text: str
+    kind: Literal["word", "phrase", "exact", "prefix"]
+    lemmas: tuple[str, ...]
+    role: Role
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the query that could not be used as typed: where (code points), and what was done."""
+
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of an answer. `total` counts what is listed, also after relaxation.
+
+    `relaxed`: no document had every word, so the list holds those with most of them; `dropped` are the
+    plain words that some listed document lacks.
+    """
+
+    request: SearchRequest
+    parsed: str
+    interpretation: tuple[Reading, ...]
+    problems: tuple[Problem, ...]
+    total: Total
+    relaxed: bool
+    dropped: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    took_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedDocument:
+    """A whole document with the parts of its title and text that a query matched."""
+
+    document: Document
+    title: Excerpt
+    text: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What an index holds. `first` and `last` are the dates of the earliest and latest dated document."""
+
+    documents: int
+    undated: int
+    first: When | None
+    last: When | None
+    forms: int
+    terms: int
+    tokens: int
+    generation: str
+    zone: str
+    size: int

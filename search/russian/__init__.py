@@ -1,0 +1,1 @@
+"""Russian text: tokens, lemmas, names; one analysis for index, query and snippets."""
