@@ -1,0 +1,209 @@
+"""Dates as Russian archives write them, and the stretches of time that a search asks for."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from search.documents import When
+from search.errors import BadParameter
+
+EARLIEST = -(2**40)
+"""Before every date there is, in seconds since 1970; small enough to be counted with in 64 bits."""
+
+LATEST = 2**40
+"""After every date there is."""
+
+FORMS = "2026, 2026-01, 2026-01-05, 05.01.2026 or 2026-01-05T12:30:00+03:00"
+"""What `from` and `to` may look like, as the messages show it."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SECOND = timedelta(seconds=1)
+_DAY_SECONDS = 86_400
+
+# A month may be cut after its third letter: «янв», «сент.», "Jan".
+_MONTHS = (
+    ("январь", "января", "january"),
+    ("февраль", "февраля", "february"),
+    ("март", "марта", "march"),
+    ("апрель", "апреля", "april"),
+    ("май", "мая", "may"),
+    ("июнь", "июня", "june"),
+    ("июль", "июля", "july"),
+    ("август", "августа", "august"),
+    ("сентябрь", "сентября", "september"),
+    ("октябрь", "октября", "october"),
+    ("ноябрь", "ноября", "november"),
+    ("декабрь", "декабря", "december"),
+)
+_NAMED_OFFSETS: dict[str, tzinfo] = {
+    **dict.fromkeys(("z", "ut", "utc", "gmt"), UTC),
+    **dict.fromkeys(("msk", "мск"), ZoneInfo("Europe/Moscow")),
+}
+
+_WEEKDAY = re.compile(
+    r"^(?:mon|tue|wed|thu|fri|sat|sun|пн|вт|ср|чт|пт|сб|вс|понедельник|вторник|четверг|пятница|воскресенье)"
+    r"(?:[a-zа-я]{0,6})\.?,? "
+)
+# All patterns read text in lower case with single blanks; the year stands in the group `y`, and so on.
+_DAYS = (
+    re.compile(r"(?P<y>\d{4})(?P<cut>[-/.])(?P<m>\d{1,2})(?P=cut)(?P<d>\d{1,2})", re.ASCII),
+    # 05012026 would be month 20: eight digits from 1300 on can only be year, month, day.
+    re.compile(r"(?P<y>1[3-9]\d\d|2\d{3})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII),
+    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: ?г\.?)?", re.ASCII),
+    re.compile(r"(?P<d>\d{1,2}) (?P<m>[a-zа-яё]{3,9})\.? (?P<y>\d{4})(?: ?г\.?| ?года?)?", re.ASCII),
+)
+_CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
+    r"(?: ?(?P<offset>z|utc?|gmt|\(?(?:msk|мск)\)?|[+-]\d\d(?::?[0-5]\d)?)(?: \([a-z]{2,5}\))?)?"
+)
+_DAY_AND_CLOCK = (
+    re.compile(rf"(?P<day>.{{8,}}?)(?:t|,? (?:в )?|,){_CLOCK}", re.ASCII),
+    re.compile(rf"{_CLOCK},? (?P<day>.{{8,}})", re.ASCII),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time, in seconds since 1970 UTC: `start` belongs to it, `end` does not."""
+
+    start: int
+    end: int
+
+
+def zone(name: str) -> ZoneInfo:
+    """Find the zone in which days begin and end: `zone("Europe/Moscow")`.
+
+    Raises BadParameter for a name that the zone database lacks.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as problem:
+        detail = f"there is no time zone {name!r}: write it like Europe/Moscow, Asia/Almaty or UTC"
+        raise BadParameter("zone", detail) from problem
+
+
+def parse_date(text: str, zone: ZoneInfo) -> When | None:
+    """Understand a date as it stands in an archive: «5 января 2026 г.», `2026-01-05T12:30:00+03:00`.
+
+    A date alone is a day; with a clock it is an instant, in `zone` unless it names its own offset. Dots mean
+    day.month.year. What is no date, or an impossible one (31.02.2020), is None.
+    """
+    folded = " ".join(text.lower().split())
+    if ":" not in folded:
+        return _day(folded)
+    for pattern in _DAY_AND_CLOCK:
+        if found := pattern.fullmatch(folded):
+            return _moment(found, zone)
+    return None
+
+
+def instant(when: When, zone: ZoneInfo) -> int:
+    """Put a date on the one axis that everything is sorted by: whole seconds since 1970 UTC.
+
+    A day is its midnight in `zone`: 5 января 2026 in Moscow is 2026-01-04T21:00:00Z.
+    """
+    if not isinstance(when, datetime):
+        when = datetime.combine(when, time.min, zone)
+    return (when - _EPOCH) // _SECOND
+
+
+def period(text: str, zone: ZoneInfo) -> Period:
+    """Understand a value of `from` or `to`: a year, a month, a day, or an instant, which lasts a second.
+
+    Raises ValueError for anything else, with a message for a person.
+    """
+    if whole := re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2}))?\s*", text, re.ASCII):
+        return _calendar_period(text, int(whole[1]), whole[2], zone)
+    when = parse_date(text, zone)
+    if when is None:
+        raise ValueError(_no_date(text))
+    if isinstance(when, datetime):
+        return Period(instant(when, zone), instant(when, zone) + 1)
+    return _days(when, when, zone)
+
+
+def date_range(since: str, until: str, zone: ZoneInfo) -> Period:
+    """Turn `from` and `to` into one period, both ends included: from=2025-12, to=2026 is thirteen months.
+
+    An empty value leaves its end open. Raises BadParameter for a value that cannot be read, and when `from`
+    lies after `to`.
+    """
+    start = _named_period("from", since, zone).start if since.strip() else EARLIEST
+    end = _named_period("to", until, zone).end if until.strip() else LATEST
+    if start >= end:
+        raise BadParameter("from", f"from={since} lies after to={until}: the earlier date goes into `from`")
+    return Period(start, end)
+
+
+def _named_period(parameter: str, text: str, zone: ZoneInfo) -> Period:
+    try:
+        return period(text, zone)
+    except ValueError as problem:
+        raise BadParameter(parameter, f"{parameter}: {problem}") from problem
+
+
+def _no_date(text: str) -> str:
+    if re.search(r":\d\d \d\d:?\d\d\s*$", text):
+        return f"{text!r} lost the + of its offset: in an address, + is written %2B"
+    return f"{text[:60]!r} is not a date: write it like {FORMS}"
+
+
+def _calendar_period(text: str, year: int, month: str | None, zone: ZoneInfo) -> Period:
+    """Cover a year, or one month of it."""
+    try:
+        first = date(year, int(month or 1), 1)
+    except ValueError:
+        raise ValueError(_no_date(text)) from None
+    last_month = first.month if month else 12
+    return _days(first, date(year, last_month, calendar.monthrange(year, last_month)[1]), zone)
+
+
+def _days(first: date, last: date, zone: ZoneInfo) -> Period:
+    # The calendar ends with 9999-12-31: there is no next midnight to take as its end.
+    if last == date.max:
+        return Period(instant(first, zone), instant(last, zone) + _DAY_SECONDS)
+    return Period(instant(first, zone), instant(last + timedelta(days=1), zone))
+
+
+def _day(folded: str) -> date | None:
+    folded = _WEEKDAY.sub("", folded, count=1)
+    for pattern in _DAYS:
+        if found := pattern.fullmatch(folded):
+            try:
+                return date(int(found["y"]), _month(found["m"]), int(found["d"]))
+            except ValueError:
+                return None
+    return None
+
+
+def _month(name: str) -> int:
+    """Number a month by its figure or by its name; 0, which no calendar has, for any other word."""
+    if name.isdecimal():
+        return int(name)
+    return next((n for n, forms in enumerate(_MONTHS, 1) if any(f.startswith(name) for f in forms)), 0)
+
+
+def _moment(found: re.Match[str], zone: ZoneInfo) -> datetime | None:
+    day = _day(found["day"])
+    if day is None:
+        return None
+    try:
+        clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+        return datetime.combine(day, clock, _offset(found["offset"]) or zone)
+    except ValueError:
+        return None
+
+
+def _offset(text: str | None) -> tzinfo | None:
+    """Read «+0300», «Z», «(МСК)»; None where there is none. Raises ValueError beyond a day."""
+    if text is None:
+        return None
+    if text[0] not in "+-":
+        return _NAMED_OFFSETS[text.strip("()")]
+    hours, minutes = int(text[1:3]), int(text[3:].lstrip(":") or 0)
+    size = timedelta(hours=hours, minutes=minutes)
+    return timezone(-size if text[0] == "-" else size)
