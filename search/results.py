@@ -75,6 +75,7 @@ class Total:
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
+Kind = Literal["word", "phrase", "exact", "prefix"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Reading:
     """
 
     text: str
-    kind: Literal["word", "phrase", "exact", "prefix"]
+    kind: Kind
     lemmas: tuple[str, ...]
     role: Role
     documents: int
@@ -94,11 +95,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the query that could not be used as typed: where (code points), and what was done."""
+    """Something in the query that could not be used as typed, and where it stands in it (code points).
 
+    `pipe`: a `|` with nothing to join; `quote`: a quotation mark without its pair; `star`: a `*` elsewhere than at
+    the end of a word; `empty`: an operator with no word. The rest of the query is used all the same.
+    """
+
+    kind: Literal["pipe", "quote", "star", "empty"]
     start: int
     end: int
-    message: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,7 @@ class MarkedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds. `first` and `last` are the dates of the earliest and latest dated document."""
+    """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document."""
 
     documents: int
     undated: int
@@ -141,5 +147,6 @@ class Stats:
     terms: int
     tokens: int
     generation: str
+    created: str
     zone: str
     size: int

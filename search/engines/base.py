@@ -1,0 +1,73 @@
+"""The small interface that every engine keeps.
+
+All engines find the same documents with the same integer scores, in the same order:
+
+    relevance   score, then instant, then id, all descending
+    newest      instant, then id, both descending; undated documents last
+    oldest      instant, then id, both ascending; undated documents last
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from search.dates import Period
+from search.documents import Document
+from search.query.patterns import Pattern
+from search.query.tree import Leaf, Node, Word
+from search.results import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A document found: which segment, which number in it, its score (0 where nothing was scored)."""
+
+    segment: int
+    number: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many documents match in all, and those of the places asked for."""
+
+    total: int
+    ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """Where a pattern matches in a document: the first of its slots, counted from the start of the field."""
+
+    in_title: bool
+    slot: int
+
+
+class Engine(Protocol):
+    """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
+
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+        ...
+
+    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
+        ...
+
+    def count(self, leaf: Leaf) -> int:
+        """How many documents of the whole index a leaf matches, whatever their dates."""
+        ...
+
+    def document(self, found: Ranked) -> Document:
+        """A document found."""
+        ...
+
+    def lookup(self, ident: str) -> Ranked | None:
+        """The document with this id, or None."""
+        ...
+
+    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+        """Where a pattern matches in a document, ascending, title first."""
+        ...

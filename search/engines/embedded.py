@@ -1,0 +1,270 @@
+"""The engine that answers from an index on this machine: numpy over mapped arrays.
+
+A leaf of the query becomes the ascending documents that match it, with a weight each. A node with several
+children scatters them into accumulators, one for the scores and one for how many children matched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.dates import Period
+from search.documents import Document
+from search.engines.base import Found, Occurrence, Ranked
+from search.index.arrays import UNDATED, WEIGHT_BITS, WEIGHT_MASK
+from search.index.derive import field_lengths
+from search.index.segment import Numbers, Segment
+from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern
+from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.results import Sort
+from search.russian.spelling import has_typed_yo
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """Documents of one segment, ascending, with a score each."""
+
+    documents: NDArray[np.int64]
+    scores: NDArray[np.int64]
+
+
+_NONE = _Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
+class EmbeddedEngine:
+    """Searches the segments of one generation. Read-only; many threads may share it."""
+
+    def __init__(self, segments: Sequence[Segment]) -> None:
+        self._segments = segments
+        self._documents = sum(segment.documents for segment in segments)
+
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+        matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
+        total = sum(len(found.documents) for found in matches)
+        best = [self._best(place, found, sort, offset + limit) for place, found in enumerate(matches)]
+        ranked = best[0] if len(best) == 1 else self._merged(best, sort)
+        return Found(total, tuple(ranked[offset : offset + limit]))
+
+    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
+        counts = np.zeros(len(words) + 1, dtype=np.int64)
+        for segment in self._segments:
+            window = _window(segment, period)
+            matched = np.zeros(segment.documents, dtype=np.int64)
+            for word in words:
+                matched[self._leaf(segment, word, window).documents] += 1
+            found = self._evaluate(segment, explicit, window).documents
+            counts += np.bincount(matched[found], minlength=len(counts))
+        return [int(count) for count in counts]
+
+    def count(self, leaf: Leaf) -> int:
+        """How many documents of the whole index a leaf matches, whatever their dates."""
+        return self.find(leaf, None, "relevance", 0, 0).total
+
+    def document(self, found: Ranked) -> Document:
+        """A document found."""
+        return self._segments[found.segment].document(found.number)
+
+    def lookup(self, ident: str) -> Ranked | None:
+        """The document with this id, or None."""
+        for place, segment in enumerate(self._segments):
+            number = segment.number_of(ident)
+            if number is not None:
+                return Ranked(place, number, 0)
+        return None
+
+    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+        """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
+        segment = self._segments[found.segment]
+        slots = segment.slot_range(found.number)
+        text = int(segment.arrays.texts[found.number])
+        end = text - 1 if pattern.field else slots.stop
+        forward = segment.arrays.forward[slots.start : end]
+        matched = np.ones(max(len(forward) - len(pattern.slots) + 1, 0), dtype=bool)
+        for step, slot in enumerate(pattern.slots):
+            matched &= np.isin(forward[step : step + len(matched)], _forms(segment, slot))
+        places = np.flatnonzero(matched) + slots.start
+        starts = ((slot, slot < text) for slot in places.tolist())
+        return [Occurrence(in_title, slot - (slots.start if in_title else text)) for slot, in_title in starts]
+
+    # From a node of the tree to the documents of one segment that match it.
+
+    def _evaluate(self, segment: Segment, node: Node, window: range) -> _Matches:
+        match node:
+            case Everything():
+                return _everything(window)
+            case And(children):
+                wanted = [child for child in children if not isinstance(child, Not)]
+                unwanted = [child.child for child in children if isinstance(child, Not)]
+                found = self._combine(segment, wanted, len(wanted), window) if wanted else _everything(window)
+                return self._without(segment, found, unwanted, window) if unwanted else found
+            case Or(children):
+                return self._combine(segment, children, 1, window) if children else _NONE
+            case Most(words, need):
+                return self._combine(segment, words, need, window)
+            case Not():
+                return self._evaluate(segment, And((node,)), window)
+            case _:
+                return self._leaf(segment, node, window)
+
+    def _combine(self, segment: Segment, children: Sequence[Node], need: int, window: range) -> _Matches:
+        """The documents that at least `need` of the children match, with the sum of their scores."""
+        scores = np.zeros(len(window), dtype=np.int64)
+        matched = np.zeros(len(window), dtype=np.int16)
+        for child in children:
+            found = self._evaluate(segment, child, window)
+            places = found.documents - window.start
+            scores[places] += found.scores
+            matched[places] += 1
+        places = np.flatnonzero(matched >= need)
+        return _Matches(places + window.start, scores[places])
+
+    def _without(self, segment: Segment, found: _Matches, unwanted: Sequence[Leaf], window: range) -> _Matches:
+        excluded = np.zeros(len(window), dtype=bool)
+        for leaf in unwanted:
+            excluded[self._leaf(segment, leaf, window).documents - window.start] = True
+        kept = ~excluded[found.documents - window.start]
+        return _Matches(found.documents[kept], found.scores[kept])
+
+    def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> _Matches:
+        wanted = pattern(leaf)
+        slot = wanted.slots[0]
+        if isinstance(slot, AnyForm) and len(wanted.slots) == 1 and not wanted.field:
+            documents, weights = _best_alternative(segment, slot)
+        else:
+            documents, weights = _by_position(segment, wanted)
+        start, end = np.searchsorted(documents, (window.start, window.stop))
+        idf = sum(self._idf(slot) for slot in wanted.slots)
+        return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
+
+    def _idf(self, slot: Slot) -> int:
+        """How rare what a slot asks for is, by numbers that are known without touching a posting.
+
+        A word is as rare as its commonest alternative. For a spelling or a prefix the occurrences stand in for the
+        documents. The slots of a phrase are added up.
+        """
+        if isinstance(slot, AnyForm):
+            having = max(sum(len(segment.postings(term)) for segment in self._segments) for term in slot.terms)
+        else:
+            occurrences = (_occurrences(segment, _forms(segment, slot)) for segment in self._segments)
+            having = min(sum(occurrences), self._documents)
+        return ranking.idf(self._documents, having)
+
+    # Ranking.
+
+    def _best(self, place: int, found: _Matches, sort: Sort, most: int) -> list[Ranked]:
+        order = _ranking(self._segments[place], found, sort, most)
+        documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
+        return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
+
+    def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
+        def place(ranked: Ranked) -> tuple[int, int, str]:
+            segment = self._segments[ranked.segment]
+            instant = int(segment.arrays.instants[ranked.number])
+            score = ranked.score if sort == "relevance" else 0
+            return score, instant, segment.document(ranked.number).id
+
+        together = [ranked for segment in best for ranked in segment]
+        if sort != "oldest":
+            return sorted(together, key=place, reverse=True)
+        return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))
+
+
+def _window(segment: Segment, period: Period | None) -> range:
+    """The documents of a period: a slice, since they are numbered by date. Undated ones are in none."""
+    if period is None:
+        return range(segment.documents)
+    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end))
+    return range(int(start), int(end))
+
+
+def _everything(window: range) -> _Matches:
+    documents = np.arange(window.start, window.stop)
+    return _Matches(documents, np.zeros_like(documents))
+
+
+def _best_alternative(segment: Segment, slot: AnyForm) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The documents that have any of the terms, with the greatest weight among them."""
+    postings = [found for found in map(segment.postings, slot.terms) if len(found)]
+    if len(postings) == 1:
+        return (postings[0] >> WEIGHT_BITS).astype(np.int64), (postings[0] & WEIGHT_MASK).astype(np.uint8)
+    best = np.zeros(segment.documents, dtype=np.uint8)
+    for found in postings:
+        documents = found >> WEIGHT_BITS
+        best[documents] = np.maximum(best[documents], (found & WEIGHT_MASK).astype(np.uint8))
+    having = np.flatnonzero(best)
+    return having, best[having]
+
+
+def _by_position(segment: Segment, wanted: Pattern) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The documents where a pattern matches, weighted by how often it does."""
+    slots = _pattern_slots(segment, [_forms(segment, slot) for slot in wanted.slots])
+    documents = segment.owners(slots)
+    in_title = slots < segment.arrays.texts[documents]
+    if wanted.field:
+        documents, in_title = documents[in_title], in_title[in_title]
+    distinct, first = np.unique(documents, return_index=True)
+    counts = np.diff(np.append(first, len(documents)))
+    title_counts = np.add.reduceat(in_title.astype(np.int64), first) if len(first) else counts
+    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, distinct)
+    return distinct, ranking.weights(title_counts, counts - title_counts, *lengths)
+
+
+def _pattern_slots(segment: Segment, groups: list[Numbers]) -> NDArray[np.int64]:
+    """The first slot of every place where forms of the groups stand side by side, ascending.
+
+    Only the occurrences of the rarest group are looked at; its neighbours are read from the forward index.
+    """
+    rarest = min(range(len(groups)), key=lambda place: _occurrences(segment, groups[place]))
+    slots = segment.slots(groups[rarest]) - rarest
+    forward = segment.arrays.forward
+    for step, forms in enumerate(groups):
+        if step == rarest or not len(slots):
+            continue
+        wanted = np.zeros(segment.gap + 1, dtype=bool)
+        wanted[forms] = True
+        # Past either end stands a gap, which no group wants.
+        slots = slots[wanted[np.take(forward, slots + step, mode="clip")]]
+    return slots
+
+
+def _occurrences(segment: Segment, forms: Numbers) -> int:
+    offsets = segment.arrays.positions.offsets
+    return int((offsets[forms + 1] - offsets[forms]).sum())
+
+
+def _forms(segment: Segment, slot: Slot) -> Numbers:
+    """The numbers of the forms that a slot accepts."""
+    match slot:
+        case AnyForm(terms):
+            groups = [segment.forms_of_term(term) for term in terms]
+            return groups[0] if len(groups) == 1 else np.unique(np.concatenate(groups))
+        case Spelt(typed):
+            found = segment.forms_spelt(slot.key)
+            kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
+            return np.array(kept, dtype=np.int64)
+        case Starting(prefix):
+            return segment.forms_starting(prefix)
+
+
+def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:
+    """The places of the best `most` matches, best first. Documents are numbered by date, then id."""
+    count = len(found.documents)
+    if sort == "oldest":
+        dated_from = int(np.searchsorted(found.documents, segment.undated))
+        return np.roll(np.arange(count), -dated_from)[:most]
+    if sort == "newest" or not most:
+        return np.arange(count)[::-1][:most]
+    if count > 4 * most:
+        # Only what reaches the score of the last place is sorted.
+        threshold = np.partition(found.scores, count - most)[count - most]
+        candidates = np.flatnonzero(found.scores >= threshold)
+    else:
+        candidates = np.arange(count)
+    return candidates[np.lexsort((-candidates, -found.scores[candidates]))][:most]

@@ -1,0 +1,204 @@
+"""The plainest engine: it reads every document for every word. The oracle that the fast ones must agree with.
+
+No index, no postings, no numpy in the matching: a list of documents, and loops that say what a query means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from search import ranking
+from search.dates import Period, instant
+from search.documents import Document
+from search.engines.base import Found, Occurrence, Ranked
+from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern
+from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.results import Sort
+from search.russian.analysis import index_terms
+from search.russian.spelling import has_typed_yo, key
+from search.russian.tokens import cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Scanned:
+    """A document as the numbers of its forms, in order."""
+
+    document: Document
+    instant: int | None
+    title: tuple[int, ...]
+    text: tuple[int, ...]
+    forms: frozenset[int]
+
+
+class MemoryEngine:
+    """Searches a list of documents by reading them."""
+
+    def __init__(self, documents: Iterable[Document], zone: ZoneInfo) -> None:
+        self._forms: dict[str, int] = {}
+        scanned = [self._scan(document, zone) for document in documents]
+        self._scanned = sorted(scanned, key=_date_order)
+        self._weighed: dict[Leaf, dict[int, int]] = {}
+
+    def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
+        title, text = self._numbers(document.title), self._numbers(document.text)
+        when = None if document.date is None else instant(document.date, zone)
+        return _Scanned(document, when, title, text, frozenset(title + text))
+
+    def _numbers(self, text: str) -> tuple[int, ...]:
+        return tuple(self._forms.setdefault(form, len(self._forms)) for form in cut(text).forms())
+
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+        scores = {number: self._score(tree, number) for number in self._within(period)}
+        found = [(number, score) for number, score in scores.items() if score is not None]
+        ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+        return Found(len(found), tuple(ranked[offset : offset + limit]))
+
+    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
+        counts = [0] * (len(words) + 1)
+        for number in self._within(period):
+            if self._score(explicit, number) is not None:
+                counts[sum(self._score(word, number) is not None for word in words)] += 1
+        return counts
+
+    def count(self, leaf: Leaf) -> int:
+        """How many documents of the whole index a leaf matches, whatever their dates."""
+        return len(self._leaf(leaf))
+
+    def document(self, found: Ranked) -> Document:
+        """A document found."""
+        return self._scanned[found.number].document
+
+    def lookup(self, ident: str) -> Ranked | None:
+        """The document with this id, or None."""
+        numbers = (number for number, scanned in enumerate(self._scanned) if scanned.document.id == ident)
+        return next((Ranked(0, number, 0) for number in numbers), None)
+
+    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+        """Where a pattern matches in a document, ascending, title first."""
+        scanned = self._scanned[found.number]
+        groups = [self._accepted(slot) for slot in pattern.slots]
+        in_title = [Occurrence(True, slot) for slot in _places(scanned.title, groups)]
+        in_text = [] if pattern.field else [Occurrence(False, slot) for slot in _places(scanned.text, groups)]
+        return in_title + in_text
+
+    def _within(self, period: Period | None) -> list[int]:
+        return [
+            number
+            for number, scanned in enumerate(self._scanned)
+            if period is None or (scanned.instant is not None and period.start <= scanned.instant < period.end)
+        ]
+
+    def _ranking(self, sort: Sort) -> Callable[[tuple[int, int]], tuple[int | bool, ...]]:
+        """The key that sorts (document, score); documents are numbered by (instant, id), undated ones first."""
+        match sort:
+            case "relevance":
+                return lambda found: (-found[1], -found[0])
+            case "newest":
+                return lambda found: (-found[0],)
+            case "oldest":
+                return lambda found: (self._scanned[found[0]].instant is None, found[0])
+
+    def _score(self, node: Node, number: int) -> int | None:
+        """The score of one document, or None where it does not match."""
+        match node:
+            case Everything():
+                return 0
+            case Not(child):
+                return 0 if self._score(child, number) is None else None
+            case And(children):
+                scores = [self._score(child, number) for child in children]
+                return None if None in scores else sum(score for score in scores if score is not None)
+            case Or(children):
+                return self._at_least(children, 1, number)
+            case Most(words, need):
+                return self._at_least(words, need, number)
+            case _:
+                return self._leaf(node).get(number)
+
+    def _at_least(self, children: Sequence[Node], need: int, number: int) -> int | None:
+        scores = [score for child in children if (score := self._score(child, number)) is not None]
+        return sum(scores) if len(scores) >= need else None
+
+    def _leaf(self, leaf: Leaf) -> dict[int, int]:
+        """The score of every document that a leaf matches. Kept, since one leaf is asked of every document."""
+        if leaf not in self._weighed:
+            wanted = pattern(leaf)
+            idf = sum(self._idf(slot) for slot in wanted.slots)
+            weights: dict[int, int] = {}
+            for alternative in _alternatives(wanted):
+                for number, weight in self._weights(alternative).items():
+                    weights[number] = max(weight, weights.get(number, 0))
+            self._weighed[leaf] = {number: weight * idf for number, weight in weights.items()}
+        return self._weighed[leaf]
+
+    def _weights(self, wanted: Pattern) -> dict[int, int]:
+        groups = [self._accepted(slot) for slot in wanted.slots]
+        weights = {}
+        for number, scanned in enumerate(self._scanned):
+            if any(group.isdisjoint(scanned.forms) for group in groups):
+                continue
+            in_title = len(_places(scanned.title, groups))
+            in_text = 0 if wanted.field else len(_places(scanned.text, groups))
+            if in_title or in_text:
+                counts = in_title, in_text, len(scanned.title), len(scanned.text)
+                weights[number] = int(ranking.weights(*(np.array([count]) for count in counts))[0])
+        return weights
+
+    def _idf(self, slot: Slot) -> int:
+        if isinstance(slot, AnyForm):
+            having = max(self._documents_having(term) for term in slot.terms)
+        else:
+            accepted = self._accepted(slot)
+            occurrences = sum(form in accepted for scanned in self._scanned for form in scanned.title + scanned.text)
+            having = min(occurrences, len(self._scanned))
+        return ranking.idf(len(self._scanned), having)
+
+    def _documents_having(self, term: str) -> int:
+        accepted = self._accepted(AnyForm((term,)))
+        return sum(not accepted.isdisjoint(scanned.forms) for scanned in self._scanned)
+
+    def _accepted(self, slot: Slot) -> frozenset[int]:
+        """The numbers of the forms that a slot accepts."""
+        return frozenset(number for form, number in self._forms.items() if accepts(slot, form))
+
+
+def accepts(slot: Slot, form: str) -> bool:
+    """Does a slot of a query accept a form of a document?"""
+    match slot:
+        case AnyForm(terms):
+            return any(term in _index_terms(form) for term in terms)
+        case Spelt(typed):
+            spelt_so = key(form) == slot.key or key(form).startswith(slot.key + "-")
+            return spelt_so and has_typed_yo(form, typed)
+        case Starting(prefix):
+            return key(form).startswith(prefix)
+
+
+@cache
+def _index_terms(form: str) -> tuple[str, ...]:
+    return index_terms(form)
+
+
+def _alternatives(wanted: Pattern) -> list[Pattern]:
+    """A plain word counts by its best term; anything else by all that its slots accept."""
+    slot = wanted.slots[0]
+    if isinstance(slot, AnyForm) and len(wanted.slots) == 1 and not wanted.field:
+        return [Pattern((AnyForm((term,)),)) for term in slot.terms]
+    return [wanted]
+
+
+def _places(field: tuple[int, ...], groups: list[frozenset[int]]) -> list[int]:
+    """Where forms of the groups stand side by side in a field."""
+    starts = range(len(field) - len(groups) + 1)
+    return [slot for slot in starts if all(field[slot + step] in group for step, group in enumerate(groups))]
+
+
+def _date_order(scanned: _Scanned) -> tuple[bool, int, str]:
+    return scanned.instant is not None, scanned.instant or 0, scanned.document.id

@@ -1,0 +1,98 @@
+"""Read one segment: terms, forms, slots and documents by their numbers. Knows nothing of queries."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.documents import Document
+from search.index import arrays
+from search.index.records import Records
+from search.index.strings import Sorted
+from search.russian.spelling import key
+
+Numbers = NDArray[np.integer]
+
+
+class Segment:
+    """The mapped arrays of one segment and what is asked of them. Read-only; many threads may share it."""
+
+    def __init__(self, stem: Path) -> None:
+        self.stem = stem
+        self.arrays = arrays.load(stem)
+        self.forms = Sorted(self.arrays.forms, by=key)
+        self.terms = Sorted(self.arrays.terms)
+        self.ids = Sorted(self.arrays.ids)
+
+    @cached_property
+    def records(self) -> Records:
+        """The documents themselves."""
+        return Records(records_path(self.stem))
+
+    @property
+    def documents(self) -> int:
+        """How many documents the segment holds."""
+        return len(self.arrays.texts)
+
+    @cached_property
+    def undated(self) -> int:
+        """How many documents have no date; they are the first ones."""
+        return int(np.searchsorted(self.arrays.instants, arrays.UNDATED, side="right"))
+
+    @property
+    def gap(self) -> int:
+        """The number that stands in gap slots: one past the last form."""
+        return len(self.forms)
+
+    def document(self, number: int) -> Document:
+        """The document with this number."""
+        return self.records.document(number)
+
+    def number_of(self, ident: str) -> int | None:
+        """The number of the document with this id, or None."""
+        place = self.ids.find(ident)
+        return None if place is None else int(self.arrays.id_documents[place])
+
+    def forms_of_term(self, term: str) -> Numbers:
+        """The numbers of the forms that a term has: «сталь» → those of «сталь», «сталью», «Стали»…"""
+        number = self.terms.find(term)
+        return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.term_forms.row(number)
+
+    def forms_spelt(self, folded: str) -> Numbers:
+        """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
+        same = np.arange(self.forms.place(folded), self.forms.place(folded + "\0"))
+        compounds = self.forms.starting(folded + "-")
+        return np.concatenate((same, np.arange(compounds.start, compounds.stop)))
+
+    def forms_starting(self, folded: str) -> Numbers:
+        """The numbers of the forms whose key starts so; they stand side by side."""
+        found = self.forms.starting(folded)
+        return np.arange(found.start, found.stop)
+
+    def postings(self, term: str) -> NDArray[np.uint32]:
+        """`document << 8 | weight` of a term, ascending; empty for a term that the segment lacks."""
+        number = self.terms.find(term)
+        return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.postings.row(number)
+
+    def slots(self, forms: Numbers) -> NDArray[np.int64]:
+        """Where forms stand, ascending."""
+        found = self.arrays.positions.rows(forms).astype(np.int64)
+        found.sort()
+        return found
+
+    def owners(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The document of each slot."""
+        return np.searchsorted(self.arrays.titles, slots, side="right") - 1
+
+    def slot_range(self, document: int) -> range:
+        """The slots of a document: its title, a gap, its text."""
+        titles = self.arrays.titles
+        return range(int(titles[document]), int(titles[document + 1]) - 1)
+
+
+def records_path(stem: Path) -> Path:
+    """The file of a segment's documents."""
+    return stem.with_name(f"{stem.name}.records")

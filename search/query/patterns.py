@@ -1,0 +1,76 @@
+"""What a leaf of a query asks of the slots of a text: the same for every engine and for snippets.
+
+"чемпион мира"  →  slots (чемпион | #чемпион), (мир | мира | #мир) side by side
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word
+from search.russian.analysis import query_terms
+from search.russian.spelling import key
+from search.russian.tokens import cut
+
+
+@dataclass(frozen=True, slots=True)
+class AnyForm:
+    """A form that has one of these terms: alternatives, of which a document's best counts."""
+
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """A form spelt so, in any letter case, or a compound that begins with it. ё counts where it was typed."""
+
+    typed: str
+
+    @property
+    def key(self) -> str:
+        """The folded key under which such forms are found."""
+        return key(self.typed)
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """A form whose key starts so."""
+
+    key: str
+
+
+Slot = AnyForm | Spelt | Starting
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Slots that must stand side by side, in the title alone or anywhere."""
+
+    slots: tuple[Slot, ...]
+    field: Field = ""
+
+
+def pattern(leaf: Leaf) -> Pattern:
+    """The pattern of a leaf.
+
+    A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
+    """
+    match leaf:
+        case Word(text, field):
+            return Pattern((AnyForm(query_terms(_first_form(text))),), field)
+        case Phrase(words, field):
+            return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field)
+        case Exact((word,), field):
+            return Pattern((Spelt(_first_form(word)),), field)
+        case Exact(words, field):
+            return Pattern(tuple(Spelt(form) for form in _forms(words)), field)
+        case Prefix(text, field):
+            return Pattern((Starting(key(_first_form(text))),), field)
+
+
+def _first_form(text: str) -> str:
+    return cut(text).form(0)
+
+
+def _forms(words: tuple[str, ...]) -> list[str]:
+    return cut(" ".join(words)).forms()

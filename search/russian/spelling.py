@@ -1,0 +1,35 @@
+"""How spellings are compared: folded keys, and ё where it was typed."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER_BLANK = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d)")
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
+
+
+def fold(text: str) -> str:
+    """Lower case, with е for ё: «Ёлка» → «елка»."""
+    return text.lower().replace("ё", "е")
+
+
+def key(form: str) -> str:
+    """The key under which a form is looked up: folded, and numbers written in one way.
+
+    «Ёлка» → «елка», «1 000 000» → «1000000», «3,5» → «3.5».
+    """
+    folded = fold(form)
+    if form[0].isdecimal():
+        folded = _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", folded))
+    return folded
+
+
+def has_typed_yo(form: str, typed: str) -> bool:
+    """Does the form have ё wherever it was typed? «ёлка» accepts only «ёлка», «елка» accepts both.
+
+    `typed` may be shorter than the form (a prefix, or the first part of a compound).
+    """
+    typed = typed.lower()
+    if "ё" not in typed:
+        return True
+    return all(sign == "ё" for sign, wanted in zip(form.lower(), typed, strict=False) if wanted == "ё")
