@@ -11,6 +11,7 @@ An index directory holds generations; a generation is a Whoosh index whose terms
         MAIN_<id>.<array>.npy    the arrays of a segment (`arrays.py` says what each one is)
         MAIN_<id>.records        the documents themselves, compressed (`records.py`)
         MAIN_<id>.<field>.col    Whoosh's per-document columns
+        MAIN_WRITELOCK/          a folder in the place of Whoosh's lock file, which keeps its writer out
 
 Opened are only directories that this program wrote: Whoosh's table of contents is a pickle.
 """

@@ -14,7 +14,7 @@ import numpy as np
 from whoosh.codec import base
 from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.matching import ListMatcher
-from whoosh.reading import TermInfo, TermNotFound
+from whoosh.reading import TermInfo
 
 from search.index.derive import field_lengths
 from search.index.schema import INDEXED
@@ -130,10 +130,10 @@ class TermsReader(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        """Frequency, documents, lengths. Raises TermNotFound."""
+        """Frequency, documents, lengths. Raises KeyError, from which Whoosh makes its own TermNotFound."""
         documents, slots = self._occurrences(fieldname, text)
         if not len(documents):
-            raise TermNotFound(f"no term {fieldname}:{text.decode()}")
+            raise KeyError(f"{fieldname}:{text.decode()}")
         distinct, counts = np.unique(documents, return_counts=True)
         ours = self._segment.arrays
         title, body = field_lengths(ours.titles, ours.texts, distinct)

@@ -102,6 +102,7 @@ def publish(folder: Path, segments: Sequence[SlovoformSegment], zone: ZoneInfo) 
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     about = {"format": FORMAT, "zone": zone.key, "created": created}
     (folder / "generation.json").write_text(json.dumps(about), encoding="utf-8")
+    _refuse_foreign_writers(folder)
     for path in folder.iterdir():
         _sync(path)
     _sync(folder)
@@ -132,6 +133,13 @@ def _open(folder: Path) -> Generation:
     segments = tuple(Segment(stem(folder, segment)) for segment in toc.segments)
     size = sum(path.stat().st_size for path in folder.iterdir())
     return Generation(folder.name, ZoneInfo(about["zone"]), about["created"], segments, size)
+
+
+def _refuse_foreign_writers(folder: Path) -> None:
+    """Put a folder where Whoosh's writer opens its lock file: it fails at its first step, and writes nothing."""
+    refusal = folder / f"{_NAME}_WRITELOCK"
+    refusal.mkdir()
+    (refusal / "README").write_text("This index is written by `slovoform build` alone.\n", encoding="utf-8")
 
 
 def _verify(generation: Generation) -> None:

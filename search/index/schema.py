@@ -30,6 +30,6 @@ def schema() -> fields.Schema:
         title=fields.TEXT(stored=True, analyzer=words),
         content=fields.TEXT(analyzer=words),
         form=fields.TEXT(analyzer=words),
-        date=fields.STORED(),
+        date=fields.COLUMN(DATE_COLUMN),
         **stored,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.query.tree import And, Everything, Exact, Leaf, Most, Node, Not, Or, Phrase, Prefix, Word
+from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
 from search.russian.stopwords import is_stop_word
 
 
@@ -49,8 +49,10 @@ def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
         case And(children) | Or(children) | Most(children, _):
             for child in children:
                 yield from leaves(child)
-        case Word() | Phrase() | Exact() | Prefix() as leaf:
-            yield leaf, True
+        case Everything():
+            return
+        case _:
+            yield node, True
 
 
 def _and(children: tuple[Node, ...]) -> Node:

@@ -1,0 +1,211 @@
+"""All engines find the same documents with the same integer scores, in the same order."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
+
+import pytest
+
+from search.dates import Period, date_range
+from search.documents import Document
+from search.engines.base import Engine, Ranked
+from search.engines.embedded import EmbeddedEngine
+from search.engines.memory import MemoryEngine
+from search.index.generations import Generation
+from search.query.parse import parse
+from search.query.patterns import pattern
+from search.query.plan import leaves, plan
+from search.query.tree import And, Everything, Exact, Leaf, Most, Node, Not, Or, Phrase, Prefix, Word
+from search.results import SORTS, Sort
+from tests.conftest import MOSCOW
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+
+WORDS = """сталь стали стать мир мира чемпион чемпионами премьер вице-премьер токаев токаевым ёлка елка
+разоружение о в и на женева министр 1 000 000 площадь нур-султан абракадабра текст рублей""".split()
+
+
+@pytest.fixture(params=["memory", "one segment", "three segments"])
+def engine(request: pytest.FixtureRequest, publish: Publish, notes: list[Document]) -> Engine:
+    if request.param == "memory":
+        return MemoryEngine(notes, MOSCOW)
+    parts = [notes] if request.param == "one segment" else [notes[0::3], notes[1::3], notes[2::3]]
+    return EmbeddedEngine(publish(parts).segments)
+
+
+def ids(engine: Engine, query: str, since: str = "", until: str = "", sort: Sort = "relevance") -> list[str]:
+    period = date_range(since, until, MOSCOW) if since or until else None
+    found = engine.find(plan(parse(query).tree).tree(), period, sort, 0, 100)
+    assert found.total == len(found.ranked)
+    return [engine.document(ranked).id for ranked in found.ranked]
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("стали", {"1", "2", "6"}),  # forms of «сталь» and of «стать»
+        ("сталью", {"1"}),  # «стали» is first of all a form of «стать»
+        ("токаев", {"4", "7"}),
+        ("токаевым", {"4", "7"}),
+        ('"чемпион мира"', {"2"}),  # not «чемпионат мира», nor «мира чемпион»
+        ('"мира чемпион"', {"3"}),
+        ("премьер", {"4"}),
+        ("вице-премьер", {"4"}),
+        ('"премьер министр"', {"4"}),
+        ("!СТАЛИ", {"1", "2", "6"}),
+        ("!стать", set()),
+        ("!ёлку", {"5"}),
+        ("!вице", {"4"}),
+        ('!"чемпионами мира"', {"2"}),
+        ('!"чемпиона мира"', set()),
+        ("разоруж*", {"6", "7"}),
+        ("title:чемпион", {"2"}),
+        ("title:мир", {"2", "3", "9"}),
+        ("title:женева", set()),
+        ('title:"чемпион мира"', {"2"}),
+        ("title:чемп*", {"2", "3"}),
+        ("мир -чемпионат", {"2", "9"}),
+        ("-мир", {"1", "4", "5", "6", "7", "8"}),
+        ("ёлка | разоружение", {"5", "6", "7"}),
+        ("1000000", {"8"}),
+        ("1 000 000", {"8"}),
+        ("3.5", {"8"}),
+        ("iphone", {"8"}),
+        ("", {"1", "2", "3", "4", "5", "6", "7", "8", "9"}),
+        ('""', set()),
+    ],
+)
+def test_a_query_finds_exactly_its_documents(engine: Engine, query: str, expected: set[str]) -> None:
+    assert set(ids(engine, query)) == expected
+
+
+def test_days_are_inclusive_at_both_ends(engine: Engine) -> None:
+    assert set(ids(engine, "", "2024-01-01", "2024-02-29")) == {"7", "3"}
+
+
+def test_an_undated_document_is_found_but_never_by_a_date_filter(engine: Engine) -> None:
+    assert "6" in ids(engine, "записка")
+    assert "6" not in ids(engine, "", since="0001")
+    assert "6" not in ids(engine, "", until="9999")
+
+
+def test_newest_and_oldest_go_by_date_then_id_and_leave_the_undated_for_the_end(engine: Engine) -> None:
+    assert ids(engine, "", sort="newest") == ["9", "2", "8", "1", "3", "7", "5", "4", "6"]
+    assert ids(engine, "", sort="oldest") == ["4", "5", "7", "3", "1", "8", "2", "9", "6"]
+
+
+def test_equal_scores_are_ordered_by_date_then_id(publish: Publish) -> None:
+    days = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 2), None]
+    same = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
+    for engine in (MemoryEngine(same, MOSCOW), EmbeddedEngine(publish([same[:2], same[2:]]).segments)):
+        assert ids(engine, "мир") == ["2", "1", "0", "3"]
+
+
+def test_pages_side_by_side_are_the_whole_list(engine: Engine) -> None:
+    tree = Everything()
+    whole = engine.find(tree, None, "newest", 0, 100).ranked
+    pages = [engine.find(tree, None, "newest", offset, 2).ranked for offset in range(0, 12, 2)]
+    assert [ranked for page in pages for ranked in page] == list(whole)
+
+
+def test_a_document_is_found_again_by_its_id(engine: Engine, notes: list[Document]) -> None:
+    for note in notes:
+        found = engine.lookup(note.id)
+        assert found is not None
+        assert engine.document(found) == note
+    assert engine.lookup("10") is None
+
+
+def test_tally_counts_documents_by_how_many_words_they_have(engine: Engine) -> None:
+    words = [Word("мир"), Word("чемпион"), Word("токаев")]
+    assert engine.tally(words, Everything(), None) == [4, 3, 2, 0]
+
+
+def random_leaf(rng: random.Random) -> Leaf:
+    field = rng.choice(["", "", "", "title"])
+    match rng.randrange(6):
+        case 0:
+            return Phrase(tuple(rng.choices(WORDS, k=rng.randint(1, 3))), field)
+        case 1:
+            return Exact(tuple(rng.choices(WORDS, k=rng.randint(1, 2))), field)
+        case 2:
+            return Prefix(rng.choice(WORDS)[: rng.randint(1, 5)].rstrip("-"), field)
+        case _:
+            return Word(rng.choice(WORDS), field)
+
+
+def random_tree(rng: random.Random, depth: int = 0) -> Node:
+    kind = rng.randrange(6 if depth < 2 else 1)
+    if kind == 1:
+        return And(tuple(random_tree(rng, depth + 1) for _ in range(rng.randint(1, 3))))
+    if kind == 2:
+        return Or(tuple(random_leaf(rng) for _ in range(rng.randint(0, 3))))
+    if kind == 3:
+        return And((random_tree(rng, depth + 1), Not(random_leaf(rng))))
+    if kind == 4:
+        words = tuple(Word(word) for word in rng.sample(WORDS, 3))
+        return Most(words, rng.randint(0, 3))
+    return random_leaf(rng)
+
+
+def random_documents(rng: random.Random, count: int) -> list[Document]:
+    spellings = [*WORDS, "Стали", "СТАЛЬЮ", "Токаева", "Мира", "премьер-министр", "ёлки", "разоружаться", "—", "."]
+    documents = []
+    for number in range(count):
+        title = " ".join(rng.choices(spellings, k=rng.randint(0, 6)))
+        text = " ".join(rng.choices(spellings, k=rng.randint(0, 60)))
+        day = None if rng.random() < 0.1 else date(2020, 1, 1) + timedelta(days=rng.randrange(300))
+        documents.append(Document(f"id{number % 90}/{number}", title, text, day))
+    return documents
+
+
+def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
+    found = engine.find(tree, period, sort, 0, 1000)
+    return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, seed: int) -> None:
+    rng = random.Random(seed)
+    documents = random_documents(rng, 120)
+    plain = MemoryEngine(documents, MOSCOW)
+    parts = [documents] if seed % 2 else [documents[:50], documents[50:60], documents[60:]]
+    fast = EmbeddedEngine(publish(parts).segments)
+    for _ in range(150):
+        tree = random_tree(rng)
+        start = rng.randrange(1577836800, 1603756800, 43200)
+        period = rng.choice([None, Period(start, start + 86400 * rng.randint(1, 200))])
+        sort = rng.choice(SORTS)
+        assert answers(fast, tree, period, sort) == answers(plain, tree, period, sort), tree
+
+
+def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:
+    rng = random.Random(7)
+    documents = random_documents(rng, 40)
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments)
+    for _ in range(200):
+        asked = pattern(random_leaf(rng))
+        ident = rng.choice(documents).id
+        places = [engine.occurrences(_found(engine, ident), asked) for engine in (plain, fast)]
+        assert places[0] == places[1], asked
+
+
+def test_adding_an_id_again_replaces_the_document(publish: Publish) -> None:
+    first, second = Document("а", "Первый", "Сталь"), Document("а", "Второй", "Стекло", date(2024, 1, 1))
+    engine = EmbeddedEngine(publish([[first, Document("б", "", "Мир"), second]]).segments)
+    assert ids(engine, "") == ["а", "б"]
+    assert ids(engine, "сталь") == []
+    assert ids(engine, "стекло") == ["а"]
+
+
+def _found(engine: Engine, ident: str) -> Ranked:
+    found = engine.lookup(ident)
+    assert found is not None
+    return found
+
+
+def test_every_leaf_of_a_tree_is_counted() -> None:
+    tree = parse('стали "чемпион мира" -!ёлка а | б*').tree
+    assert [str(leaf) for leaf, _ in leaves(tree)] == ["стали", '"чемпион мира"', "а", "б*", "!ёлка"]
