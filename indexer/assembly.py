@@ -1,0 +1,82 @@
+"""One document made of the values of one row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from indexer.cleaning import clean, one_line
+from indexer.fields import Columns
+from indexer.values import Unusable, as_date, as_keywords, as_text
+from search.documents import DETAILS, Document, When
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The values of a row under work: `constants` fill what it lacks, `notes` tell what had to be left out."""
+
+    values: Mapping[str, object]
+    columns: Columns
+    constants: Mapping[str, str]
+    zone: ZoneInfo
+    notes: list[str] = field(default_factory=list)
+
+    def document(self, id_stem: str, whole_file: bool) -> Document:
+        """Make «Токаев прибыл в Астану» a document; without an id it takes its address, or one from `id_stem`.
+
+        Raises Unusable if there is no text in it.
+        """
+        text = self._text()
+        title = self._line("title", glue=" ")
+        when = self._take("date", partial(as_date, zone=self.zone))
+        details = {name: self._line(name) for name in DETAILS}
+        own_id = self._line("id", glue=" ") or details["url"]
+        return Document(
+            own_id or (id_stem if whole_file else f"{id_stem}#{_fingerprint(title, when, text)}"),
+            title,
+            text,
+            when,
+            keywords=self._take("keywords", as_keywords) or (),
+            **details,
+        )
+
+    def _text(self) -> str:
+        text = clean(self._take("text", partial(as_text, glue="\n\n")) or "").strip()
+        if text:
+            return text
+        if not self.columns["text"]:
+            raise Unusable(no_text_column(self.values))
+        raise Unusable("; ".join(["there is no text", *self.notes]))
+
+    def _line(self, name: str, glue: str = ", ") -> str:
+        text = self._take(name, partial(as_text, glue=glue))
+        return one_line(text) if text else ""
+
+    def _take(self, name: str, convert: Callable[[object], T]) -> T | None:
+        """Convert the first value that a field has; one that cannot be is noted, and the field stays empty."""
+        for column in self.columns[name]:
+            try:
+                if found := convert(self.values[column]):
+                    return found
+            except Unusable as problem:
+                self.notes.append(f"{column}: {problem}")
+                return None
+        return convert(self.constants[name]) if name in self.constants else None
+
+
+def no_text_column(names: Iterable[str]) -> str:
+    """Say that no column holds the text, and what to do."""
+    listed = ", ".join(names)
+    shown = listed if len(listed) <= 200 else listed[:199] + "…"
+    return f"no column is known to hold the text: name it with --map text=COLUMN; the columns are {shown or 'none'}"
+
+
+def _fingerprint(title: str, when: When | None, text: str) -> str:
+    whole = "\0".join((title, when.isoformat() if when else "", text))
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]

@@ -1,0 +1,28 @@
+"""Text as the index keeps it: composed letters, plain line ends, nothing invisible that no one typed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# One search decides for most texts that there is nothing to do. Tab and \n are the controls that may stay.
+_UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
+
+def clean(text: str) -> str:
+    """Make a text fit to be kept: «и» + U+0306 becomes «й», a carriage return a line end.
+
+    The result is in NFC, its lines end in a line feed, it has no control characters but that and the tab,
+    and half a surrogate pair, which no file could hold, is U+FFFD.
+    """
+    if _UNWANTED.search(text):
+        text = _LONE_SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
+        text = _UNWANTED.sub("", text)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def one_line(text: str) -> str:
+    """Clean a title, a name or an address: «Токаев  прибыл\\n в Астану» is «Токаев прибыл в Астану»."""
+    return " ".join(clean(text).split())

@@ -1,0 +1,105 @@
+"""Walks over the files and folders that a person gave, and finds what there is to read."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from os import stat_result
+from pathlib import Path
+
+from indexer.cleaning import clean
+from indexer.formats import FORMATS, format_of
+from indexer.opened import why
+
+_KNOWN = f"known are {', '.join(FORMATS)}, each also with .gz"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read; `id_stem` is its path below the one that was given, without the ending: «2026/toqayev»."""
+
+    path: Path
+    id_stem: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What could not be read: `where` is a path or «path:line»; `consumed` counts as in a document found."""
+
+    where: str
+    reason: str
+    consumed: int = 0
+
+
+def survey(paths: Sequence[Path]) -> tuple[list[Source], list[Refused]]:
+    """Find the sources among files and in folders, sorted by name; each file once, under its first name.
+
+    Hidden files in a folder are passed over. A path that is missing or unreadable, a file of an unknown format
+    and a folder without a file are refused.
+    """
+    walk = _Walk()
+    for path in paths:
+        walk.visit(path)
+    return walk.sources, walk.refused
+
+
+@dataclass(slots=True)
+class _Walk:
+    sources: list[Source] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+    seen: set[tuple[int, int]] = field(default_factory=set)
+
+    def visit(self, given: Path) -> None:
+        """Visit a path and all below it; a stack instead of recursion, since folders may lie deep."""
+        stack = [(given, "")]
+        barren = True
+        while stack:
+            children = self._look(*stack.pop())
+            barren = barren and children is not None
+            stack.extend(reversed(children or []))
+        if barren:
+            self._refuse(given, f"there is nothing to read in this folder: {_KNOWN}")
+
+    def _look(self, path: Path, name: str) -> list[tuple[Path, str]] | None:
+        """List the children of a folder that was not met before; take up anything else."""
+        try:
+            status = path.stat()
+            if self._met(status):
+                return None
+            if stat.S_ISDIR(status.st_mode):
+                return _children(path, name)
+        except OSError as problem:
+            self._refuse(path, why(problem))
+        else:
+            self._file(path, name or path.name, status)
+        return None
+
+    def _met(self, status: stat_result) -> bool:
+        """Know a folder or a file again, by whatever links it is reached; hard links are files of their own."""
+        key = (status.st_dev, status.st_ino)
+        if key in self.seen:
+            return True
+        if stat.S_ISDIR(status.st_mode) or status.st_nlink == 1:
+            self.seen.add(key)
+        return False
+
+    def _file(self, path: Path, name: str, status: stat_result) -> None:
+        folder, cut, file = name.rpartition("/")
+        stem, known = format_of(file)
+        if not stat.S_ISREG(status.st_mode):
+            self._refuse(path, "it is neither a file nor a folder")
+        elif known is None:
+            self._refuse(path, f"its format is unknown: {_KNOWN}")
+        else:
+            self.sources.append(Source(path, clean(f"{folder}{cut}{stem}"), status.st_size))
+
+    def _refuse(self, path: Path, reason: str) -> None:
+        self.refused.append(Refused(clean(str(path)), reason))
+
+
+def _children(folder: Path, name: str) -> list[tuple[Path, str]]:
+    below = f"{name}/" if name else ""
+    children = sorted(folder.iterdir(), key=lambda child: child.name)
+    return [(child, below + child.name) for child in children if not child.name.startswith(".")]

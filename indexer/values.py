@@ -1,0 +1,66 @@
+"""Values as they come in rows, of whatever type, turned into what a document holds."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from indexer.cleaning import one_line
+from search.dates import parse_date
+from search.documents import When
+
+# Seconds since 1970, as the dumps of social networks have them, from 1973 to 2286; a day, 20260105, is shorter.
+_SECONDS = range(10**8, 10**10)
+
+
+class Unusable(ValueError):
+    """A value that cannot become what its field holds; the message says what it is."""
+
+
+def as_text(value: object, glue: str) -> str:
+    """Make one string of a value: 2026 is «2026», null is empty, a list is joined with `glue`.
+
+    Raises Unusable for an object in braces and for true.
+    """
+    if isinstance(value, str):
+        return value
+    if value is None or value is False or value != value:  # NaN: an empty cell of pandas
+        return ""
+    if isinstance(value, list):
+        return glue.join(filter(None, (as_text(item, glue) for item in value)))
+    if isinstance(value, int | float) and value is not True:
+        return str(value)
+    raise Unusable(f"{_shortened(value)} is no text")
+
+
+def as_keywords(value: object) -> tuple[str, ...]:
+    """Make keywords of a list, or of a string with commas or semicolons: «ООН; Казахстан».
+
+    Raises Unusable for an object in braces and for true.
+    """
+    parts = [as_text(item, ", ") for item in value] if isinstance(value, list) else _cut(as_text(value, ""))
+    return tuple(dict.fromkeys(filter(None, map(one_line, parts))))
+
+
+def as_date(value: object, zone: ZoneInfo) -> When | None:
+    """Make a date of «5 января 2026», of 2026-01-05, of seconds since 1970; None where there is no value.
+
+    Raises Unusable for what is no date.
+    """
+    if isinstance(value, int) and value in _SECONDS:
+        return datetime.fromtimestamp(value, zone)
+    text = as_text(value, " ").strip()
+    when = parse_date(text, zone)
+    if text and when is None:
+        raise Unusable(f"unreadable date {_shortened(text)}, kept without a date")
+    return when
+
+
+def _cut(text: str) -> list[str]:
+    return re.split(r"[,;]", text)
+
+
+def _shortened(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 60 else shown[:57] + "…"

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+
+from indexer.cleaning import clean, one_line
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("Токаев прибыл в Астану", "Токаев прибыл в Астану"),
+        ("Первый абзац\r\n\r\nВторой", "Первый абзац\n\nВторой"),
+        ("Первый\rВторой\u2028Третий\u0085Четвёртый\fПятый", "Первый\nВторой\nТретий\nЧетвёртый\nПятый"),
+        ("графа\tграфа", "графа\tграфа"),
+        ("Аст\x00ана\x07 \x1bи Ал\x9fматы\x7f", "Астана и Алматы"),
+        ("Песков\ud83d заявил", "Песков\ufffd заявил"),
+        ("смех 😀", "смех 😀"),
+    ],
+)
+def test_text_is_kept_without_what_no_one_typed(raw: str, kept: str) -> None:
+    assert clean(raw) == kept
+
+
+def test_letters_are_composed() -> None:
+    assert clean("Тока\u0435\u0308в и Андреи\u0306") == "Тока\u0451в и Андре\u0439"
+
+
+@pytest.mark.parametrize("raw", ["  Токаев\u00a0 прибыл\r\n\tв  Астану ", "Токаев прибыл\x00 в\u2028Астану"])
+def test_a_title_is_one_line_with_single_blanks(raw: str) -> None:
+    assert one_line(raw) == "Токаев прибыл в Астану"
