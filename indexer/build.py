@@ -48,8 +48,7 @@ def build(
     started = time.monotonic()
     sources, refused = survey(paths)
     report = Report(skipped=list(refused))
-    with generations.writing(index) as folder:
-        draft = Draft(folder, options.zone)
+    with generations.writing(index) as folder, Draft(folder, options.zone) as draft:
         intake = _Intake(draft, report, on_duplicate)
         meter = _Meter(show, started, sum(source.size for source in sources))
         for source in sources:

@@ -65,10 +65,10 @@ def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generati
         with generations.writing(tmp_path / "index") as folder:
             written = []
             for documents in segments:
-                draft = Draft(folder, MOSCOW)
-                for document in documents:
-                    draft.add(document)
-                written.append(draft.write(lambda stage: None))
+                with Draft(folder, MOSCOW) as draft:
+                    for document in documents:
+                        draft.add(document)
+                    written.append(draft.write(lambda stage: None))
             return generations.publish(folder, written, MOSCOW)
 
     return published

@@ -36,14 +36,14 @@ _BETWEEN_TEXTS = "\0"
 class Draft:
     """Takes documents in any order and writes them as one segment, numbered by (instant, id).
 
-    Adding an id again replaces the document: the last one stays.
+    Adding an id again replaces the document: the last one stays. Used with `with`: it keeps a scratch file.
     """
 
     def __init__(self, folder: Path, zone: ZoneInfo) -> None:
         self._folder = folder
         self._zone = zone
         self._forms = FormNumbers()
-        self._scratch = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # lives as long as the draft
+        self._scratch = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115  # closed with the draft
         self._records = RecordWriter(self._scratch)
         self._latest: dict[str, int] = {}  # id → as how manyth it was added
         self._instants: list[int] = []
@@ -51,6 +51,12 @@ class Draft:
         self._waiting_characters = 0
         self._numbers: list[NDArray[np.uint32]] = []  # a batch each: the form in every slot
         self._lengths: list[NDArray[np.int64]] = []  # a batch each: title, text, title, text… in slots
+
+    def __enter__(self) -> Draft:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._scratch.close()
 
     def __len__(self) -> int:
         return len(self._latest)
@@ -80,7 +86,6 @@ class Draft:
         arrays.save(derived, path)
         self._records.finish(order, records_path(path))
         self._write_columns(segment, derived.instants)
-        self._scratch.close()
         return segment
 
     def _cut_waiting(self) -> None:

@@ -26,11 +26,7 @@ class Segment:
         self.forms = Sorted(self.arrays.forms, by=key)
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
-
-    @cached_property
-    def records(self) -> Records:
-        """The documents themselves."""
-        return Records(records_path(self.stem))
+        self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
 
     @property
     def documents(self) -> int:

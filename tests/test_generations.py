@@ -1,0 +1,133 @@
+"""A generation goes live whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from search.documents import Document
+from search.errors import IndexUnavailable
+from search.index import generations
+from search.index.draft import Draft
+from search.index.generations import Generation, Locked
+from tests.conftest import MOSCOW
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+
+
+def test_generations_are_numbered_and_the_last_one_is_live(
+    publish: Publish, notes: list[Document], tmp_path: Path
+) -> None:
+    assert [publish([notes[:count]]).name for count in (1, 2, 3)] == ["000001", "000002", "000003"]
+    live = generations.open_current(tmp_path / "index")
+    assert (live.name, live.segments[0].documents) == ("000003", 3)
+
+
+def test_the_generation_before_the_live_one_is_kept_and_older_ones_are_not(
+    publish: Publish, notes: list[Document], tmp_path: Path
+) -> None:
+    for count in (1, 2, 3):
+        publish([notes[:count]])
+    kept = sorted(path.name for path in (tmp_path / "index" / "generations").iterdir())
+    assert kept == ["000002", "000003"]
+
+
+def test_a_reader_finishes_on_the_generation_that_it_opened(publish: Publish, notes: list[Document]) -> None:
+    opened = publish([notes[:3]])
+    for _ in range(3):
+        publish([notes])
+    assert [opened.segments[0].document(number).id for number in range(3)] == ["3", "1", "2"]
+
+
+def test_a_writer_that_fails_leaves_the_live_generation_and_no_litter(
+    publish: Publish, notes: list[Document], tmp_path: Path
+) -> None:
+    publish([notes])
+    writing = generations.writing(tmp_path / "index")
+    with pytest.raises(RuntimeError, match="power"), writing as folder, Draft(folder, MOSCOW) as draft:
+        draft.add(notes[0])
+        raise RuntimeError("power")
+    assert generations.open_current(tmp_path / "index").segments[0].documents == 9
+    assert [path.name for path in (tmp_path / "index" / "generations").iterdir()] == ["000001"]
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    with (
+        generations.writing(tmp_path / "index"),
+        pytest.raises(Locked, match=f"process {os.getpid()} on "),
+        generations.writing(tmp_path / "index"),
+    ):
+        pass
+
+
+def test_the_lock_dies_with_its_holder_and_the_next_writer_cleans_up(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    script = (
+        "import time, pathlib; from search.index import generations\n"
+        f"with generations.writing(pathlib.Path({str(index)!r})) as folder:\n"
+        "    (folder / 'half').write_text('a half'); print('holding', flush=True); time.sleep(60)\n"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"holding\n"
+        with pytest.raises(Locked), generations.writing(index):
+            pass
+        holder.send_signal(signal.SIGKILL)
+    with generations.writing(index) as folder:
+        assert list(folder.iterdir()) == []
+
+
+def test_every_file_is_synced_before_the_switch(
+    publish: Publish, notes: list[Document], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    synced: list[str] = []
+    real_open = os.open
+    monkeypatch.setattr(os, "open", lambda path, *rest, **named: synced.append(str(path)) or real_open(path, *rest))
+    publish([notes])
+    folder = tmp_path / "index" / "generations"
+    built = {path.name for path in (folder / "000001").iterdir()}
+    assert built <= {Path(path).name for path in synced}
+    assert str(folder) in synced
+    assert synced[-1] == str(tmp_path / "index")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda index: (index / "current").unlink(), "there is no index"),
+        (lambda index: (index / "current").write_text("000009\n"), "damaged"),
+        (lambda index: next(index.glob("generations/*/*.forward.npy")).unlink(), "damaged"),
+        (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "table of contents"),
+        (lambda index: _raise_format(index), "newer Slovoform"),
+    ],
+)
+def test_a_missing_a_damaged_and_a_newer_index_say_what_to_do(
+    publish: Publish, notes: list[Document], tmp_path: Path, damage: Callable[[Path], object], message: str
+) -> None:
+    publish([notes])
+    damage(tmp_path / "index")
+    with pytest.raises(IndexUnavailable, match=message):
+        generations.open_current(tmp_path / "index")
+
+
+def _raise_format(index: Path) -> None:
+    about = next(index.glob("generations/*/generation.json"))
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"format": generations.FORMAT + 1}))
+
+
+def test_the_zone_belongs_to_the_index(publish: Publish, notes: list[Document]) -> None:
+    assert publish([notes]).zone == MOSCOW
+
+
+def test_a_published_name_is_a_time_in_utc(publish: Publish, notes: list[Document]) -> None:
+    created = publish([notes]).created
+    assert created.endswith("+00:00")
+    assert created[:4] == time.strftime("%Y", time.gmtime())

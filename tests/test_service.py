@@ -1,0 +1,198 @@
+"""What a request comes to: relaxation, dates, marks, counts; on the notes that every engine test uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from search.documents import Document
+from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
+from search.index.generations import Generation
+from search.results import Page, SearchRequest
+from search.service import LONGEST_QUERY, MOST_CLAUSES, SearchService
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+
+
+@pytest.fixture
+def service(publish: Publish, notes: list[Document], tmp_path: Path) -> SearchService:
+    publish([notes])
+    return SearchService(tmp_path / "index")
+
+
+def ids(page: Page) -> list[str]:
+    return [hit.id for hit in page.hits]
+
+
+def test_all_words_must_match_while_some_document_has_them_all(service: SearchService) -> None:
+    page = service.search(SearchRequest("токаев министр"))
+    assert ids(page) == ["4"]
+    assert not page.relaxed
+    assert page.dropped == ()
+
+
+def test_a_word_that_no_document_has_is_dropped_and_said_so(service: SearchService) -> None:
+    page = service.search(SearchRequest("токаев министр абракадабра"))
+    assert ids(page) == ["4"]
+    assert page.relaxed
+    assert page.dropped == ("абракадабра",)
+    assert page.total.value == 1
+
+
+def test_words_that_never_meet_are_each_optional(service: SearchService) -> None:
+    page = service.search(SearchRequest("ёлка токаев"))
+    assert set(ids(page)) == {"4", "5", "7"}
+    assert set(page.dropped) == {"ёлка", "токаев"}
+
+
+@pytest.mark.parametrize(
+    "explicit", ['"мира чемпион"', "!ёлку", "title:ёлка", "разоруж*", "-сталь", "ёлка | разоружение"]
+)
+def test_relaxation_never_drops_what_was_asked_explicitly(service: SearchService, explicit: str) -> None:
+    alone = service.search(SearchRequest(explicit))
+    relaxed = service.search(SearchRequest(f"абракадабра {explicit} белиберда рублей"))
+    assert relaxed.relaxed
+    assert set(ids(relaxed)) <= set(ids(alone))
+
+
+def test_a_query_of_explicit_parts_alone_is_not_relaxed(service: SearchService) -> None:
+    page = service.search(SearchRequest('"чемпион мира" !ёлку'))
+    assert page.total.value == 0
+    assert not page.relaxed
+
+
+def test_relaxation_stays_inside_the_dates(service: SearchService) -> None:
+    page = service.search(SearchRequest("токаев чемпион", since="2024-03-01"))
+    assert ids(page) == ["2"]
+    assert page.dropped == ("токаев",)
+
+
+def test_match_all_never_relaxes_and_match_any_asks_for_one_word(service: SearchService) -> None:
+    assert service.search(SearchRequest("ёлка токаев", match="all")).total.value == 0
+    page = service.search(SearchRequest("ёлка токаев", match="any"))
+    assert page.total.value == 3
+    assert not page.relaxed
+
+
+def test_stop_words_are_ignored_while_other_words_are_left(service: SearchService) -> None:
+    page = service.search(SearchRequest("и в на ёлка"))
+    assert ids(page) == ["5"]
+    assert [reading.role for reading in page.interpretation] == ["ignored", "ignored", "ignored", "required"]
+    assert set(ids(service.search(SearchRequest("на")))) == {"1", "5"}
+
+
+def test_total_counts_the_whole_list_on_every_page(service: SearchService) -> None:
+    pages = [service.search(SearchRequest("", page=page, per_page=4)) for page in (1, 2, 3, 4)]
+    assert [page.total.value for page in pages] == [9, 9, 9, 9]
+    assert [len(page.hits) for page in pages] == [4, 4, 1, 0]
+
+
+def test_an_empty_query_lists_the_range_newest_first_without_scores(service: SearchService) -> None:
+    page = service.search(SearchRequest("  ", since="2024-03-15", until="16.03.2024"))
+    assert ids(page) == ["9", "2", "8", "1"]
+    assert {hit.score for hit in page.hits} == {None}
+    assert ids(service.search(SearchRequest("", sort="oldest")))[0] == "4"
+
+
+def test_scores_are_integers_by_relevance_and_absent_by_date(service: SearchService) -> None:
+    scores = [hit.score for hit in service.search(SearchRequest("мир")).hits]
+    assert all(isinstance(score, int) and score > 0 for score in scores)
+    assert scores == sorted(scores, key=lambda score: -(score or 0))
+    assert {hit.score for hit in service.search(SearchRequest("мир", sort="newest")).hits} == {None}
+
+
+def test_the_matched_forms_are_marked_in_title_and_text(service: SearchService) -> None:
+    (hit,) = service.search(SearchRequest('"чемпион мира"')).hits
+    assert [hit.title.text[span.start : span.end] for span in hit.title.marks] == ["чемпионами мира"]
+    (snippet,) = hit.snippets
+    assert [snippet.text[span.start : span.end] for span in snippet.marks] == ["чемпионами мира"]
+
+
+def test_only_true_occurrences_of_a_phrase_are_marked(service: SearchService) -> None:
+    (hit,) = service.search(SearchRequest('"мира чемпион"')).hits
+    (snippet,) = hit.snippets
+    assert [snippet.text[span.start : span.end] for span in snippet.marks] == ["мира чемпион"]
+    assert hit.title.marks == ()
+
+
+def test_excluded_words_are_not_marked(service: SearchService) -> None:
+    page = service.search(SearchRequest("мир -чемпионат"))
+    assert all(
+        snippet.text[span.start : span.end] != "чемпионат"
+        for hit in page.hits
+        for snippet in hit.snippets
+        for span in snippet.marks
+    )
+
+
+def test_interpretation_tells_kind_lemmas_and_documents(service: SearchService) -> None:
+    page = service.search(SearchRequest('стали "чемпион мира" -ёлка'))
+    assert [(reading.text, reading.kind, reading.role) for reading in page.interpretation] == [
+        ("стали", "word", "required"),
+        ('"чемпион мира"', "phrase", "required"),
+        ("ёлка", "word", "excluded"),
+    ]
+    assert page.interpretation[0].lemmas == ("стать", "сталь")
+    assert [reading.documents for reading in page.interpretation] == [3, 1, 1]
+
+
+def test_a_document_is_shown_whole_with_marks(service: SearchService) -> None:
+    found = service.document("1", "сталь")
+    marks = [found.text.text[span.start : span.end] for span in found.text.marks]
+    assert marks == ["сталь", "сталь"]
+    with pytest.raises(DocumentNotFound, match="нет такого"):
+        service.document("нет такого")
+
+
+@pytest.mark.parametrize(
+    ("request_", "parameter"),
+    [
+        (SearchRequest("мир", since="2024-13-01"), "from"),
+        (SearchRequest("мир", until="вчера"), "to"),
+        (SearchRequest("мир", since="2024-02-01", until="2024-01-01"), "from"),
+        (SearchRequest("мир", sort="лучшие"), "sort"),  # type: ignore[arg-type]
+        (SearchRequest("мир", match="none"), "match"),  # type: ignore[arg-type]
+        (SearchRequest("мир", page=0), "page"),
+        (SearchRequest("мир", per_page=101), "per_page"),
+    ],
+)
+def test_what_cannot_be_understood_is_refused_by_name(
+    service: SearchService, request_: SearchRequest, parameter: str
+) -> None:
+    with pytest.raises(BadParameter) as refused:
+        service.search(request_)
+    assert refused.value.parameter == parameter
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [("а" * (LONGEST_QUERY + 1), "length"), (" ".join(f"с{number}" for number in range(MOST_CLAUSES + 1)), "clauses")],
+)
+def test_a_query_over_a_limit_is_refused_by_the_name_of_the_limit(
+    service: SearchService, query: str, limit: str
+) -> None:
+    with pytest.raises(QueryLimit) as refused:
+        service.search(SearchRequest(query))
+    assert refused.value.limit == limit
+
+
+def test_without_an_index_the_error_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(IndexUnavailable, match="slovoform build"):
+        SearchService(tmp_path).search(SearchRequest("мир"))
+
+
+def test_a_new_generation_is_picked_up_without_a_restart(
+    service: SearchService, publish: Publish, notes: list[Document]
+) -> None:
+    assert service.stats().documents == 9
+    publish([notes[:2]])
+    assert service.stats().documents == 2
+    assert service.search(SearchRequest("")).total.value == 2
+
+
+def test_stats_tell_dates_and_counts(service: SearchService) -> None:
+    stats = service.stats()
+    assert (stats.documents, stats.undated) == (9, 1)
+    assert (str(stats.first), str(stats.last)) == ("2019-01-01", "2024-03-16")
