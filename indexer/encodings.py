@@ -38,7 +38,7 @@ _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r\x1a\x1b"))
 
 # A Russian word begins with its capitals («Тасс», «ТАСС», «РусГидро»). Read in a wrong encoding it rarely does:
 # «оПЕГХДЕМР», «статьЯ», «компил€тор».
-_WORD = re.compile(r"(?<![А-ЯЁа-яё])(?:(?:[А-ЯЁ]+[а-яё]+)+|[а-яё]+|[А-ЯЁ]+)(?![А-ЯЁа-яё])")
+_WORD = re.compile(r"(?<![^\W\d_])(?:(?:[А-ЯЁ]+[а-яё]+)+|[а-яё]+|[А-ЯЁ]+)(?![^\W\d_])")
 _WITHOUT_COMMON = str.maketrans("", "", "оеаинтсрвл")  # two thirds of the letters of any Russian text
 
 
@@ -109,10 +109,12 @@ def _unmarked_utf16(head: bytes) -> str | None:
 
 def _mostly_utf8(head: bytes) -> bool:
     # A stray byte must not turn a whole archive into «РџСЂРµР·РёРґРµРЅС‚»: such a line is refused by itself.
+    if head.isascii():
+        return True
     text = codecs.getincrementaldecoder("utf-8")("marked").decode(head)
     damaged = len(text) - len(text.encode("utf-8", "ignore").decode())
     beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
-    return damaged * 10 <= beyond_ascii
+    return damaged * 10 < beyond_ascii
 
 
 def _likeliest_cyrillic(head: bytes) -> str:
