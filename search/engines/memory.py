@@ -43,6 +43,7 @@ class MemoryEngine:
         scanned = [self._scan(document, zone) for document in documents]
         self._scanned = sorted(scanned, key=_date_order)
         self._weighed: dict[Leaf, dict[int, int]] = {}
+        self._accepting: dict[Slot, frozenset[int]] = {}
 
     def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
         title, text = self._numbers(document.title), self._numbers(document.text)
@@ -165,15 +166,18 @@ class MemoryEngine:
         return sum(not accepted.isdisjoint(scanned.forms) for scanned in self._scanned)
 
     def _accepted(self, slot: Slot) -> frozenset[int]:
-        """The numbers of the forms that a slot accepts."""
-        return frozenset(number for form, number in self._forms.items() if accepts(slot, form))
+        """The numbers of the forms that a slot accepts. Kept, since scoring asks for them again."""
+        if slot not in self._accepting:
+            numbers = (number for form, number in self._forms.items() if accepts(slot, form))
+            self._accepting[slot] = frozenset(numbers)
+        return self._accepting[slot]
 
 
 def accepts(slot: Slot, form: str) -> bool:
     """Does a slot of a query accept a form of a document?"""
     match slot:
         case AnyForm(terms):
-            return any(term in _index_terms(form) for term in terms)
+            return not _index_terms(form).isdisjoint(terms)
         case Spelt(typed):
             spelt_so = key(form) == slot.key or key(form).startswith(slot.key + "-")
             return spelt_so and has_typed_yo(form, typed)
@@ -182,8 +186,8 @@ def accepts(slot: Slot, form: str) -> bool:
 
 
 @cache
-def _index_terms(form: str) -> tuple[str, ...]:
-    return index_terms(form)
+def _index_terms(form: str) -> frozenset[str]:
+    return frozenset(index_terms(form))
 
 
 def _alternatives(wanted: Pattern) -> list[Pattern]:

@@ -1,0 +1,122 @@
+"""Does the fast engine find what the scanning one finds, on a real archive, with the same integer scores?
+
+    python -m benchmarks.agreement INDEX PATH… [--queries 500] [--seed 1]
+
+INDEX must have been built from the same PATHs. Queries are made of words, neighbours and beginnings of words out of
+the documents themselves. Prints the first difference and exits with 1, or the number of queries that agreed.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from indexer.build import with_dateline
+from indexer.sources import Found, ReadOptions, read, survey
+from search.dates import Period
+from search.documents import Document
+from search.engines.base import Engine
+from search.engines.embedded import EmbeddedEngine
+from search.engines.memory import MemoryEngine
+from search.index import generations
+from search.query.tree import And, Exact, Leaf, Most, Node, Not, Or, Phrase, Prefix, Word
+from search.results import SORTS, Sort
+from search.russian.tokens import cut
+
+_DAY = 86_400
+
+
+@click.command()
+@click.argument("index", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--queries", default=500, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
+    """Compare both engines on generated queries."""
+    generation = generations.open_current(index)
+    options = ReadOptions(zone=generation.zone)
+    items = (item for source in survey(paths)[0] for item in read(source, options))
+    documents = {item.document.id: with_dateline(item.document) for item in items if isinstance(item, Found)}
+    plain = MemoryEngine(documents.values(), generation.zone)
+    fast = EmbeddedEngine(generation.segments)
+    make = _Queries(list(documents.values()), random.Random(seed))
+    started = time.monotonic()
+    for number in range(queries):
+        tree, period, sort = make.tree(), make.period(), make.sort()
+        expected, found = _answers(plain, tree, period, sort), _answers(fast, tree, period, sort)
+        if expected != found:
+            print(f"query {number} differs: {tree} {period} {sort}")
+            print(f"  scanning: {len(expected)} {expected[:5]}\n  fast:     {len(found)} {found[:5]}")
+            sys.exit(1)
+        if number % 50 == 49:
+            print(f"{number + 1} agree, {time.monotonic() - started:.0f} s", flush=True)
+    print(f"{queries} queries over {len(documents):,} documents: same documents, same scores, same order")
+
+
+def _answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
+    """Every document found when the list is short, else the first thousand and, by total, all the others."""
+    found = engine.find(tree, period, sort, 0, 1000)
+    listed = [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
+    return [("total", found.total), *listed]
+
+
+class _Queries:
+    """Makes queries that a person could have typed over these documents."""
+
+    def __init__(self, documents: list[Document], rng: random.Random) -> None:
+        self._documents = documents
+        self._rng = rng
+
+    def _words(self, count: int) -> tuple[str, ...]:
+        """Neighbours in a document."""
+        while True:
+            document = self._rng.choice(self._documents)
+            forms = cut(document.title if self._rng.random() < 0.5 else document.text[:3000]).forms()
+            if len(forms) >= count:
+                start = self._rng.randrange(len(forms) - count + 1)
+                return tuple(forms[start : start + count])
+
+    def _leaf(self) -> Leaf:
+        field = "title" if self._rng.random() < 0.15 else ""
+        match self._rng.randrange(8):
+            case 0 | 1:
+                return Phrase(self._words(self._rng.randint(2, 3)), field)
+            case 2:
+                return Exact(self._words(self._rng.randint(1, 2)), field)
+            case 3:
+                (word,) = self._words(1)
+                return Prefix(word[: max(3, len(word) // 2)].rstrip("-' ,."), field)
+            case _:
+                return Word(self._words(1)[0], field)
+
+    def tree(self) -> Node:
+        leaves = [self._leaf() for _ in range(self._rng.randint(1, 4))]
+        match self._rng.randrange(6):
+            case 0:
+                return And((*leaves, Not(self._leaf())))
+            case 1:
+                return Or(tuple(leaves))
+            case 2:
+                words = tuple(Word(word) for word in self._words(4))
+                return Most(words, self._rng.randint(1, 3))
+            case 3:
+                return And((leaves[0], Or(tuple(self._leaf() for _ in range(2)))))
+            case _:
+                return And(tuple(leaves)) if len(leaves) > 1 else leaves[0]
+
+    def period(self) -> Period | None:
+        if self._rng.random() < 0.3:
+            return None
+        start = self._rng.randrange(946_684_800, 1_735_689_600, _DAY)  # 2000 … 2024
+        return Period(start, start + _DAY * self._rng.choice([1, 30, 365, 3650]))
+
+    def sort(self) -> Sort:
+        return self._rng.choice(SORTS)
+
+
+if __name__ == "__main__":
+    main()
