@@ -52,7 +52,7 @@ class _Walk:
     seen: set[tuple[int, int]] = field(default_factory=set)
 
     def visit(self, given: Path) -> None:
-        """Visit a path and all below it; a stack instead of recursion, since folders may lie deep."""
+        """Visit a path and all below it."""
         stack = [(given, "")]
         barren = True
         while stack:

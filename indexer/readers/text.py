@@ -21,6 +21,8 @@ _DATE_IN_NAME = re.compile(
     r"(?<![^\W_])(?:(?:19|20)\d\d(?P<cut>[-_.]?)\d\d(?P=cut)\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d)(?![^\W_])"
 )
 
+_ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
+
 
 def read(source: Opened) -> Iterator[Row | Broken]:
     """Read the one document of a file: «date 2026-01-05 Заголовок», then the lead and the paragraphs.
@@ -55,9 +57,6 @@ def _values(text: str, path: Path) -> dict[str, object]:
 
 def _date_in(name: str) -> str:
     """Find the one date in «2022-06-15_выборы.txt»; two different ones say nothing."""
-    days = {found[0].replace("_", "-") for found in _DATE_IN_NAME.finditer(name)}
-    days = {day for day in days if parse_date(day, _ANY_ZONE)}
-    return days.pop() if len(days) == 1 else ""
-
-
-_ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
+    found = (parse_date(found[0].replace("_", "-"), _ANY_ZONE) for found in _DATE_IN_NAME.finditer(name))
+    days = {day for day in found if day}
+    return days.pop().isoformat() if len(days) == 1 else ""
