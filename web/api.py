@@ -1,0 +1,31 @@
+"""JSON for programs: search, one document, and whether the server is fit to answer."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from search.answer import document_json, page_json
+from web.archive import archive
+from web.params import DOCUMENT, known, search_request
+
+blueprint = Blueprint("api", __name__)
+
+
+@blueprint.get("/api/search")
+def search() -> Response:
+    """One page of results: `/api/search?q=токаев&from=2026-01-01`."""
+    return jsonify(page_json(archive().search(search_request(request.args))))
+
+
+@blueprint.get("/api/documents/<ident:ident>")
+def document(ident: str) -> Response:
+    """One document, whole; `q` marks what that query matches in it."""
+    query = known(request.args, DOCUMENT).get("q", "")
+    return jsonify(document_json(archive().document(ident, query)))
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """Whether there is an index to answer from, and which."""
+    stats = archive().stats()
+    return jsonify({"status": "ok", "documents": stats.documents, "generation": stats.generation})

@@ -1,0 +1,76 @@
+"""The web application over one index."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask, Response, current_app, request
+from flask.json.provider import DefaultJSONProvider
+from werkzeug.exceptions import MethodNotAllowed
+
+from search.service import SearchService
+from web import api, pages
+from web.addresses import IdentConverter
+from web.archive import serve_archive
+from web.pages import error_page
+from web.problems import problem_of, problem_response
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+"""Sent with every answer: a page loads its own style sheet and images and nothing else, and runs nothing."""
+
+
+class _Json(DefaultJSONProvider):
+    """Russian letters as themselves, keys in the order of the contract."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+class _Application(Flask):
+    json_provider_class = _Json
+
+
+def create_app(index: Path) -> Flask:
+    """Make an application that answers from the index in a folder, which may be built later.
+
+    >>> create_app(Path("slovoform-index")).test_client().get("/api/search?q=сталь").json["total"]
+    {'value': 12, 'relation': 'eq'}
+    """
+    app = _Application(__name__)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
+    app.url_map.converters["ident"] = IdentConverter
+    serve_archive(app, SearchService(index))
+    app.register_blueprint(api.blueprint)
+    app.register_blueprint(pages.blueprint)
+    app.register_error_handler(Exception, _refuse)
+    app.after_request(_guard)
+    return app
+
+
+def _refuse(error: Exception) -> Response:
+    """Answer an error in the caller's manner: a problem to a program, a page to a reader."""
+    problem = problem_of(error)
+    if problem.status == 500:
+        current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    elif problem.status == 503:
+        current_app.logger.warning("%s", error)
+    if request.path == "/healthz" or request.path.startswith("/api/"):
+        response = problem_response(problem)
+    else:
+        response = error_page(error, problem.status)
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or ())
+    return response
+
+
+def _guard(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response

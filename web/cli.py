@@ -1,0 +1,79 @@
+"""The command `slovoform serve`."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+
+import click
+from waitress.server import create_server
+
+from search import config
+from search.errors import IndexUnavailable
+from search.service import SearchService
+from web.app import create_app
+
+_LAST_PORT = 65_535
+_LARGEST_BODY = 65_536  # bytes: there is nothing to send here
+
+
+@click.command("serve")
+@click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
+    show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
+)  # fmt: skip
+@click.option(
+    "--host", default=lambda: config.from_environment().host, show_default="SLOVOFORM_HOST or 127.0.0.1",
+    help="Address to listen on; 0.0.0.0 is every one of this machine.",
+)  # fmt: skip
+@click.option(
+    "--port", type=click.IntRange(0, _LAST_PORT), default=lambda: config.from_environment().port,
+    show_default="SLOVOFORM_PORT or 8080", help="Port to listen on; 0 lets the system choose.",
+)  # fmt: skip
+@click.option("--next-port", is_flag=True, help="Where the port is taken, use the next free one.")
+def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
+    """Serve the search page and the JSON API.
+
+    \b
+    slovoform serve --index /srv/archive --port 8000
+
+    Starts without an index as well, and answers as soon as one is built. Ctrl-C or SIGTERM stops it.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: sys.exit(0))
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    listener = _listen(host, port, next_port)
+    server = create_server(
+        create_app(index), sockets=[listener], ident="slovoform", max_request_body_size=_LARGEST_BODY
+    )
+    click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
+    _warn_without_index(index)
+    server.run()
+
+
+def _listen(host: str, port: int, next_port: bool) -> socket.socket:
+    """Take the port, or with `next_port` the first free one from it on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, _LAST_PORT + 1 if next_port else port + 1):
+        try:
+            return socket.create_server((host, candidate), family=family)
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise click.ClickException(f"cannot listen on {host} port {candidate}: {problem}") from problem
+    raise click.ClickException(f"port {port} is taken: choose another with --port, or add --next-port")
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _warn_without_index(index: Path) -> None:
+    try:
+        SearchService(index).stats()
+    except IndexUnavailable as problem:
+        click.echo(f"{problem}; until then every request is answered with 503", err=True)

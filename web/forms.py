@@ -1,0 +1,65 @@
+"""What stands in the fields of the search form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from search.dates import period
+from search.service import LONGEST_QUERY
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_UTC = ZoneInfo("UTC")
+_KEPT = ("sort", "per_page", "match")
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A native date field where the value is a day; a plain one keeps what else was typed."""
+
+    kind: Literal["date", "text"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The search form: `kept` are the parameters without a field of their own that a new search keeps."""
+
+    q: str
+    since: DateField
+    until: DateField
+    kept: dict[str, str]
+    longest: int = LONGEST_QUERY
+
+
+def form(args: Mapping[str, str]) -> Form:
+    """Fill the form from the parameters of an address."""
+    since, until = args.get("from", ""), args.get("to", "")
+    return Form(
+        q=args.get("q", ""),
+        since=_date_field(since, _day(since, last=False)),
+        until=_date_field(until, _day(until, last=True)),
+        kept={name: args[name] for name in _KEPT if name in args},
+    )
+
+
+def _date_field(typed: str, day: str) -> DateField:
+    return DateField("date", day) if day or not typed.strip() else DateField("text", typed)
+
+
+def _day(typed: str, last: bool) -> str:
+    """The first or last day of what was typed, as a date field takes it; "" where that is no whole days.
+
+    «05.01.2026» → 2026-01-05, «2026-02» as the end of a range → 2026-02-28. Any zone gives the same days.
+    """
+    try:
+        days = period(typed, _UTC)
+    except ValueError:
+        return ""
+    if days.end - days.start == 1:  # an instant
+        return ""
+    second = days.end - 1 if last else days.start
+    return (_EPOCH + timedelta(seconds=second)).date().isoformat()

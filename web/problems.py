@@ -1,0 +1,67 @@
+"""What went wrong, as a program reads it: `application/problem+json` (RFC 9457)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from urllib.parse import quote
+
+from flask import Response, jsonify, request
+from werkzeug.exceptions import HTTPException
+
+from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
+
+_TYPE = "urn:slovoform:problem:"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A refusal: status, a name that programs can compare, and words for the developer who reads them."""
+
+    status: int
+    type: str
+    title: str
+    detail: str
+    errors: tuple[dict[str, str], ...] = ()
+
+
+def problem_of(error: Exception) -> Problem:
+    """Describe an error without giving away anything of the machine it happened on."""
+    match error:
+        case BadParameter():
+            errors = ({"parameter": error.parameter, "detail": str(error)},)
+            return Problem(400, f"{_TYPE}bad-parameter", "Bad parameter", str(error), errors)
+        case DocumentNotFound():
+            return Problem(404, f"{_TYPE}document-not-found", "No such document", str(error))
+        case QueryLimit():
+            return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error))
+        case IndexUnavailable():
+            # The message names a folder of the server: that is for its log.
+            detail = "the index is missing, damaged or of a newer format; the log of the server says which"
+            return Problem(503, f"{_TYPE}index-unavailable", "There is no index to search", detail)
+        case HTTPException(code=int(status)):
+            return _of_status(status)
+    return _of_status(500)
+
+
+def problem_response(problem: Problem) -> Response:
+    """Answer with a problem."""
+    body = {
+        "type": problem.type,
+        "title": problem.title,
+        "status": problem.status,
+        "detail": problem.detail,
+        "instance": quote(request.script_root + request.path),
+    }
+    if problem.errors:
+        body["errors"] = list(problem.errors)
+    response = jsonify(body)
+    response.status_code = problem.status
+    response.content_type = "application/problem+json"
+    return response
+
+
+def _of_status(status: int) -> Problem:
+    """A problem that HTTP itself has the words for."""
+    known = HTTPStatus(status)
+    return Problem(status, "about:blank", known.phrase, known.description or known.phrase)

@@ -1,0 +1,51 @@
+"""Counts and dates in Russian words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from search.documents import When
+
+NBSP = "\N{NO-BREAK SPACE}"
+
+DOCUMENTS = ("документ", "документа", "документов")
+PLACES = ("место", "места", "мест")
+
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+
+
+def counted(number: int, forms: tuple[str, str, str]) -> str:
+    """A number and what it counts: «21 документ», «1 022 документа», «25 документов»."""
+    return f"{figures(number)}{NBSP}{forms[_form(number)]}"
+
+
+def found(number: int) -> str:
+    """How many were found: «Найден 21 документ», «Найдено 22 документа», «Ничего не найдено»."""
+    if number == 0:
+        return "Ничего не найдено"
+    verb = "Найден" if _form(number) == 0 else "Найдено"
+    return f"{verb} {counted(number, DOCUMENTS)}"
+
+
+def figures(number: int) -> str:
+    """A number with its thousands set apart: «44 071»."""
+    return f"{number:,}".replace(",", NBSP)
+
+
+def in_words(when: When, zone: ZoneInfo) -> str:
+    """A date: «5 января 2026»; an instant as the clocks of `zone` show it: «5 января 2026, 12:30»."""
+    if isinstance(when, datetime):
+        when = when.astimezone(zone)
+    day = NBSP.join((str(when.day), _MONTHS[when.month - 1], str(when.year)))
+    return f"{day}, {when:%H:%M}" if isinstance(when, datetime) else day
+
+
+def _form(number: int) -> int:
+    """Which form of a noun follows a number: 0 after 1, 21, 31…, 1 after 2–4, 22–24…, else 2."""
+    if number % 100 in range(11, 15):
+        return 2
+    return {1: 0, 2: 1, 3: 1, 4: 1}.get(number % 10, 2)
