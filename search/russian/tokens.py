@@ -79,8 +79,8 @@ def cut(text: str) -> Tokens:
     code_ends = np.minimum(form_ends, starts + _LONGEST_FORM)
     return Tokens(
         starts=starts if where is None else where[starts],
-        ends=ends if where is None else where[ends - 1] + 1,
-        form_ends=form_ends if where is None else where[form_ends - 1] + 1,
+        ends=ends if where is None else where[ends],
+        form_ends=form_ends if where is None else where[form_ends],
         hashes=_hashes(codes, starts, code_ends, _BASES[0]),
         checks=_hashes(codes, starts, code_ends, _BASES[1]),
         codes=codes,
@@ -120,7 +120,11 @@ def _needs_care() -> Mask:
 
 
 def _visible(codes: Codes) -> tuple[Codes, Offsets | None]:
-    """Without invisible signs, hyphens and apostrophes of one kind; and where each sign stood (None: in place)."""
+    """Without invisible signs, hyphens and apostrophes of one kind; and where each sign stood (None: in place).
+
+    The last entry is the end of the text, so that a form ends where the next visible sign stands: the stress mark
+    of «вода́» is within.
+    """
     clipped = np.minimum(codes, _TABLE_SIZE - 1)
     if not _needs_care()[clipped].any():
         return codes, None
@@ -128,7 +132,7 @@ def _visible(codes: Codes) -> tuple[Codes, Offsets | None]:
     codes[np.isin(codes, [ord(sign) for sign in _HYPHENS])] = ord("-")
     codes[np.isin(codes, [ord(sign) for sign in _APOSTROPHES])] = ord("'")
     where = np.flatnonzero(_classes()[clipped] != _INVISIBLE)
-    return codes[where], where
+    return codes[where], np.append(where, len(codes))
 
 
 def _runs(inside: Mask) -> tuple[Offsets, Offsets]:
