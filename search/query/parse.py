@@ -8,27 +8,28 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from search.query.tree import And, Everything, Exact, Field, Leaf, Node, Not, Or, Phrase, Prefix, Word
 from search.results import Problem
-from search.russian.tokens import Tokens, cut
+from search.russian.tokens import cut
 
 TITLE_PREFIXES = ("title:", "заголовок:")
 
 NOTHING = Or(())
 """Typed was something, but no word: nothing is found. Written `""`."""
 
+# What is one number here must be one in tokens.py too, or 1 000 000 becomes unsearchable.
 _ITEM = re.compile(
     r"""
     (?P<pipe>\|)
-  | (?P<minus>-(?=["“”„!\w]))?
-    (?P<field>(?:title|заголовок):(?=\S))?
-    (?P<exact>!(?=["“”„\w]))?
+  | (?P<operators>(?: -(?=[!"“”„«\w]) | !(?=-?["“”„«\w]) | (?:title|заголовок):(?=\S) )*)
     (?: ["“”„](?P<phrase>[^"“”„]*)["“”„]
-      | (?P<number>\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3})+(?![\w*-]))   # 1 000 000 is one word
-      | (?P<word>(?:(?!["“”„|])\S)+)
+      | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»          # -«Новая газета»; without an operator «» are punctuation
+      | (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
+                   | (?!["“”„|])\S )+)
       | (?P<stray>["“”„]) )
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -62,17 +63,17 @@ class _Reader:
         self._problems: list[Problem] = []
         self._groups: list[list[Leaf]] = []  # each: what `|` joined
         self._excluded: list[Leaf] = []
-        self._joining = False
+        self._joinable = False  # is there a wanted leaf right before?
+        self._pipe: re.Match[str] | None = None  # the `|` that waits for its second leaf
 
     def parsed(self) -> Parsed:
         for item in _ITEM.finditer(self._text):
             if item["pipe"]:
-                self._pipe(item)
-            else:
-                self._leaves(item)
-        if self._joining:
-            self._problem("pipe", len(self._text.rstrip()) - 1, len(self._text.rstrip()))
-        return Parsed(self._tree(), tuple(self._problems))
+                self._take_pipe(item)
+            elif leaf := self._leaf(item):
+                self._take(leaf, excluded="-" in item["operators"])
+        self._give_up_pipe()
+        return Parsed(self._tree(), tuple(sorted(self._problems, key=lambda problem: problem.start)))
 
     def _tree(self) -> Node:
         children: list[Leaf | Not | Or] = []
@@ -87,71 +88,67 @@ class _Reader:
             return children[0]
         return And(tuple(children))
 
-    def _pipe(self, item: re.Match[str]) -> None:
-        if self._groups and not self._joining:
-            self._joining = True
+    def _take_pipe(self, item: re.Match[str]) -> None:
+        if self._joinable and self._pipe is None:
+            self._pipe = item
         else:
-            self._problem("pipe", item.start(), item.end())
+            self._problem("pipe", item)
 
-    def _leaves(self, item: re.Match[str]) -> None:
+    def _give_up_pipe(self) -> None:
+        if self._pipe is not None:
+            self._problem("pipe", self._pipe)
+            self._pipe = None
+
+    def _take(self, leaf: Leaf, excluded: bool) -> None:
+        if excluded:
+            self._give_up_pipe()
+            self._excluded.append(leaf)
+        elif self._pipe is not None:
+            self._groups[-1].append(leaf)
+            self._pipe = None
+        else:
+            self._groups.append([leaf])
+        self._joinable = not excluded
+
+    def _leaf(self, item: re.Match[str]) -> Leaf | None:
+        """The leaf that an item asks for; None where it has no word, which is a problem unless it is punctuation."""
         if item["stray"]:
-            self._problem("quote", item.start("stray"), item.end("stray"))
-            return
-        leaves = self._leaves_of(item)
-        if item["minus"]:
-            if self._joining:
-                self._problem("pipe", item.start(), item.end())
-                self._joining = False
-            self._excluded += leaves
-        elif self._joining and leaves:
-            self._groups[-1].append(leaves[0])
-            self._groups += [[leaf] for leaf in leaves[1:]]
-            self._joining = False
-        else:
-            self._groups += [[leaf] for leaf in leaves]
+            self._problem("quote", item)
+            return None
+        text = item[item.lastgroup or "word"]
+        words = _words(text)
+        if words and text.lower() not in TITLE_PREFIXES:
+            return self._leaf_of(item, text, words)
+        if item["operators"] or item["word"] is None or not _is_punctuation(text):
+            self._problem("empty", item)
+        return None
 
-    def _leaves_of(self, item: re.Match[str]) -> list[Leaf]:
-        field: Field = "title" if item["field"] else ""
-        if item["phrase"] is not None:
-            words = _words(cut(item["phrase"]))
-            if not words:
-                self._problem("empty", *item.span())
-                return []
-            return [Exact(words, field) if item["exact"] else Phrase(words, field)]
-        return self._leaves_of_word(item, field)
+    def _leaf_of(self, item: re.Match[str], text: str, words: tuple[str, ...]) -> Leaf:
+        field: Field = "title" if ":" in item["operators"] else ""
+        one_word = item["word"] is not None and len(words) == 1
+        if one_word and text.endswith("*") and "*" not in text.rstrip("*"):
+            return Prefix(words[0], field)
+        if "*" in text:
+            self._problem("star", item)
+        if "!" in item["operators"]:
+            return Exact(words, field)
+        return Word(words[0], field) if one_word else Phrase(words, field)
 
-    def _leaves_of_word(self, item: re.Match[str], field: Field) -> list[Leaf]:
-        group = "number" if item["number"] else "word"
-        text = item[group]
-        words = _words(cut(text))
-        start, end = item.span(group)
-        if not words or text.lower() in TITLE_PREFIXES:
-            if not _is_punctuation(text):
-                self._problem("empty", *item.span())
-            return []
-        if "*" in text.rstrip("*") or text.startswith("*"):
-            self._problem("star", start, end)
-        if item["exact"]:
-            return [Exact(words, field)]
-        if text.endswith("*") and "*" not in text.rstrip("*"):
-            return self._prefixed(words, field)
-        return [Word(words[0], field)] if len(words) == 1 else [Phrase(words, field)]
-
-    def _prefixed(self, words: tuple[str, ...], field: Field) -> list[Leaf]:
-        """`москв*`; of several words in one (`т.е.раз*`) the last is a prefix and the others are words."""
-        return [*(Word(word, field) for word in words[:-1]), Prefix(words[-1], field)]
-
-    def _problem(self, kind: Literal["pipe", "quote", "star", "empty"], start: int, end: int) -> None:
-        self._problems.append(Problem(kind, start, end, self._text[start:end]))
+    def _problem(self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str]) -> None:
+        self._problems.append(Problem(kind, item.start(), item.end(), item[0]))
 
 
 def _is_punctuation(text: str) -> bool:
     """A dash, a bullet, a smile: people paste such things along, and mean nothing by them."""
-    return not any(sign in text for sign in '*!:"')
+    return text.lower() not in TITLE_PREFIXES and not any(sign in text for sign in "*!")
 
 
-def _words(tokens: Tokens) -> tuple[str, ...]:
-    """The forms of a text, each compound once: the further parts stay inside it."""
+def _words(text: str) -> tuple[str, ...]:
+    """The forms of a text, each compound once: the further parts stay inside it.
+
+    A query is composed as documents are when they are read: typed may be «и» and a breve for «й».
+    """
+    tokens = cut(unicodedata.normalize("NFC", text))
     words = []
     end = 0
     for slot in range(len(tokens)):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word
+from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word, side_by_side
 from search.russian.analysis import query_terms
 from search.russian.spelling import key
 from search.russian.tokens import cut
@@ -73,4 +73,4 @@ def _first_form(text: str) -> str:
 
 
 def _forms(words: tuple[str, ...]) -> list[str]:
-    return cut(" ".join(words)).forms()
+    return cut(side_by_side(words)).forms()

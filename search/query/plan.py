@@ -44,8 +44,8 @@ def plan(tree: Node) -> Plan:
 def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
     """Every leaf of a tree in order, and whether it is wanted (False: under Not)."""
     match node:
-        case Not(child):
-            yield child, False
+        case Not(leaf):
+            yield leaf, False
         case And(children) | Or(children) | Most(children, _):
             for child in children:
                 yield from leaves(child)

@@ -7,6 +7,8 @@ Leaves ask for one thing in the text; `field` is "" (title and text) or "title".
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -32,7 +34,7 @@ class Phrase:
     field: Field = ""
 
     def __str__(self) -> str:
-        return _prefixed(self.field, f'"{" ".join(self.words)}"')
+        return _prefixed(self.field, f'"{side_by_side(self.words)}"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Exact:
     field: Field = ""
 
     def __str__(self) -> str:
-        text = " ".join(self.words)
+        text = side_by_side(self.words)
         return _prefixed(self.field, f'!"{text}"' if len(self.words) > 1 else f"!{text}")
 
 
@@ -88,7 +90,7 @@ class And:
     children: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return " ".join(str(child) for child in self.children)
+        return side_by_side(str(child) for child in self.children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class Most:
     need: int
 
     def __str__(self) -> str:
-        return " ".join(str(word) for word in self.words)
+        return side_by_side(str(word) for word in self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,18 @@ class Everything:
         return ""
 
 
+_ONE_NUMBER = re.compile(r"\b\d{1,3} \d{3}\b")
+
 Node = Leaf | Not | Or | And | Most | Everything
+
+
+def side_by_side(texts: Iterable[str]) -> str:
+    """Texts with a blank between them; with two where one would make one number of both: «5  000», not «5 000»."""
+    joined = ""
+    for text in texts:
+        blank = "  " if _ONE_NUMBER.search(f"{joined[-4:]} {text[:4]}") else " "
+        joined += blank + text if joined else text
+    return joined
 
 
 def _prefixed(field: Field, text: str) -> str:
