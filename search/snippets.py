@@ -7,6 +7,8 @@ Marked are the forms that matched, for a phrase only where the whole phrase stan
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 
 from search.results import Excerpt, Span
@@ -17,91 +19,119 @@ SNIPPET_LENGTH = 240
 
 MOST_SNIPPETS = 2
 
+_REACH = SNIPPET_LENGTH * 3 // 4  # of the matches that one piece is to show, from the first's start to the last's end
+_LEAD = SNIPPET_LENGTH // 4  # at most so much stands before the first of them
 _ELLIPSIS = "…"
-_SENTENCE_ENDS = ".!?…\n"
+# A full stop after one letter ends no sentence («К. Ж. Токаев», «2026 г. в Астане»), nor does one inside «3.5».
+_SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{2})|(?<=[»”\")%]))[.!?…]+[»”\")]*\s+|\n\s*")
+_BLANKS = re.compile(r"\s+")
+_LAST_BLANKS = re.compile(r"\s+(?=\S*\Z)")
 
 Match = tuple[int, int, int]
 """First slot, number of slots, and which clause of the query matched there."""
 
+_Span = tuple[int, int, int]
+"""A match as start and end in the text, and its clause."""
+
 
 def mark(text: str, matches: Sequence[Match]) -> Excerpt:
     """The whole text with its matches marked."""
-    return Excerpt(text, tuple(span for span, _ in _spans(cut(text), matches)))
+    return Excerpt(text, tuple(_merged(_spans(cut(text), matches))))
 
 
 def snippets(text: str, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
     """The pieces of a text that show most clauses of the query; without matches its beginning."""
-    spans = _spans(cut(text), matches)
-    if not spans:
-        return (_excerpt(text, 0, min(len(text), SNIPPET_LENGTH), []),) if text else ()
-    chosen: list[tuple[int, int]] = []
-    left = list(spans)
-    while left and len(chosen) < MOST_SNIPPETS:
-        start = _densest(left)
-        window = _widened(text, start)
-        chosen.append(window)
-        shown = {clause for span, clause in left if window[0] <= span.start and span.end <= window[1]}
-        left = [(span, clause) for span, clause in left if clause not in shown]
-    marks = [span for span, _ in spans]
-    return tuple(_excerpt(text, start, end, marks) for start, end in _apart(chosen))
+    if not text.strip():
+        return ()
+    left = spans = _spans(cut(text), matches)
+    pieces = [] if spans else [_piece(text, 0, 0)]
+    while left and len(pieces) < MOST_SNIPPETS:
+        piece = _piece(text, *_densest(left))
+        pieces.append(piece)
+        shown = {clause for _, _, clause in _inside(left, *piece)}
+        left = [span for span in left if span[2] not in shown]
+    return tuple(_excerpt(text, *piece, spans) for piece in _apart(pieces))
 
 
-def _spans(tokens: Tokens, matches: Sequence[Match]) -> list[tuple[Span, int]]:
-    """Where the matches stand in the text, ascending, none inside another."""
-    found: list[tuple[Span, int]] = []
-    for slot, count, clause in sorted(matches, key=lambda match: (match[0], -match[1])):
-        span = Span(int(tokens.starts[slot]), int(tokens.ends[slot + count - 1]))
-        if not found or span.start >= found[-1][0].end:
-            found.append((span, clause))
-    return found
+def _spans(tokens: Tokens, matches: Sequence[Match]) -> list[_Span]:
+    """Where the matches stand in the text, ascending, the longest first; of a compound the whole."""
+    starts, ends = tokens.starts.tolist(), tokens.form_ends.tolist()
+    found = [(starts[slot], ends[slot + count - 1], clause) for slot, count, clause in matches]
+    return sorted(found, key=lambda span: (span[0], -span[1], span[2]))
 
 
-def _densest(spans: list[tuple[Span, int]]) -> int:
-    """Where a piece should begin so that it shows most clauses, and among those the most matches."""
-    best, best_value = 0, (0, 0)
-    for place, (first, _) in enumerate(spans):
-        reach = first.start + SNIPPET_LENGTH * 3 // 4
-        inside = [clause for span, clause in spans[place:] if span.end <= reach]
-        value = len(set(inside)), len(inside)
+def _inside(spans: list[_Span], begin: int, end: int) -> list[_Span]:
+    """What a piece shows: matches that are wholly inside, and those too long for any piece as far as they reach."""
+    return [
+        (start, min(stop, end), clause)
+        for start, stop, clause in spans
+        if begin <= start < end and (stop <= end or stop - start > _REACH)
+    ]
+
+
+def _merged(spans: list[_Span]) -> list[Span]:
+    """The marks: matches that overlap are one."""
+    marks: list[Span] = []
+    for start, end, _ in spans:
+        if marks and start < marks[-1].end:
+            marks[-1] = Span(marks[-1].start, max(end, marks[-1].end))
+        else:
+            marks.append(Span(start, end))
+    return marks
+
+
+def _densest(spans: list[_Span]) -> tuple[int, int]:
+    """From where to where a piece should show so that it has most clauses, and among those the most matches."""
+    best, best_value = (0, 0), (0, 0)
+    inside: Counter[int] = Counter()
+    behind = 0  # the first span past the reach
+    for place, (start, _, clause) in enumerate(spans):
+        while behind < len(spans) and (behind <= place or spans[behind][1] <= start + _REACH):
+            inside[spans[behind][2]] += 1
+            behind += 1
+        value = len(inside), behind - place
         if value > best_value:
-            best, best_value = first.start, value
+            best, best_value = (start, max(stop for _, stop, _ in spans[place:behind])), value
+        inside[clause] -= 1
+        if not inside[clause]:
+            del inside[clause]
     return best
 
 
-def _widened(text: str, start: int) -> tuple[int, int]:
-    """A piece around a match, from the start of its sentence where that is near, else from a word before it."""
-    earliest = max(0, start - SNIPPET_LENGTH // 4)
-    sentence = max((text.rfind(sign, earliest, start) for sign in _SENTENCE_ENDS), default=-1)
-    begin = earliest if sentence < 0 else sentence + 1
-    if begin > 0 and sentence < 0:
-        blank = text.find(" ", begin, start)
-        begin = begin if blank < 0 else blank + 1
-    while begin < start and text[begin].isspace():
-        begin += 1
+def _piece(text: str, first: int, last: int) -> tuple[int, int]:
+    """A piece around matches, from the start of their sentence where that is near, else from a word before them."""
+    begin = _beginning(text, first)
     end = min(len(text), begin + SNIPPET_LENGTH)
-    if end < len(text):
-        blank = text.rfind(" ", start, end)
-        end = end if blank < 0 else blank
-    return begin, end
+    if text[end : end + 1].strip():
+        blank = _LAST_BLANKS.search(text, max(last, begin), end)
+        end = blank.start() if blank else end
+    return begin, begin + len(text[begin:end].rstrip())
 
 
-def _apart(windows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _beginning(text: str, first: int) -> int:
+    earliest = max(0, first - _LEAD)
+    if sentences := list(_SENTENCE_END.finditer(text, earliest, first)):
+        return sentences[-1].end()
+    blanks = _BLANKS.search(text, earliest, first) if earliest else _BLANKS.match(text)
+    return blanks.end() if blanks else earliest
+
+
+def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Pieces in the order of the text; those that overlap become one."""
     apart: list[tuple[int, int]] = []
-    for start, end in sorted(windows):
-        if apart and start <= apart[-1][1]:
+    for begin, end in sorted(pieces):
+        if apart and begin <= apart[-1][1]:
             apart[-1] = apart[-1][0], max(end, apart[-1][1])
         else:
-            apart.append((start, end))
+            apart.append((begin, end))
     return apart
 
 
-def _excerpt(text: str, start: int, end: int, marks: list[Span]) -> Excerpt:
+def _excerpt(text: str, begin: int, end: int, spans: list[_Span]) -> Excerpt:
     """One piece on one line, with an ellipsis where text was left out."""
-    before = _ELLIPSIS if start > 0 else ""
-    after = _ELLIPSIS if end < len(text.rstrip()) else ""
-    piece = "".join(" " if sign.isspace() else sign for sign in text[start:end])
-    shift = len(before) - start
-    inside = (span for span in marks if start <= span.start and span.end <= end)
-    moved = tuple(Span(span.start + shift, span.end + shift) for span in inside)
-    return Excerpt(before + piece + after, moved)
+    before = _ELLIPSIS if text[:begin].strip() else ""
+    after = _ELLIPSIS if text[end:].strip() else ""
+    piece = "".join(" " if sign.isspace() else sign for sign in text[begin:end])
+    shift = len(before) - begin
+    marks = _merged(_inside(spans, begin, end))
+    return Excerpt(before + piece + after, tuple(Span(mark.start + shift, mark.end + shift) for mark in marks))
