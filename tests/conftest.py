@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 
 from search.documents import Document
 from search.index import generations
 from search.index.draft import Draft
 from search.index.generations import Generation
+from web.app import create_app
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 SHARED = Path(__file__).parents[1].parent / "shared"
@@ -78,13 +85,60 @@ def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generati
 def notes() -> list[Document]:
     """A handful of documents in which every kind of word and date occurs."""
     return [
-        Document("1", "Сталь подорожала", "Цены на сталь выросли. Заводы стали закупать сталь впрок.", date(2024, 3, 15)),
+        Document(
+            "1", "Сталь подорожала", "Цены на сталь выросли. Заводы стали закупать сталь впрок.", date(2024, 3, 15)
+        ),
         Document("2", "Они стали чемпионами мира", "Борцы стали чемпионами мира в Женеве.", date(2024, 3, 16)),
         Document("3", "Чемпионат мира", "Чемпионат мира пройдёт в мае; мира чемпион не приедет.", date(2024, 2, 29)),
-        Document("4", "Вице-премьер Токаев", "Премьер-министр и вице-премьер Токаев прибыли в Нур-Султан.", date(2019, 1, 1)),
+        Document(
+            "4",
+            "Вице-премьер Токаев",
+            "Премьер-министр и вице-премьер Токаев прибыли в Нур-Султан.",
+            date(2019, 1, 1),
+        ),
         Document("5", "Ёлка", "На площади поставили ёлку. Елку украсили.", date(2023, 12, 31)),
         Document("6", "Без даты", "Записка о стали и разоружении."),
         Document("7", "Разоружение", "О разоружении говорили Токаева и Токаевым.", date(2024, 1, 1)),
         Document("8", "", "Текст без заголовка: 1 000 000 рублей, 3,5 %, iPhone'ов.", date(2024, 3, 15)),
         Document("9", "Заголовок без текста о мире", "", date(2024, 3, 16)),
     ]
+
+
+@pytest.fixture
+def app(archive_index: Path) -> Flask:
+    """The web application over the bundled archive."""
+    return create_app(archive_index)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `slovoform serve` and the address it printed."""
+
+    process: subprocess.Popen[str]
+    address: str
+
+
+@pytest.fixture(scope="module")
+def serve() -> Iterator[Callable[..., Served]]:
+    """Serve an index from a process of its own, on a port that the system chooses."""
+    running = []
+
+    def served(index: Path, *options: str) -> Served:
+        program = [sys.executable, "-c", "from search.cli import main; main()"]
+        command = [*program, "serve", "--index", str(index), "--port", "0", *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        running.append(process)
+        assert process.stdout
+        printed = re.search(r"http://\S+/", process.stdout.readline())
+        assert printed, process.communicate()[1]
+        return Served(process, printed[0])
+
+    yield served
+    for process in running:
+        process.terminate()
+        process.communicate(timeout=20)

@@ -1,0 +1,62 @@
+"""Query strings read into requests, and requests written into links."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from search.errors import BadParameter
+from search.results import MATCHES, PER_PAGE_LIMIT, SORTS, SearchRequest
+from web.params import DOCUMENT, known, search_args, search_request
+
+requests = st.builds(
+    SearchRequest,
+    q=st.text(),
+    since=st.sampled_from(["", "2026", "05.01.2026"]),
+    until=st.sampled_from(["", "2026-12", "2026-12-31T23:59:59+03:00"]),
+    sort=st.sampled_from(SORTS),
+    match=st.sampled_from(MATCHES),
+    page=st.integers(1, 10**9 - 1),
+    per_page=st.integers(1, PER_PAGE_LIMIT),
+)
+
+
+@given(requests)
+def test_a_link_leads_to_the_same_search(request: SearchRequest) -> None:
+    assert search_request(MultiDict(search_args(request))) == request
+
+
+def test_a_plain_search_has_a_plain_address() -> None:
+    assert search_args(SearchRequest("сталь")) == {"q": "сталь"}
+    assert search_args(SearchRequest()) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [("form", "from"), ("until", "to"), ("query", "q"), ("Q", "q"), ("perpage", "per_page"), ("order", "sort")],
+)
+def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, nearest: str) -> None:
+    with pytest.raises(BadParameter, match=f"nearest is '{nearest}'") as refused:
+        search_request(MultiDict({typed: "1"}))
+    assert refused.value.parameter == typed
+
+
+@pytest.mark.parametrize("value", ["", "x", "-1", "+1", "1.5", " 1", "1_0", "１", "1000000000"])
+@pytest.mark.parametrize("name", ["page", "per_page"])
+def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
+    with pytest.raises(BadParameter) as refused:
+        search_request(MultiDict({name: value}))
+    assert refused.value.parameter == name
+
+
+def test_a_parameter_is_given_once() -> None:
+    with pytest.raises(BadParameter, match="2 times"):
+        search_request(MultiDict([("q", "сталь"), ("q", "чугун")]))
+
+
+def test_a_document_takes_only_a_query() -> None:
+    assert known(MultiDict({"q": "сталь"}), DOCUMENT) == {"q": "сталь"}
+    with pytest.raises(BadParameter):
+        known(MultiDict({"page": "1"}), DOCUMENT)
