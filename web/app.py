@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from flask import Flask, Response, current_app, request
@@ -24,6 +25,9 @@ HEADERS = {
     "Referrer-Policy": "same-origin",
 }
 """Sent with every answer: a page loads its own style sheet and images and nothing else, and runs nothing."""
+
+
+_FOR_PROGRAMS = re.compile(r"/(api|healthz)(/|$)")
 
 
 class _Json(DefaultJSONProvider):
@@ -62,10 +66,8 @@ def _refuse(error: Exception) -> Response:
         current_app.logger.error("%s %s failed", request.method, request.path, exc_info=error)
     elif problem.status == 503:
         current_app.logger.warning("%s", error)
-    if request.path == "/healthz" or request.path.startswith("/api/"):
-        response = problem_response(problem)
-    else:
-        response = error_page(error, problem.status)
+    programs = _FOR_PROGRAMS.match(request.path)
+    response = problem_response(problem) if programs else error_page(error, problem.status)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or ())
     return response

@@ -18,12 +18,12 @@ from web.pager import pager
 from web.paragraphs import paragraphs
 from web.params import search_args, search_request
 from web.refusals import refusal_of
-from web.russian import DOCUMENTS, PLACES, counted, figures, found, in_words
+from web.russian import DOCUMENTS, PLACES, counted, day_in_words, figures, found, in_words, quoted
 
 SORT_NAMES = {"relevance": "по релевантности", "newest": "сначала новые", "oldest": "сначала старые"}
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (counted, figures, found, in_words, paragraphs, web_address):
+for _filter in (counted, day_in_words, figures, found, in_words, paragraphs, quoted, web_address):
     blueprint.add_app_template_filter(_filter)
 
 

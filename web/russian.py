@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 DOCUMENTS = ("документ", "документа", "документов")
 PLACES = ("место", "места", "мест")
 
+_PHRASE = re.compile('^"(.+)"$')
 _MONTHS = (
     "января", "февраля", "марта", "апреля", "мая", "июня",
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
@@ -38,10 +41,19 @@ def figures(number: int) -> str:
 
 def in_words(when: When, zone: ZoneInfo) -> str:
     """A date: «5 января 2026»; an instant as the clocks of `zone` show it: «5 января 2026, 12:30»."""
-    if isinstance(when, datetime):
-        when = when.astimezone(zone)
-    day = NBSP.join((str(when.day), _MONTHS[when.month - 1], str(when.year)))
-    return f"{day}, {when:%H:%M}" if isinstance(when, datetime) else day
+    day = day_in_words(when, zone)
+    return f"{day}, {when.astimezone(zone):%H:%M}" if isinstance(when, datetime) else day
+
+
+def day_in_words(when: When, zone: ZoneInfo) -> str:
+    """The day of a date in `zone`: «5 января 2026»."""
+    day = when.astimezone(zone) if isinstance(when, datetime) else when
+    return NBSP.join((str(day.day), _MONTHS[day.month - 1], str(day.year)))
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """Words and phrases of a query in print: `сталь`, `"чемпион мира"` → «сталь», «чемпион мира»."""
+    return ", ".join("«" + _PHRASE.sub(r"\1", text) + "»" for text in texts)
 
 
 def _form(number: int) -> int:
