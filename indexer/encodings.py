@@ -49,10 +49,10 @@ class NotText(ValueError):
 def known_encoding(name: str) -> str:
     """Check an encoding that a person named: `known_encoding("windows-1251")`.
 
-    Raises BadParameter for one that Python does not know.
+    Raises BadParameter for one that Python does not know, or that is for no text.
     """
     try:
-        "".encode(name)
+        bytes(range(256)).decode(name, "marked")  # some of Python's codecs cannot take just any bytes
     except (LookupError, ValueError) as problem:
         detail = f"there is no encoding {name!r}: write it like utf-8, cp1251, koi8-r, cp866 or utf-16"
         raise BadParameter("encoding", detail) from problem

@@ -51,8 +51,8 @@ _WEEKDAY = re.compile(
 # All patterns read text in lower case with single blanks; the year stands in the group `y`, and so on.
 _DAYS = (
     re.compile(r"(?P<y>\d{4})(?P<cut>[-/.])(?P<m>\d{1,2})(?P=cut)(?P<d>\d{1,2})", re.ASCII),
-    # 05012026 would be month 20: eight digits from 1300 on can only be year, month, day.
-    re.compile(r"(?P<y>1[3-9]\d\d|2\d{3})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII),
+    # Eight digits can only be year, month, day: in 05012026 the month would be 20.
+    re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII),
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: ?г\.?)?", re.ASCII),
     re.compile(r"(?P<d>\d{1,2}) (?P<m>[a-zа-яё]{3,9})\.? (?P<y>\d{4})(?: ?г\.?| ?года?)?", re.ASCII),
 )

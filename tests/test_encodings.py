@@ -54,6 +54,7 @@ def test_a_given_encoding_overrules_the_guess() -> None:
         (b"\x7fELF\2\1\1" + b"\0" * 57, "binary"),
         ("Über die Größe der Städte und ihre Häuser".encode("cp1252"), "--encoding"),
         ("Le Président a été réélu à l'étranger".encode("cp1252"), "--encoding"),
+        ("Ο Πρόεδρος της Δημοκρατίας".encode("cp1253"), "--encoding"),
         ("日本の首相".encode("shift-jis"), "--encoding"),
     ],
 )
@@ -85,7 +86,7 @@ def test_an_encoding_that_a_person_names_is_known_by_any_of_its_names() -> None:
     assert known_encoding("windows-1251") == "windows-1251"
 
 
-@pytest.mark.parametrize("name", ["cp125", "", "base64", "a\0b"])
+@pytest.mark.parametrize("name", ["cp125", "", "base64", "idna", "a\0b"])
 def test_an_unknown_encoding_is_refused_with_examples(name: str) -> None:
     with pytest.raises(BadParameter, match="cp1251") as refusal:
         known_encoding(name)

@@ -52,6 +52,7 @@ def test_a_mapped_column_wins_and_serves_nothing_else() -> None:
     found = match(("title", "Name", "text"), (("author", "name"), ("title", "title")))
     assert found["author"] == ("Name",)
     assert found["title"] == ("title",)
+    assert match(("name", "text"), (("author", "name"),))["title"] == ()
     assert match(("title", "seo_title", "text"), (("title", "seo_title"),))["title"] == ("seo_title",)
 
 

@@ -98,7 +98,8 @@ def test_a_title_has_single_blanks(tmp_path: Path) -> None:
         ("2022-06-31.txt", None),
         ("2022-06-15_2022-06-16.txt", None),
         ("000_35e720220615.txt", None),
-        ("1202206150.txt", None),
+        ("120220615.txt", None),
+        ("202206150.txt", None),
         ("2022.txt", None),
     ],
 )
@@ -142,6 +143,14 @@ def test_an_undecodable_byte_in_a_text_is_refused_by_its_line(tmp_path: Path) ->
 
 
 # --- JSON lines ---
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_lines_end_in_any_usual_way(tmp_path: Path, end: str, encoding: str) -> None:
+    content = line(id=1) + line(id=2)
+    items = found(tmp_path / "a.jsonl", content.replace("\n", end).encode(encoding))
+    assert [item.where.rpartition(":")[2] for item in items] == ["1", "2"]
 
 
 def test_a_broken_line_is_refused_by_its_number_and_the_rest_goes_on(tmp_path: Path) -> None:
@@ -256,7 +265,7 @@ def test_a_row_whose_text_has_an_unknown_name_shows_the_columns_and_the_option(t
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "utf-16"])
 def test_the_separator_is_read_off_the_header(tmp_path: Path, name: str, delimiter: str, encoding: str) -> None:
-    rows = [["url", '"title"', "text", "date"], ["u1", "Токаев в Астане", '"Да, нет; или"', "05.01.2026"]]
+    rows = [['"title"', "url", "text", "date"], ["Токаев в Астане", "u1", '"Да, нет; или"', "05.01.2026"]]
     content = "\r\n".join(delimiter.join(row) for row in rows)
     (item,) = found(tmp_path / name, content.encode(encoding))
     assert (item.document.title, item.document.text) == ("Токаев в Астане", "Да, нет; или")

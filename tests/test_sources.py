@@ -11,6 +11,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.sources import Found, ReadOptions, Refused, Source, read, survey
 from search.errors import BadParameter
@@ -207,6 +209,7 @@ def test_of_a_truncated_gzip_all_that_is_whole_is_read(tmp_path: Path) -> None:
         ("a.jsonl", b"\n\n", "there is no document in it"),
         ("a.csv", b"title,text\n", "there is no document in it"),
         ("a.csv", b"\xef\xbb\xbf", "there is no document in it"),
+        ("a.jsonl", b"\xef\xbb\xbf", "there is no document in it"),
         ("a.txt", b"%PDF-1.7", "it is a PDF, not a text"),
         ("a.jsonl", b"\0\1\2\3" * 100, "it is binary, not a text"),
         ("a.txt.gz", TEXT.encode(), "the gzip stream is damaged: Not a gzipped file"),
@@ -232,6 +235,46 @@ def test_a_file_that_vanished_after_the_survey_is_refused(tmp_path: Path) -> Non
     source.path.unlink()
     (item,) = read(source, PLAIN)
     assert item == Refused(str(source.path), "it cannot be read: No such file or directory", source.size)
+
+
+SCRAPS = st.sampled_from(
+    [
+        TEXT.encode(),
+        rows(2).encode(),
+        b"title,text\n",
+        b'"',
+        b"\n",
+        b"\r",
+        b"\t",
+        b"{",
+        b"[",
+        b"\0",
+        b"\xff\xfe",
+        b"\xd0",
+        b"\\ud800",
+    ]
+)
+
+
+@given(
+    content=st.lists(SCRAPS | st.binary(max_size=20), max_size=12).map(b"".join),
+    name=st.sampled_from(["a.txt", "a.jsonl", "a.csv", "a.tsv", "a.txt.gz", "a.jsonl.gz", "a.csv.gz"]),
+    packed=st.booleans(),
+    cut=st.integers(0, 30),
+    encoding=st.sampled_from([None, None, "utf-8", "cp1251", "utf-16", "utf-16-le", "utf-7"]),
+)
+def test_nothing_that_stands_in_a_file_stops_the_reading(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str, packed: bool, cut: int, encoding: str | None
+) -> None:
+    content = gzip.compress(content) if packed else content
+    path = write(tmp_path_factory.getbasetemp() / name, content[: len(content) - cut])
+    items = read_one(path, ReadOptions(MOSCOW, encoding=encoding))
+    assert items
+    for item in items:
+        assert 0 <= item.consumed <= path.stat().st_size
+        if isinstance(item, Found):
+            assert item.document.id.encode()
+            assert item.document.text.encode()
 
 
 # --- ids ---

@@ -47,7 +47,7 @@ def _problem(line: str, size: int, encoding: str) -> str:
 
 
 def _values(text: str, path: Path) -> dict[str, object]:
-    first, *rest = re.split(r"[\r\n]+", text.strip("\ufeff \t\r\n"), maxsplit=1)
+    first, *rest = re.split(r"[\r\n]+", text.strip(), maxsplit=1)
     if dated := _DATED.fullmatch(first):
         date, title = dated[1], dated[2] or ""
     else:
