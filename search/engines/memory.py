@@ -157,7 +157,8 @@ class MemoryEngine:
             having = max(self._documents_having(term) for term in slot.terms)
         else:
             accepted = self._accepted(slot)
-            occurrences = sum(form in accepted for scanned in self._scanned for form in scanned.title + scanned.text)
+            fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
+            occurrences = sum(form in accepted for field in fields for form in field)
             having = min(occurrences, len(self._scanned))
         return ranking.idf(len(self._scanned), having)
 
@@ -200,8 +201,11 @@ def _alternatives(wanted: Pattern) -> list[Pattern]:
 
 def _places(field: tuple[int, ...], groups: list[frozenset[int]]) -> list[int]:
     """Where forms of the groups stand side by side in a field."""
-    starts = range(len(field) - len(groups) + 1)
-    return [slot for slot in starts if all(field[slot + step] in group for step, group in enumerate(groups))]
+    first, *others = groups
+    starts = [slot for slot, form in enumerate(field) if form in first]
+    for step, group in enumerate(others, start=1):
+        starts = [slot for slot in starts if slot + step < len(field) and field[slot + step] in group]
+    return starts
 
 
 def _date_order(scanned: _Scanned) -> tuple[bool, int, str]:
