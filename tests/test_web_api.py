@@ -1,0 +1,189 @@
+"""The JSON API: its contract, field by field and refusal by refusal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from search.documents import Document
+from search.index.generations import Generation
+from search.service import LONGEST_QUERY
+from web.app import create_app
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+
+
+def found(client: FlaskClient, **parameters: str | int) -> list[str]:
+    answer = client.get("/api/search", query_string=parameters)
+    assert answer.status_code == 200, answer.text
+    return [hit["id"] for hit in answer.json["hits"]]
+
+
+# What is answered.
+
+
+def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient) -> None:
+    answer = client.get("/api/search?q=сталь&per_page=1")
+    assert answer.content_type == "application/json"
+    body = answer.json
+    assert list(body) == ["query", "total", "relaxed", "dropped", "problems", "hits", "took_ms"]
+    assert list(body["query"]) == ["raw", "parsed", "interpretation"]
+    assert list(body["total"]) == ["value", "relation"]
+    (hit,) = body["hits"]
+    assert list(hit) == ["id", "title", "date", "source", "url", "score", "highlight"]
+    assert list(hit["highlight"]) == ["title", "text"]
+
+
+def test_russian_letters_are_sent_as_themselves(client: FlaskClient) -> None:
+    assert '"raw":"сталь"'.encode() in client.get("/api/search?q=сталь").data
+
+
+def test_the_range_is_inclusive_and_narrows(client: FlaskClient) -> None:
+    assert "tlepov" in found(client, q="тлепов", **{"from": "2026-01-12", "to": "12.01.2026"})
+    assert "tlepov" not in found(client, q="тлепов", to="2026-01-11")
+
+
+def test_without_a_query_everything_is_listed_newest_first(client: FlaskClient) -> None:
+    body = client.get("/api/search?per_page=100").json
+    dates = [hit["date"][:10] for hit in body["hits"] if hit["date"]]
+    assert len(body["hits"]) == body["total"]["value"]
+    assert dates == sorted(dates, reverse=True)
+    assert {hit["score"] for hit in body["hits"]} == {None}
+
+
+def test_pages_together_are_the_whole_list(client: FlaskClient) -> None:
+    whole = found(client, q="стали", per_page=100)
+    assert len(whole) > 10
+    pages = [found(client, q="стали", page=page, per_page=5) for page in range(1, len(whole) // 5 + 2)]
+    assert [ident for page in pages for ident in page] == whole
+
+
+@pytest.mark.parametrize("page", [9, 999_999_999])
+def test_a_page_past_the_end_is_an_empty_one(client: FlaskClient, page: int) -> None:
+    answer = client.get(f"/api/search?q=стали&page={page}&per_page=100")
+    assert answer.status_code == 200
+    assert answer.json["hits"] == []
+    assert answer.json["total"]["value"] > 10
+
+
+def test_match_decides_what_a_query_without_full_match_lists(client: FlaskClient) -> None:
+    assert found(client, q="тлепов абракадабра", match="all") == []
+    assert "tlepov" in found(client, q="тлепов абракадабра", match="any")
+    relaxed = client.get("/api/search?q=тлепов абракадабра").json
+    assert relaxed["relaxed"] is True
+    assert relaxed["dropped"] == ["абракадабра"]
+
+
+def test_a_document_is_answered_whole_and_marked(client: FlaskClient) -> None:
+    body = client.get("/api/documents/tlepov?q=женева").json
+    assert (body["place"], body["agency"], body["date"]) == ("Астана", "ТАСС", "2026-01-12")
+    assert "<mark>Женеве</mark>" in body["highlight"]["text"]
+    assert "<mark>" not in client.get("/api/documents/tlepov").text
+
+
+def test_an_instant_is_answered_with_its_offset(publish: Publish, tmp_path: Path) -> None:
+    publish([[Document("1", "Сталь", "", datetime(2026, 1, 5, 12, 30, tzinfo=UTC)), Document("2", "Сталь", "")]])
+    hits = create_app(tmp_path / "index").test_client().get("/api/search?q=сталь").json["hits"]
+    assert [hit["date"] for hit in hits] == ["2026-01-05T12:30:00+00:00", None]
+
+
+def test_health_names_the_generation(client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok", "documents": 56, "generation": "000001"}
+
+
+def test_texts_are_escaped_in_highlights_and_raw_elsewhere(publish: Publish, tmp_path: Path) -> None:
+    hostile = '<script>alert("сталь")</script>'
+    publish([[Document(hostile, hostile, f"Текст {hostile}", date(2026, 1, 5), url="javascript:alert(1)")]])
+    (hit,) = create_app(tmp_path / "index").test_client().get("/api/search?q=сталь").json["hits"]
+    assert hit["title"] == hostile
+    assert hit["highlight"]["title"] == "&lt;script&gt;alert(&quot;<mark>сталь</mark>&quot;)&lt;/script&gt;"
+    assert "<script" not in hit["highlight"]["text"][0]
+
+
+# What is refused.
+
+REFUSALS = [
+    ("/api/search?form=2026", 400, "form"),
+    ("/api/search?q=a&q=b", 400, "q"),
+    ("/api/search?sort=best", 400, "sort"),
+    ("/api/search?sort=", 400, "sort"),
+    ("/api/search?match=some", 400, "match"),
+    ("/api/search?page=two", 400, "page"),
+    ("/api/search?page=0", 400, "page"),
+    ("/api/search?per_page=0", 400, "per_page"),
+    ("/api/search?per_page=101", 400, "per_page"),
+    ("/api/search?from=2026-13-01", 400, "from"),
+    ("/api/search?to=вчера", 400, "to"),
+    ("/api/search?from=2026-01-02&to=2026-01-01", 400, "from"),
+    ("/api/documents/tlepov?page=1", 400, "page"),
+    ("/api/documents/nobody", 404, None),
+    ("/api/nothing", 404, None),
+    ("/api", 404, None),
+    ("/healthz/", 404, None),
+    (f"/api/search?q={'я' * (LONGEST_QUERY + 1)}", 422, None),
+    (f"/api/search?q={' '.join(f'ж{number}' for number in range(300))}", 422, None),
+]
+
+
+def problem(client: FlaskClient, address: str, status: int) -> dict[str, Any]:
+    answer = client.get(address)
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == "application/problem+json"
+    body: dict[str, Any] = answer.json
+    assert list(body)[:5] == ["type", "title", "status", "detail", "instance"]
+    assert body["status"] == status
+    assert all(body.values())
+    return body
+
+
+@pytest.mark.parametrize(("address", "status", "parameter"), REFUSALS, ids=lambda value: str(value)[:40])
+def test_a_refusal_is_a_problem_that_says_where_and_why(
+    client: FlaskClient, address: str, status: int, parameter: str | None
+) -> None:
+    body = problem(client, address, status)
+    assert body["instance"] == address.partition("?")[0]
+    assert [error["parameter"] for error in body.get("errors", [])] == ([parameter] if parameter else [])
+
+
+def test_only_reading_is_allowed(client: FlaskClient) -> None:
+    answer = client.post("/api/search")
+    assert answer.status_code == 405
+    assert answer.content_type == "application/problem+json"
+    assert set(answer.allow) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("address", ["/api/search", "/api/documents/1", "/healthz"])
+def test_without_an_index_every_answer_is_503_until_there_is_one(
+    publish: Publish, tmp_path: Path, address: str
+) -> None:
+    client = create_app(tmp_path / "index").test_client()
+    body = problem(client, address, 503)
+    assert str(tmp_path) not in body["detail"]
+    publish([[Document("1", "Сталь", "")]])
+    assert client.get(address).status_code == 200
+
+
+def test_a_new_generation_is_answered_from_without_a_restart(publish: Publish, tmp_path: Path) -> None:
+    client = create_app(tmp_path / "index").test_client()
+    publish([[Document("1", "Сталь", "")]])
+    assert found(client, q="сталь") == ["1"]
+    publish([[Document("2", "Сталь", "")]])
+    assert found(client, q="сталь") == ["2"]
+
+
+def test_an_unexpected_error_is_logged_and_tells_nothing_outside(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError("secret")
+
+    app.add_url_rule("/api/broken", view_func=broken)
+    body = problem(app.test_client(), "/api/broken", 500)
+    assert "secret" not in str(body)
+    assert "secret" in caplog.text

@@ -1,0 +1,356 @@
+"""The pages as they are sent: what a reader sees, what a screen reader hears, and nothing that runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
+from html import unescape
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.documents import Document
+from search.index.generations import Generation
+from search.service import LONGEST_QUERY
+from web.app import create_app
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+
+HOSTILE = """<script>alert(1)</script>"onmouseover='alert(2)' &amp; сталь"""
+
+
+@pytest.fixture
+def site(publish: Publish, tmp_path: Path) -> Callable[..., FlaskClient]:
+    """A site over documents of one's own."""
+
+    def made(*documents: Document) -> FlaskClient:
+        publish([documents])
+        return create_app(tmp_path / "index").test_client()
+
+    return made
+
+
+def page(client: FlaskClient, address: str, status: int = 200, **parameters: str | int) -> str:
+    answer = client.get(address, query_string=parameters or None)
+    assert answer.status_code == status, answer.text
+    assert answer.content_type == "text/html; charset=utf-8"
+    return answer.text
+
+
+def words(html: str) -> str:
+    """What stands on the page, without the markup and with plain blanks."""
+    body = re.sub(r"<[^>]+>", " ", html[html.index("<body>") :])
+    return " ".join(unescape(body).split())
+
+
+def links(html: str) -> dict[str, str]:
+    """Where each link leads, by its words."""
+    found = re.findall(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', html, re.DOTALL)
+    return {words(f"<body>{text}"): unescape(address) for address, text in found}
+
+
+def heading(html: str) -> str:
+    found = re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)
+    assert found
+    return words(f"<body>{found[1]}")
+
+
+def title(html: str) -> str:
+    found = re.search(r"<title>(.*?)</title>", html)
+    assert found
+    return words(f"<body>{found[1]}")
+
+
+# The list.
+
+
+def test_the_first_page_lists_the_archive_newest_first(client: FlaskClient) -> None:
+    html = page(client, "/")
+    assert heading(html) == "В архиве 56 документов"
+    assert title(html) == "В архиве 56 документов — Словоформа"
+    years = [int(year) for year in re.findall(r'<time datetime="(\d{4})', html)]
+    assert len(years) == 20
+    assert years == sorted(years, reverse=True)
+
+
+def test_the_count_stands_in_title_and_heading(client: FlaskClient) -> None:
+    html = page(client, "/", q="тлепов")
+    assert heading(html).startswith("Найден")
+    assert title(html) == f"тлепов: {heading(html).lower()} — Словоформа"
+
+
+def test_a_result_shows_what_is_known_of_it(client: FlaskClient) -> None:
+    html = page(client, "/", q="женева разоружение")
+    assert '<a href="/documents/tlepov?q=' in html
+    shown = words(html)
+    assert "Тлепов не намерен возвращаться в сборную 12 января 2026 Астана ТАСС" in shown
+    assert "<mark>Женеве</mark>" in html
+
+
+def test_an_instant_is_shown_by_the_clock_of_the_index(site: Callable[..., FlaskClient]) -> None:
+    client = site(Document("1", "Сталь", "", datetime(2026, 1, 5, 21, 30, tzinfo=UTC)))
+    assert "6 января 2026, 00:30" in words(page(client, "/"))
+    assert "6 января 2026, 00:30" in words(page(client, "/documents/1"))
+
+
+def test_what_is_missing_is_said_or_left_out(site: Callable[..., FlaskClient]) -> None:
+    html = page(site(Document("1", "", "Сталь.")), "/")
+    assert links(html)["Без заголовка"] == "/documents/1"
+    assert "без даты" in words(html)
+
+
+def test_only_an_address_of_the_web_becomes_a_link(site: Callable[..., FlaskClient]) -> None:
+    client = site(
+        Document("1", "Чугун", "", url="javascript:alert(1)", source="Хитрый"),
+        Document("2", "Сталь", "", url="https://example.org/?a=1&b=2", source="Честный"),
+    )
+    html = page(client, "/")
+    assert links(html)["Честный"] == "https://example.org/?a=1&b=2"
+    assert "Хитрый" not in links(html)
+    document = page(client, "/documents/1")
+    assert "javascript:alert(1)" in words(document)
+    assert "javascript:alert(1)" not in links(document).values()
+
+
+def test_order_links_keep_the_search(client: FlaskClient) -> None:
+    html = page(client, "/", q="стали", to="2026", per_page=5, page=2)
+    assert links(html)["сначала новые"] == "/?q=стали&to=2026&sort=newest&per_page=5".replace(
+        "стали", "%D1%81%D1%82%D0%B0%D0%BB%D0%B8"
+    )
+    assert re.search(r'<a [^>]*aria-current="true">по релевантности</a>', html)
+
+
+def test_without_a_query_there_is_no_order_by_relevance(client: FlaskClient) -> None:
+    assert set(links(page(client, "/"))) >= {"сначала новые", "сначала старые"}
+    assert "по релевантности" not in links(page(client, "/"))
+
+
+def test_the_form_keeps_what_was_asked(client: FlaskClient) -> None:
+    html = page(client, "/", q='"новая марка" <', **{"from": "05.01.2022"}, to="2026-10", sort="newest", page=1)
+    assert 'value="&#34;новая марка&#34; &lt;"' in html
+    assert '<input id="from" name="from" type="date" value="2022-01-05">' in html
+    assert '<input id="to" name="to" type="date" value="2026-10-31">' in html
+    assert '<input type="hidden" name="sort" value="newest">' in html
+    assert 'name="page"' not in html
+
+
+def test_page_links_walk_the_whole_list_once(client: FlaskClient) -> None:
+    seen: list[str] = []
+    address: str | None = "/?q=стали&match=all&per_page=5&sort=oldest"
+    pages = 0
+    while address:
+        html = page(client, address)
+        seen += re.findall(r'<h2><a href="/documents/([^?"]+)', html)
+        following = re.search(r'rel="next" href="([^"]+)"', html)
+        address = unescape(following[1]) if following else None
+        pages += 1
+    assert pages > 1
+    assert len(set(seen)) == len(seen)
+    assert f"Найдено {len(seen)} " in words(page(client, "/?q=стали&match=all"))
+
+
+def test_numbering_goes_on_from_page_to_page(client: FlaskClient) -> None:
+    assert '<ol class="hits" start="6">' in page(client, "/?per_page=5&page=2")
+
+
+def test_a_page_past_the_end_leads_back(client: FlaskClient) -> None:
+    html = page(client, "/?per_page=20&page=9")
+    assert "Страницы 9 нет" in words(html)
+    assert links(html)["страница 3"] == "/?page=3"
+
+
+# What is said of the query.
+
+
+def test_relaxation_is_said_in_words(client: FlaskClient) -> None:
+    shown = words(page(client, "/", q="тлепов абракадабра"))
+    expected = "Документов со всеми словами нет. Показаны те, где слов больше всего; не везде есть: «абракадабра»."
+    assert expected in shown
+    assert "За это время документов со всеми словами нет." in words(page(client, "/?q=тлепов абракадабра&from=2026"))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("сталь для ледоколов", "Частые слова не учтены: «для»."),
+        ('сталь "ледокол', "у кавычки нет пары"),
+        ("сталь |", "у знака | нет слова"),
+        ("с*аль", "звёздочка действует только в конце слова"),
+        ("title: сталь", "здесь нет слова"),
+    ],
+)
+def test_what_was_not_used_of_the_query_is_said(client: FlaskClient, query: str, said: str) -> None:
+    assert said in words(page(client, "/", q=query))
+
+
+def test_nothing_found_comes_with_advice(client: FlaskClient) -> None:
+    html = page(client, "/", q='"стали абракадаброй" -сталь', **{"from": "2020"}, match="all")
+    assert heading(html) == "Ничего не найдено"
+    shown = words(html)
+    assert "Во всём архиве нет: «стали абракадаброй»." in shown
+    assert "убрать кавычки" in shown
+    assert "минус" in shown
+    assert "from" not in links(html)["искать за всё время"]
+    assert "match=any" in links(html)["искать документы хотя бы с одним из слов"]
+
+
+# The document.
+
+
+def test_a_document_keeps_its_paragraphs_and_marks_the_query(client: FlaskClient) -> None:
+    html = page(client, "/documents/tlepov?q=женева")
+    assert heading(html) == "Тлепов не намерен возвращаться в сборную"
+    assert len(re.findall(r"<p>", html[html.index('<div class="text">') : html.index("</article>")])) == 5
+    assert "<mark>Женеве</mark>" in html
+    assert "Отмечено 1 место." in words(html)
+
+
+def test_a_document_leads_back_to_the_same_results(client: FlaskClient) -> None:
+    listed = page(client, "/?q=стали&from=2020&sort=newest&per_page=5&page=2")
+    address = next(address for address in links(listed).values() if address.startswith("/documents/"))
+    back = links(page(client, address))["← К результатам: «стали»"]
+    assert page(client, back) == listed
+
+
+def test_a_document_by_itself_leads_to_the_search(client: FlaskClient) -> None:
+    assert links(page(client, "/documents/tlepov"))["← К поиску"] == "/"
+
+
+def test_a_document_shows_all_that_is_known_of_it(site: Callable[..., FlaskClient]) -> None:
+    known = Document(
+        "id", "Заголовок", "Текст", date(2026, 1, 5), "Источник", "Рубрика", "Автор", "Омск", "ТАСС",
+        "https://example.org/1", ("сталь", "чугун"),
+    )  # fmt: skip
+    shown = words(page(site(known), "/documents/id"))
+    assert "5 января 2026 Источник Омск ТАСС" in shown
+    assert "Рубрика Рубрика Автор Автор Ключевые слова сталь, чугун Оригинал https://example.org/1" in shown
+
+
+# Refusals.
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "said"),
+    [
+        ("/?from=31.02.2026", 400, "День пишется так: 05.01.2026"),
+        ("/?from=2026-02-01&to=2026-01-01", 400, "Первая дата должна быть не позже второй"),
+        ("/?sort=best", 400, "relevance (по релевантности)"),
+        ("/?page=0", 400, "Страницы нумеруются с единицы"),
+        ("/?per_page=1000", 400, "от 1 до 100 документов"),
+        ("/?match=some", 400, "any (любое из них)"),
+        ("/?q=a&q=b", 400, "Повторять его не нужно"),
+        ("/?date=2026", 400, "Параметра «date» у поиска нет"),
+        ("/documents/tlepov?date=2026", 400, "Параметра «date» у поиска нет"),
+        (f"/?q={'я' * (LONGEST_QUERY + 1)}", 422, "до 2 000 знаков и до 200 слов"),
+        ("/documents/nobody", 404, "Такого документа в архиве нет"),
+        ("/nothing", 404, "Такой страницы нет"),
+    ],
+)
+def test_a_refusal_is_a_page_that_says_what_to_do(client: FlaskClient, address: str, status: int, said: str) -> None:
+    html = page(client, address, status)
+    assert said in words(html)
+    assert links(html)["К поиску"] == "/"
+
+
+def test_a_search_can_be_put_right_where_it_was_refused(client: FlaskClient) -> None:
+    html = page(client, "/?q=сталь&from=31.02.2026&to=2026-03-01&page=2", 400)
+    assert 'name="q" type="search" value="сталь"' in html
+    assert '<input id="from" name="from" type="text" value="31.02.2026">' in html
+    assert '<input id="to" name="to" type="date" value="2026-03-01">' in html
+
+
+def test_a_page_is_only_read(client: FlaskClient) -> None:
+    answer = client.post("/")
+    assert answer.status_code == 405
+    assert "GET" in answer.allow
+    assert "обычной ссылкой" in words(answer.text)
+
+
+def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
+    html = page(create_app(tmp_path / "absent").test_client(), "/", 503)
+    assert heading(html) == "Архив пока недоступен"
+    assert str(tmp_path) not in html
+
+
+def test_an_unexpected_error_shows_no_trace(client: FlaskClient) -> None:
+    def broken() -> str:
+        raise ZeroDivisionError("secret")
+
+    client.application.add_url_rule("/broken", view_func=broken)
+    html = page(client, "/broken", 500)
+    assert heading(html) == "На сервере случилась ошибка"
+    assert "secret" not in html
+
+
+# Safety.
+
+
+@pytest.fixture
+def hostile(site: Callable[..., FlaskClient]) -> FlaskClient:
+    return site(
+        Document(
+            HOSTILE,
+            HOSTILE,
+            f"{HOSTILE}\n\n{HOSTILE}",
+            date(2026, 1, 5),
+            *(HOSTILE for _ in ("source", "section", "author", "place", "agency")),
+            url=f'https://example.org/"{HOSTILE}'.replace(" ", ""),
+            keywords=(HOSTILE,),
+        )
+    )
+
+
+def addresses(client: FlaskClient) -> Iterator[tuple[str, int]]:
+    listed = page(client, "/", q=HOSTILE)
+    yield next(link for link in links(listed).values() if link.startswith("/documents/")), 200
+    for parameter in ("from", "sort", "page", HOSTILE):
+        yield f"/?q={HOSTILE}&{parameter}={HOSTILE}".replace("&amp;", "%26"), 400
+    yield f"/documents/nobody{HOSTILE}", 404
+    yield f"/?q={HOSTILE}%22абракадабра%22".replace("&amp;", "%26"), 200
+
+
+def test_what_documents_and_readers_write_is_shown_as_text(hostile: FlaskClient) -> None:
+    for address, status in (("/?q=сталь", 200), *addresses(hostile)):
+        html = page(hostile, address, status)
+        assert "<script" not in html, address
+        tags = re.findall(r"<[a-z][^>]*>", html)
+        assert not [tag for tag in tags if re.search(r"\son\w+\s*=", re.sub(r'"[^"]*"', '""', tag))], address
+    assert '<script>alert(1)</script>"onmouseover=' in words(page(hostile, "/?q=сталь"))
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/documents/tlepov", "/nothing", "/api/search", "/healthz", "/static/style.css"]
+)
+def test_every_answer_forbids_scripts_frames_and_other_hosts(client: FlaskClient, address: str) -> None:
+    with client.get(address) as answer:
+        headers = answer.headers
+    policy = dict(rule.strip().split(" ", 1) for rule in headers["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'none'"
+    assert set(policy.values()) == {"'none'", "'self'"}
+    assert {policy[name] for name in ("base-uri", "frame-ancestors")} == {"'none'"}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert "Set-Cookie" not in headers
+
+
+@pytest.mark.parametrize("address", ["/?q=стали", "/documents/tlepov?q=женева", "/?sort=x", "/nothing"])
+def test_a_page_has_nothing_inline_and_one_language_title_and_heading(client: FlaskClient, address: str) -> None:
+    html = client.get(address).text
+    assert not re.search(r"<(script|style)|\sstyle=|\son[a-z]+=", html)
+    assert '<html lang="ru">' in html
+    assert len(re.findall("<h1", html)) == len(re.findall("<title>", html)) == len(re.findall("<main>", html)) == 1
+    assert links(html).keys() & {"К результатам", "К статье", "К содержанию"}
+    identifiers = re.findall(r'\sid="([^"]+)"', html)
+    assert len(set(identifiers)) == len(identifiers)
+    assert set(re.findall(r'<label[^>]* for="([^"]+)"', html)) <= set(identifiers)
+
+
+def test_a_first_visit_is_light(client: FlaskClient) -> None:
+    parts = ("/", "/static/style.css", "/static/favicon.svg")
+    size = 0
+    for part in parts:
+        with client.get(part) as answer:
+            size += len(answer.data)
+    assert size < 50_000
