@@ -1,0 +1,159 @@
+"""The main flow in a real browser: type, narrow, open, go back; with JavaScript and without."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from search.documents import Document
+from search.index.generations import Generation
+from tests.conftest import Served
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = Path("/usr/bin/chromium")
+OPTIONS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium. Where it is absent the tests are skipped, but never where they are meant to gate."""
+    missing = [f"Debian's package chromium ({CHROMIUM})"] if not CHROMIUM.exists() else []
+    if find_spec("playwright") is None:
+        missing.append("the Python package playwright")
+    if missing:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"missing: {', '.join(missing)}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def site(archive_index: Path, serve: Callable[..., Served]) -> str:
+    return serve(archive_index).address
+
+
+@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A page of its own that may say nothing to the console and ask no other host."""
+    context = browser.new_context(java_script_enabled=request.param, locale="ru-RU")
+    page = context.new_page()
+    said: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("request", lambda asked: hosts.add(urlsplit(asked.url).hostname or ""))
+    yield page
+    assert said == []
+    assert hosts == {"127.0.0.1"}
+    context.close()
+
+
+def count(page: Page) -> int:
+    found = re.search(r"\d+", page.locator("h1").inner_text())
+    return int(found[0]) if found else 0
+
+
+def search(page: Page, query: str) -> None:
+    page.get_by_label("Что искать").fill(query)
+    page.get_by_role("button", name="Найти").click()
+
+
+def test_a_reader_types_narrows_opens_and_goes_back(page: Page, site: str) -> None:
+    page.goto(site)
+    search(page, "стали")
+    everything = count(page)
+    assert everything > 10
+    assert page.title().startswith("стали: найдено")
+
+    page.get_by_label("с", exact=True).fill("2024-01-01")
+    page.get_by_label("по", exact=True).fill("2024-12-31")
+    page.get_by_role("button", name="Найти").click()
+    narrowed = count(page)
+    assert 0 < narrowed < everything
+    assert {text[-4:] for text in page.locator("time").all_inner_texts()} == {"2024"}
+    assert page.get_by_label("с", exact=True).input_value() == "2024-01-01"
+
+    results = page.url
+    first = page.locator("h2 a").first
+    title = first.inner_text()
+    first.click()
+    assert page.locator("h1").inner_text() == title
+    assert page.locator("mark").count() > 0
+
+    page.get_by_role("link", name="К результатам").click()
+    assert page.url == results
+    assert count(page) == narrowed
+
+    page.get_by_role("link", name="за всё время").click()
+    assert count(page) == everything
+
+
+def test_the_order_stays_when_the_query_changes(page: Page, site: str) -> None:
+    page.goto(f"{site}?q=стали")
+    page.get_by_role("link", name="сначала старые").click()
+    search(page, "чемпион")
+    years = [int(text[-4:]) for text in page.locator("time").all_inner_texts()]
+    assert len(years) > 1
+    assert years == sorted(years)
+
+
+def test_a_list_is_walked_page_by_page(page: Page, site: str) -> None:
+    page.goto(f"{site}?per_page=20")
+    seen = page.locator("h2").all_inner_texts()
+    while page.get_by_role("link", name="Дальше").count():
+        page.get_by_role("link", name="Дальше").click()
+        seen += page.locator("h2").all_inner_texts()
+    assert len(seen) == 56
+    page.get_by_role("link", name="Страница 1").click()
+    assert page.locator("h2").all_inner_texts() == seen[:20]
+
+
+def test_the_keyboard_reaches_everything_in_order(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "К\N{NO-BREAK SPACE}результатам"
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "сначала новые"
+    page.get_by_label("Что искать").focus()
+    page.keyboard.type("тлепов")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    assert count(page) >= 1
+
+
+def test_a_browser_tidies_no_id_away(
+    page: Page, publish: Callable[..., Generation], serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    ids = ["a/../b", "../up", "a/./b", "/leading", "a//b", "trailing/", "50%?#", "https://example.org/a//b?x=1"]
+    publish([[Document(ident, f"Документ {ident}", "") for ident in ids]])
+    address = serve(tmp_path / "index").address
+    for ident in ids:
+        page.goto(address)
+        page.get_by_role("link", name=f"Документ {ident}", exact=True).click()
+        assert page.locator("h1").inner_text() == f"Документ {ident}"
+
+
+@pytest.mark.parametrize("address", ["", "?q=стали&from=2020", "?q=абракадабра", "documents/tlepov?q=женева"])
+def test_nothing_runs_out_of_the_window(page: Page, site: str, address: str) -> None:
+    page.goto(f"{site}{address}")
+    for width in (320, 768, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.locator("html").evaluate("page => page.scrollWidth") <= width
