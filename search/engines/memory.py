@@ -1,13 +1,12 @@
 """The plainest engine: it reads every document for every word. The oracle that the fast ones must agree with.
 
-No index, no postings, no numpy in the matching: a list of documents, and loops that say what a query means.
+No postings, no positions, no numpy in the matching: a list of documents, and loops that say what a query means.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -42,6 +41,11 @@ class MemoryEngine:
         self._forms: dict[str, int] = {}
         scanned = [self._scan(document, zone) for document in documents]
         self._scanned = sorted(scanned, key=_date_order)
+        self._spellings = [(form, key(form)) for form in self._forms]
+        self._with_term: dict[str, list[int]] = {}
+        for form, number in self._forms.items():
+            for term in index_terms(form):
+                self._with_term.setdefault(term, []).append(number)
         self._weighed: dict[Leaf, dict[int, int]] = {}
         self._accepting: dict[Slot, frozenset[int]] = {}
 
@@ -141,16 +145,16 @@ class MemoryEngine:
 
     def _weights(self, wanted: Pattern) -> dict[int, int]:
         groups = [self._accepted(slot) for slot in wanted.slots]
-        weights = {}
+        counted: dict[int, tuple[int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
             if any(group.isdisjoint(scanned.forms) for group in groups):
                 continue
             in_title = len(_places(scanned.title, groups))
             in_text = 0 if wanted.field else len(_places(scanned.text, groups))
             if in_title or in_text:
-                counts = in_title, in_text, len(scanned.title), len(scanned.text)
-                weights[number] = int(ranking.weights(*(np.array([count]) for count in counts))[0])
-        return weights
+                counted[number] = in_title, in_text, len(scanned.title), len(scanned.text)
+        counts = np.array(list(counted.values()), dtype=np.int64).reshape(-1, 4)
+        return dict(zip(counted, ranking.weights(*counts.T).tolist(), strict=True))
 
     def _idf(self, slot: Slot) -> int:
         if isinstance(slot, AnyForm):
@@ -169,26 +173,23 @@ class MemoryEngine:
     def _accepted(self, slot: Slot) -> frozenset[int]:
         """The numbers of the forms that a slot accepts. Kept, since scoring asks for them again."""
         if slot not in self._accepting:
-            numbers = (number for form, number in self._forms.items() if accepts(slot, form))
-            self._accepting[slot] = frozenset(numbers)
+            self._accepting[slot] = frozenset(self._accept(slot))
         return self._accepting[slot]
 
-
-def accepts(slot: Slot, form: str) -> bool:
-    """Does a slot of a query accept a form of a document?"""
-    match slot:
-        case AnyForm(terms):
-            return not _index_terms(form).isdisjoint(terms)
-        case Spelt(typed):
-            spelt_so = key(form) == slot.key or key(form).startswith(slot.key + "-")
-            return spelt_so and has_typed_yo(form, typed)
-        case Starting(prefix):
-            return key(form).startswith(prefix)
-
-
-@cache
-def _index_terms(form: str) -> frozenset[str]:
-    return frozenset(index_terms(form))
+    def _accept(self, slot: Slot) -> Iterator[int]:
+        match slot:
+            case AnyForm(terms):
+                for term in terms:
+                    yield from self._with_term.get(term, ())
+            case Spelt(typed):
+                for number, (form, its_key) in enumerate(self._spellings):
+                    spelt_so = its_key == slot.key or its_key.startswith(slot.key + "-")
+                    if spelt_so and has_typed_yo(form, typed):
+                        yield number
+            case Starting(prefix):
+                for number, (_, its_key) in enumerate(self._spellings):
+                    if its_key.startswith(prefix):
+                        yield number
 
 
 def _alternatives(wanted: Pattern) -> list[Pattern]:
@@ -202,6 +203,8 @@ def _alternatives(wanted: Pattern) -> list[Pattern]:
 def _places(field: tuple[int, ...], groups: list[frozenset[int]]) -> list[int]:
     """Where forms of the groups stand side by side in a field."""
     first, *others = groups
+    if first.isdisjoint(field):
+        return []
     starts = [slot for slot, form in enumerate(field) if form in first]
     for step, group in enumerate(others, start=1):
         starts = [slot for slot in starts if slot + step < len(field) and field[slot + step] in group]
