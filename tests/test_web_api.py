@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
@@ -15,6 +19,9 @@ from search.documents import Document
 from search.index.generations import Generation
 from search.service import LONGEST_QUERY
 from web.app import create_app
+
+API = Path(__file__).parents[1] / "docs" / "api.md"
+HOST = "http://127.0.0.1:8080"
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -187,3 +194,38 @@ def test_an_unexpected_error_is_logged_and_tells_nothing_outside(
     body = problem(app.test_client(), "/api/broken", 500)
     assert "secret" not in str(body)
     assert "secret" in caplog.text
+
+
+# What is documented.
+
+
+def examples() -> Iterator[str]:
+    """The address that each curl of the documentation asks for."""
+    for command in re.findall(r"^curl (.+)$", API.read_text(encoding="utf-8"), re.MULTILINE):
+        words = shlex.split(command)
+        (address,) = (word for word in words if word.startswith(HOST))
+        pairs = [following for option, following in pairwise(words) if option in ("-d", "--data-urlencode")]
+        query = urlencode(dict(pair.split("=", 1) for pair in pairs))
+        yield address.removeprefix(HOST) + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("address", list(examples()))
+def test_an_example_of_the_documentation_is_answered(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == (400 if "form=" in address else 200), answer.text
+    assert answer.json.get("hits", True), "an example finds nothing"
+
+
+def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
+    api = API.read_text(encoding="utf-8")
+    answers = [client.get(f"/api/{path}").json for path in ("search?q=сталь |", "documents/tlepov", "search?x=1")]
+    for name in set(names(answers)):
+        assert re.search(rf"[`.\"]{name}[`\"]", api), name
+
+
+def names(value: object) -> Iterator[str]:
+    """All keys of an answer, however deep."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from names(inner)
