@@ -109,10 +109,14 @@ def _piece(text: str, first: int, last: int) -> tuple[int, int]:
 
 
 def _beginning(text: str, first: int) -> int:
-    earliest = max(0, first - _LEAD)
+    """A little before a match; at the end of a text so far before it that the piece has its full length."""
+    at_end = len(text) - SNIPPET_LENGTH < first - _LEAD
+    earliest = max(0, len(text) - SNIPPET_LENGTH if at_end else first - _LEAD)
+    if not earliest:
+        return len(text) - len(text.lstrip())
     if sentences := list(_SENTENCE_END.finditer(text, earliest, first)):
-        return sentences[-1].end()
-    blanks = _BLANKS.search(text, earliest, first) if earliest else _BLANKS.match(text)
+        return sentences[0 if at_end else -1].end()
+    blanks = _BLANKS.search(text, earliest, first)
     return blanks.end() if blanks else earliest
 
 
