@@ -1,0 +1,123 @@
+"""Records: every document comes back whole, with a trained dictionary and without, to many threads at once."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.documents import DETAILS, Document
+from search.index.records import Records, RecordWriter, from_bytes, to_bytes
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+TEXT = st.text() | st.text('Ёё\n"\\\0 👍')
+DOCUMENTS = st.builds(
+    Document,
+    id=TEXT,
+    title=TEXT,
+    text=TEXT,
+    date=st.none() | st.dates() | st.datetimes(timezones=OFFSETS),
+    keywords=st.lists(TEXT, max_size=3).map(tuple),
+    **dict.fromkeys(DETAILS, TEXT),
+)
+FULL = Document(
+    id="2026/toqayev",
+    title="Токаев прибыл в Нур-Султан",
+    text="АСТАНА, 5 января. /ТАСС/. «Ёлка»\n\nпобежал — 👍",
+    date=datetime(2026, 1, 5, 12, 30, 15, tzinfo=timezone(timedelta(hours=5))),
+    source="ТАСС",
+    section="политика",
+    author="Иван Петров",
+    place="Астана",
+    agency="ТАСС",
+    url="https://example.org/1?a=б",
+    keywords=("визит", "Казахстан"),
+)
+
+
+def written(documents: Sequence[Document], order: Sequence[int], folder: Path) -> Records:
+    with (folder / "scratch").open("w+b") as scratch:
+        writer = RecordWriter(scratch)
+        for document in documents:
+            writer.add(document)
+        writer.finish(order, folder / "records")
+    return Records(folder / "records")
+
+
+def notes(count: int) -> list[Document]:
+    """Documents enough alike for a dictionary to be of use."""
+    chance = random.Random(1)
+    words = "Токаев прибыл в Астану завод выплавил сталь чемпион мира вернулся домой вице-премьер сообщил"
+    return [
+        Document(
+            str(number),
+            f"Новость {number}",
+            " ".join(chance.choices(words.split(), k=40)),
+            date(2026, 1, 1 + number % 28),
+        )
+        for number in range(count)
+    ]
+
+
+@given(DOCUMENTS)
+def test_every_field_of_a_document_comes_back(document):
+    back = from_bytes(to_bytes(document))
+    assert back == document
+    assert type(back.date) is type(document.date)
+    if isinstance(document.date, datetime):
+        assert back.date.utcoffset() == document.date.utcoffset()
+
+
+@pytest.mark.parametrize("count", [1, 999, 1000, 1500])
+def test_documents_come_back_by_number_with_a_dictionary_and_without(count, tmp_path):
+    documents = [*notes(count - 1), FULL]
+    records = written(documents, range(count), tmp_path)
+    assert len(records) == count
+    assert [records.document(number) for number in range(count)] == documents
+
+
+def test_a_dictionary_is_trained_as_soon_as_there_are_records_enough(tmp_path):
+    few, many = tmp_path / "few", tmp_path / "many"
+    few.mkdir()
+    many.mkdir()
+    written(notes(900), range(900), few)
+    written(notes(1800), range(1800), many)
+    assert (many / "records").stat().st_size < 1.5 * (few / "records").stat().st_size
+
+
+@pytest.mark.parametrize("count", [3, 1200])
+def test_records_are_written_in_the_order_asked_for_and_others_left_out(count, tmp_path):
+    documents = notes(count)
+    order = [*range(0, count, 2)][::-1]
+    records = written(documents, order, tmp_path)
+    assert [records.document(number) for number in range(len(records))] == [documents[added] for added in order]
+
+
+@pytest.mark.parametrize("text", ["", "же " * 5000])
+def test_a_thousand_records_that_teach_nothing_are_kept_all_the_same(text, tmp_path):
+    documents = [Document(str(number), "", text) for number in range(1000)]
+    records = written(documents, range(1000), tmp_path)
+    assert [records.document(number) for number in (0, 999)] == [documents[0], documents[999]]
+
+
+def test_no_documents_make_no_records(tmp_path):
+    assert len(written([], [], tmp_path)) == 0
+
+
+def test_many_threads_read_at_once(tmp_path):
+    documents = notes(1100)
+    records = written(documents, range(1100), tmp_path)
+    with ThreadPoolExecutor(8) as threads:
+        for _ in range(3):
+            assert list(threads.map(records.document, range(1100))) == documents
+
+
+def test_an_instant_in_universal_time_comes_back():
+    document = Document("1", "", "", datetime(2026, 1, 5, tzinfo=UTC))
+    assert from_bytes(to_bytes(document)) == document
