@@ -173,15 +173,23 @@ def test_a_point_inside_a_number_or_after_an_initial_ends_no_sentence(before):
     assert before in excerpt.text
 
 
-def test_a_piece_is_not_cut_inside_a_word():
-    (excerpt,) = snippets_of("слово " * 100 + "сталь" + " слово" * 100, "сталь")
-    assert set(excerpt.text.strip("…").split()) == {"слово", "сталь"}
+@pytest.mark.parametrize("words", ["слово ", "сто слов ", "длинное слово\n", "ещё\xa0слово "])
+def test_a_piece_is_not_cut_inside_a_word(words):
+    (excerpt,) = snippets_of(words * 100 + "сталь " + words * 100, "сталь")
+    assert set(excerpt.text.strip("…").split()) == {*words.split(), "сталь"}
 
 
 def test_the_piece_is_where_most_words_of_the_query_stand():
     text = "Сталь. " + FILLER * 5 + "Сталь. " + FILLER * 5 + "Вода и сталь. " + FILLER * 5
     (excerpt,) = snippets_of(text, "сталь вода")
     assert shown(excerpt).startswith("…*Вода* и *сталь*. Другие")
+
+
+def test_where_not_all_words_can_be_shown_those_that_stand_together_are():
+    text = "Сталь, вода. " + FILLER * 5 + "Чемпион. " + FILLER * 5 + "Мира. " + FILLER * 5
+    first, last = snippets_of(text, "сталь вода чемпион мира")
+    assert shown(first).startswith("*Сталь*, *вода*. Другие")
+    assert shown(last).startswith("…*Чемпион*. Другие")
 
 
 def test_matches_at_both_ends_are_both_shown():
@@ -192,10 +200,12 @@ def test_matches_at_both_ends_are_both_shown():
     assert shown(last).endswith("искал. *Вода*")
 
 
-def test_pieces_that_touch_become_one():
-    (excerpt,) = snippets_of("Сталь. " + FILLER * 3 + "Вода. " + FILLER * 3, "сталь вода")
-    assert shown(excerpt).startswith("*Сталь*. ")
-    assert "*Вода*" in shown(excerpt)
+def test_pieces_that_overlap_become_one():
+    (excerpt,) = snippets_of(
+        "Сталь. " + FILLER * 3 + "Потом долго и упорно ищут: где вода? " + FILLER * 3, "сталь вода"
+    )
+    assert shown(excerpt).startswith("*Сталь*. Другие")
+    assert "где *вода*? Другие" in shown(excerpt)
 
 
 def test_a_word_longer_than_a_piece_is_marked_as_far_as_it_is_shown():
