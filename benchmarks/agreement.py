@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from indexer.build import with_dateline
-from indexer.sources import Found, ReadOptions, read, survey
+from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.dates import Period
 from search.documents import Document
 from search.engines.base import Engine

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Literal
 
 from indexer.dateline import dateline
+from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
 from indexer.report import Duplicate, Report
-from indexer.sources import Found, ReadOptions, Refused, Source, read, survey
 from search.documents import Document
 from search.errors import DuplicateId, NothingReadable
 from search.index import generations

@@ -12,8 +12,8 @@ from pathlib import Path
 import click
 
 from indexer.build import OnDuplicate, Progress, build
+from indexer.reading.sources import ReadOptions
 from indexer.report import Report
-from indexer.sources import ReadOptions
 from search import config
 from search.dates import zone
 from search.index.generations import Locked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from indexer.sources import Found, Refused
+from indexer.reading.sources import Found, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, QueryLimit
 from search.index import generations
 from search.index.generations import Generation
-from search.query.parse import parse
+from search.query.parse import Parsed, parse
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import Plan, leaves, plan
 from search.query.tree import And, Everything, Exact, Leaf, Node, Or, Phrase, Prefix, Word
@@ -101,8 +101,7 @@ class _Archive:
         started = time.perf_counter()
         _check(request)
         period = self._period(request)
-        parsed = parse(request.q)
-        _check_size(parsed.tree)
+        parsed = _parsed(request.q)
         planned = plan(parsed.tree)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
@@ -124,7 +123,7 @@ class _Archive:
         if found is None:
             raise DocumentNotFound(f"no document has the id {ident!r}")
         document = self._engine.document(found)
-        in_title, in_text = self._matches(found, plan(parse(query).tree).tree())
+        in_title, in_text = self._matches(found, plan(_parsed(query).tree).tree())
         return MarkedDocument(document, mark(document.title, in_title), mark(document.text, in_text))
 
     def stats(self) -> Stats:
@@ -242,7 +241,7 @@ _KINDS: dict[type[Leaf], Kind] = {Word: "word", Phrase: "phrase", Exact: "exact"
 
 
 def _check(request: SearchRequest) -> None:
-    """Raises BadParameter for what no index could answer, QueryLimit for a query that is too long."""
+    """Raises BadParameter for what no index could answer."""
     if request.sort not in SORTS:
         raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
     if request.match not in MATCHES:
@@ -251,16 +250,19 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("page", f"pages are counted from 1, not {request.page}")
     if not 1 <= request.per_page <= PER_PAGE_LIMIT:
         raise BadParameter("per_page", f"a page holds 1 to {PER_PAGE_LIMIT} documents, not {request.per_page}")
-    if len(request.q) > LONGEST_QUERY:
-        detail = f"a query is at most {LONGEST_QUERY} characters long; this one has {len(request.q)}"
+
+
+def _parsed(query: str) -> Parsed:
+    """Parse a query. Raises QueryLimit for one that is too long, or asks for too much."""
+    if len(query) > LONGEST_QUERY:
+        detail = f"a query is at most {LONGEST_QUERY} characters long; this one has {len(query)}"
         raise QueryLimit("length", detail)
-
-
-def _check_size(tree: Node) -> None:
-    clauses = sum(1 for _ in leaves(tree))
+    parsed = parse(query)
+    clauses = sum(1 for _ in leaves(parsed.tree))
     if clauses > MOST_CLAUSES:
         detail = f"a query has at most {MOST_CLAUSES} words and phrases; this one has {clauses}"
         raise QueryLimit("clauses", detail)
+    return parsed
 
 
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:

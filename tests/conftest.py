@@ -56,7 +56,7 @@ def archive() -> Path:
 def archive_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published index of the bundled archive."""
     from indexer.build import build
-    from indexer.sources import ReadOptions
+    from indexer.reading.sources import ReadOptions
 
     index = tmp_path_factory.mktemp("archive") / "index"
     report = build([ARCHIVE], index, ReadOptions(zone=MOSCOW))

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from indexer.build import OnDuplicate, Progress, build
+from indexer.reading.sources import ReadOptions
 from indexer.report import Report
-from indexer.sources import ReadOptions
 from search.documents import Document
 from search.errors import DuplicateId, NothingReadable
 from search.index import generations

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.cleaning import clean, one_line
+from indexer.reading.cleaning import clean, one_line
 
 
 @pytest.mark.parametrize(

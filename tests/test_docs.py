@@ -15,8 +15,8 @@ import click
 import pytest
 
 from indexer.build import build
-from indexer.formats import FORMATS
-from indexer.sources import ReadOptions
+from indexer.reading.formats import FORMATS
+from indexer.reading.sources import ReadOptions
 from search.answer import page_json
 from search.cli import main
 from search.config import ENVIRONMENT, Settings

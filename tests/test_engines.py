@@ -23,8 +23,10 @@ from tests.conftest import MOSCOW
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
-WORDS = """сталь стали стать мир мира чемпион чемпионами премьер вице-премьер токаев токаевым ёлка елка
-разоружение о в и на женева министр 1 000 000 площадь нур-султан абракадабра текст рублей""".split()
+WORDS = """
+сталь стали стать мир мира чемпион чемпионами премьер вице-премьер токаев токаевым ёлка елка разоружение о в и на
+женева министр 1 000 площадь нур-султан абракадабра текст рублей
+""".split()  # noqa: SIM905  # words read better as a text
 
 
 @pytest.fixture(params=["memory", "one segment", "three segments"])

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from indexer.readers import table
-from indexer.sources import Found, ReadOptions, Refused, read, survey
+from indexer.reading import table
+from indexer.reading.sources import Found, ReadOptions, Refused, read, survey
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 TOKAYEV = """ date 2026-01-05 Токаев не стремится вернуться на работу в ООН

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from indexer.build import build
-from indexer.sources import ReadOptions
+from indexer.reading.sources import ReadOptions
 from search.results import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW

@@ -16,7 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from indexer.build import build
-from indexer.sources import ReadOptions
+from indexer.reading.sources import ReadOptions
 from tests.conftest import ARCHIVE, MOSCOW, Served
 
 Serve = Callable[..., Served]

@@ -168,14 +168,18 @@ def test_what_cannot_be_understood_is_refused_by_name(
 
 @pytest.mark.parametrize(
     ("query", "limit"),
-    [("а" * (LONGEST_QUERY + 1), "length"), (" ".join(f"с{number}" for number in range(MOST_CLAUSES + 1)), "clauses")],
+    [
+        ("а" * (LONGEST_QUERY + 1), "length"),
+        (" ".join(f"с{number}" for number in range(MOST_CLAUSES + 1)), "clauses"),
+    ],
 )
 def test_a_query_over_a_limit_is_refused_by_the_name_of_the_limit(
     service: SearchService, query: str, limit: str
 ) -> None:
-    with pytest.raises(QueryLimit) as refused:
-        service.search(SearchRequest(query))
-    assert refused.value.limit == limit
+    for ask in (lambda: service.search(SearchRequest(query)), lambda: service.document("1", query)):
+        with pytest.raises(QueryLimit) as refused:
+            ask()
+        assert refused.value.limit == limit
 
 
 def test_without_an_index_the_error_says_how_to_make_one(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.sources import Found, ReadOptions, Refused, Source, read, survey
+from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
 from search.errors import BadParameter
 
 MOSCOW = ZoneInfo("Europe/Moscow")

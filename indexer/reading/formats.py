@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from indexer.opened import Opened
-from indexer.readers import jsonl, table, text
-from indexer.readers.row import Broken, Row
+from indexer.reading import jsonl, table, text
+from indexer.reading.opened import Opened
+from indexer.reading.row import Broken, Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indexer.assembly import Assembly, no_text_column
-from indexer.cleaning import clean
-from indexer.encodings import known_encoding
-from indexer.fields import CONSTANT, FIELDS, absent, match
-from indexer.formats import Format, format_of
-from indexer.opened import UNREADABLE, Opened, opened, why
-from indexer.readers.row import Broken, Row
-from indexer.survey import Refused, Source, survey
-from indexer.values import Unusable
+from indexer.reading.assembly import Assembly, no_text_column
+from indexer.reading.cleaning import clean
+from indexer.reading.encodings import known_encoding
+from indexer.reading.fields import CONSTANT, FIELDS, absent, match
+from indexer.reading.formats import Format, format_of
+from indexer.reading.opened import UNREADABLE, Opened, opened, why
+from indexer.reading.row import Broken, Row
+from indexer.reading.survey import Refused, Source, survey
+from indexer.reading.values import Unusable
 from search.dates import parse_date
 from search.documents import Document
 from search.errors import BadParameter

@@ -6,9 +6,9 @@ import csv
 from collections import deque
 from collections.abc import Iterator
 
-from indexer.encodings import damage
-from indexer.opened import Opened
-from indexer.readers.row import Broken, Row
+from indexer.reading.encodings import damage
+from indexer.reading.opened import Opened
+from indexer.reading.row import Broken, Row
 
 LONGEST = 4_000_000
 """How many characters a value may have: «Война и мир» has three million."""

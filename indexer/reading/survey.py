@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
 
-from indexer.cleaning import clean
-from indexer.formats import FORMATS, format_of
-from indexer.opened import why
+from indexer.reading.cleaning import clean
+from indexer.reading.formats import FORMATS, format_of
+from indexer.reading.opened import why
 
 _KNOWN = f"known are {', '.join(FORMATS)}, each also with .gz"
 

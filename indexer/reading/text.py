@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from indexer.encodings import damage
-from indexer.opened import Opened
-from indexer.readers.row import Broken, Row
+from indexer.reading.encodings import damage
+from indexer.reading.opened import Opened
+from indexer.reading.row import Broken, Row
 from search.dates import parse_date
 
 LONGEST = 64_000_000

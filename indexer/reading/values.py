@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from indexer.cleaning import one_line
+from indexer.reading.cleaning import one_line
 from search.dates import parse_date
 from search.documents import When
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from indexer.encodings import damage
-from indexer.opened import Opened
-from indexer.readers.row import Broken, Row
+from indexer.reading.encodings import damage
+from indexer.reading.opened import Opened
+from indexer.reading.row import Broken, Row
 
 
 def read(source: Opened) -> Iterator[Row | Broken]:

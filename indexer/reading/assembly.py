@@ -9,9 +9,9 @@ from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from indexer.cleaning import clean, one_line
-from indexer.fields import Columns
-from indexer.values import Unusable, as_date, as_keywords, as_text
+from indexer.reading.cleaning import clean, one_line
+from indexer.reading.fields import Columns
+from indexer.reading.values import Unusable, as_date, as_keywords, as_text
 from search.documents import DETAILS, Document, When
 
 T = TypeVar("T")

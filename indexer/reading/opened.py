@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.encodings import HEAD, NotText, detect
+from indexer.reading.encodings import HEAD, NotText, detect
 
 UNREADABLE = (NotText, OSError, EOFError, zlib.error)
 """What reading a source may raise when the source is at fault."""

@@ -1,0 +1,1 @@
+"""Files in, documents and clear refusals out: what there is to read, and how each format is read."""
