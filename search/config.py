@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 ENVIRONMENT = {
@@ -11,9 +11,26 @@ ENVIRONMENT = {
     "SLOVOFORM_ZONE": "zone in which day-only dates lie, fixed in an index when it is built",
     "SLOVOFORM_HOST": "address that the server listens on",
     "SLOVOFORM_PORT": "port that the server listens on",
+    "SLOVOFORM_MAX_LENGTH": "characters that a query may have",
+    "SLOVOFORM_MAX_CLAUSES": "words and phrases that a query may have",
+    "SLOVOFORM_MAX_DEPTH": "brackets inside brackets that a query may have, up to 100",
+    "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or `~` may stand for",
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a query may be; one over a limit is refused, and told which limit it is."""
+
+    length: int = 2000  # code points: a pasted headline passes, a pasted article does not
+    clauses: int = 200
+    depth: int = 20
+    expansions: int = 2000  # of one word, in a segment
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +42,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     cache: Path = Path("~/.cache/slovoform")
+    limits: Limits = DEFAULT_LIMITS
 
 
 def from_environment() -> Settings:
@@ -37,4 +55,10 @@ def from_environment() -> Settings:
         host=os.environ.get("SLOVOFORM_HOST") or default.host,
         port=int(os.environ.get("SLOVOFORM_PORT") or default.port),
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
+        limits=_limits(default.limits),
     )
+
+
+def _limits(default: Limits) -> Limits:
+    values = {name: os.environ.get(f"SLOVOFORM_MAX_{name.upper()}") for name in asdict(default)}
+    return replace(default, **{name: int(value) for name, value in values.items() if value})

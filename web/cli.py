@@ -48,7 +48,10 @@ def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     listener = _listen(host, port, next_port)
     server = create_server(
-        create_app(index), sockets=[listener], ident="slovoform", max_request_body_size=_LARGEST_BODY
+        create_app(index, config.from_environment().limits),
+        sockets=[listener],
+        ident="slovoform",
+        max_request_body_size=_LARGEST_BODY,
     )
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
     _warn_without_index(index)

@@ -5,22 +5,21 @@ No postings, no positions, no numpy in the matching: a list of documents, and lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from search import ranking
+from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
-from search.documents import Document
+from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
-from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern
-from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.engines.scanning import Text, Vocabulary, members, places, times
+from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
 from search.results import Sort
-from search.russian.analysis import index_terms
-from search.russian.spelling import has_typed_yo, key
-from search.russian.tokens import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,33 +28,32 @@ class _Scanned:
 
     document: Document
     instant: int | None
-    title: tuple[int, ...]
-    text: tuple[int, ...]
+    title: Text
+    text: Text
+    labels: dict[DocumentField, Text]
     forms: frozenset[int]
 
 
 class MemoryEngine:
     """Searches a list of documents by reading them."""
 
-    def __init__(self, documents: Iterable[Document], zone: ZoneInfo) -> None:
-        self._forms: dict[str, int] = {}
-        scanned = [self._scan(document, zone) for document in documents]
-        self._scanned = sorted(scanned, key=_date_order)
-        self._spellings = [(form, key(form)) for form in self._forms]
-        self._with_term: dict[str, list[int]] = {}
-        for form, number in self._forms.items():
-            for term in index_terms(form):
-                self._with_term.setdefault(term, []).append(number)
+    def __init__(self, documents: Iterable[Document], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._zone = zone
+        documents = list(documents)
+        pairs = (text for document in documents for text in (document.title, document.text))
+        self._words = Vocabulary(pairs, limits.expansions)
+        self._labels = {
+            field: Vocabulary((getattr(document, field) for document in documents), limits.expansions)
+            for field in DOCUMENT_FIELDS
+        }
+        self._scanned = sorted((self._scan(*added) for added in enumerate(documents)), key=_date_order)
         self._weighed: dict[Leaf, dict[int, int]] = {}
-        self._accepting: dict[Slot, frozenset[int]] = {}
 
-    def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
-        title, text = self._numbers(document.title), self._numbers(document.text)
-        when = None if document.date is None else instant(document.date, zone)
-        return _Scanned(document, when, title, text, frozenset(title + text))
-
-    def _numbers(self, text: str) -> tuple[int, ...]:
-        return tuple(self._forms.setdefault(form, len(self._forms)) for form in cut(text).forms())
+    def _scan(self, added: int, document: Document) -> _Scanned:
+        title, text = self._words.texts[2 * added : 2 * added + 2]
+        labels = {field: vocabulary.texts[added] for field, vocabulary in self._labels.items()}
+        when = None if document.date is None else instant(document.date, self._zone)
+        return _Scanned(document, when, title, text, labels, frozenset(title + text))
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
@@ -85,13 +83,14 @@ class MemoryEngine:
         numbers = (number for number, scanned in enumerate(self._scanned) if scanned.document.id == ident)
         return next((Ranked(0, number, 0) for number in numbers), None)
 
-    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
         scanned = self._scanned[found.number]
-        groups = [self._accepted(slot) for slot in pattern.slots]
-        in_title = [Occurrence(True, slot) for slot in _places(scanned.title, groups)]
-        in_text = [] if pattern.field else [Occurrence(False, slot) for slot in _places(scanned.text, groups)]
-        return in_title + in_text
+        return [
+            Occurrence(field == "title", start, length)
+            for field, text in (("title", scanned.title), ("text", scanned.text))
+            for start, length in sorted(places(members(text, field, asked, self._words)))
+        ]
 
     def _within(self, period: Period | None) -> list[int]:
         return [
@@ -134,23 +133,38 @@ class MemoryEngine:
     def _leaf(self, leaf: Leaf) -> dict[int, int]:
         """The score of every document that a leaf matches. Kept, since one leaf is asked of every document."""
         if leaf not in self._weighed:
-            wanted = pattern(leaf)
-            idf = sum(self._idf(slot) for slot in wanted.slots)
-            weights: dict[int, int] = {}
-            for alternative in _alternatives(wanted):
-                for number, weight in self._weights(alternative).items():
-                    weights[number] = max(weight, weights.get(number, 0))
-            self._weighed[leaf] = {number: weight * idf for number, weight in weights.items()}
+            match leaf:
+                case Filter(field, child):
+                    self._weighed[leaf] = dict.fromkeys(self._labelled(field, child), 0)
+                case Dated():
+                    self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
+                case _:
+                    self._weighed[leaf] = self._scored(leaf)
         return self._weighed[leaf]
 
-    def _weights(self, wanted: Pattern) -> dict[int, int]:
-        groups = [self._accepted(slot) for slot in wanted.slots]
+    def _labelled(self, field: DocumentField, child: Place) -> list[int]:
+        """The documents in whose field a place is found."""
+        asked, vocabulary = pattern(child), self._labels[field]
+        labels = enumerate(scanned.labels[field] for scanned in self._scanned)
+        return [number for number, label in labels if members(label, "", asked, vocabulary)]
+
+    def _scored(self, leaf: Place | Near) -> dict[int, int]:
+        wanted = pattern(leaf)
+        idf = sum(self._idf(slot) for slot in wanted.slots)
+        weights: dict[int, int] = {}
+        for alternative in _alternatives(wanted):
+            for number, weight in self._weights(alternative).items():
+                weights[number] = max(weight, weights.get(number, 0))
+        return {number: weight * idf for number, weight in weights.items()}
+
+    def _weights(self, wanted: Pattern | Together) -> dict[int, int]:
+        groups = [self._words.accepted(slot) for slot in wanted.slots]
         counted: dict[int, tuple[int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
             if any(group.isdisjoint(scanned.forms) for group in groups):
                 continue
-            in_title = len(_places(scanned.title, groups))
-            in_text = 0 if wanted.field else len(_places(scanned.text, groups))
+            in_title = times(members(scanned.title, "title", wanted, self._words))
+            in_text = times(members(scanned.text, "text", wanted, self._words))
             if in_title or in_text:
                 counted[number] = in_title, in_text, len(scanned.title), len(scanned.text)
         counts = np.array(list(counted.values()), dtype=np.int64).reshape(-1, 4)
@@ -160,55 +174,23 @@ class MemoryEngine:
         if isinstance(slot, AnyForm):
             having = max(self._documents_having(term) for term in slot.terms)
         else:
-            accepted = self._accepted(slot)
+            accepted = self._words.accepted(slot)
             fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
             occurrences = sum(form in accepted for field in fields for form in field)
             having = min(occurrences, len(self._scanned))
         return ranking.idf(len(self._scanned), having)
 
     def _documents_having(self, term: str) -> int:
-        accepted = self._accepted(AnyForm((term,)))
+        accepted = self._words.accepted(AnyForm((term,)))
         return sum(not accepted.isdisjoint(scanned.forms) for scanned in self._scanned)
 
-    def _accepted(self, slot: Slot) -> frozenset[int]:
-        """The numbers of the forms that a slot accepts. Kept, since scoring asks for them again."""
-        if slot not in self._accepting:
-            self._accepting[slot] = frozenset(self._accept(slot))
-        return self._accepting[slot]
 
-    def _accept(self, slot: Slot) -> Iterator[int]:
-        match slot:
-            case AnyForm(terms):
-                for term in terms:
-                    yield from self._with_term.get(term, ())
-            case Spelt(typed):
-                for number, (form, its_key) in enumerate(self._spellings):
-                    spelt_so = its_key == slot.key or its_key.startswith(slot.key + "-")
-                    if spelt_so and has_typed_yo(form, typed):
-                        yield number
-            case Starting(prefix):
-                for number, (_, its_key) in enumerate(self._spellings):
-                    if its_key.startswith(prefix):
-                        yield number
-
-
-def _alternatives(wanted: Pattern) -> list[Pattern]:
+def _alternatives(wanted: Pattern | Together) -> list[Pattern | Together]:
     """A plain word counts by its best term; anything else by all that its slots accept."""
     slot = wanted.slots[0]
-    if isinstance(slot, AnyForm) and len(wanted.slots) == 1 and not wanted.field:
+    if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
         return [Pattern((AnyForm((term,)),)) for term in slot.terms]
     return [wanted]
-
-
-def _places(field: tuple[int, ...], groups: list[frozenset[int]]) -> list[int]:
-    """Where forms of the groups stand side by side in a field."""
-    first, *others = groups
-    if first.isdisjoint(field):
-        return []
-    starts = [slot for slot, form in enumerate(field) if form in first]
-    for step, group in enumerate(others, start=1):
-        starts = [slot for slot in starts if slot + step < len(field) and field[slot + step] in group]
-    return starts
 
 
 def _date_order(scanned: _Scanned) -> tuple[bool, int, str]:
