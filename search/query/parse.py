@@ -61,7 +61,7 @@ class _Reader:
             self._read(item)
         while opened := self._open[-1].opened:
             self._report("bracket", opened, "")
-            self._close(opened)
+            self._close(opened, len(self._text))
         tree = self._open[0].node() or NOTHING
         problems = sorted(self._problems, key=lambda problem: (problem.start, problem.end))
         return Parsed(tree, tuple(problems), self._deepest)
@@ -107,16 +107,17 @@ class _Reader:
         if self._depth > DEEPEST:
             self._depth -= 1
         elif opened := self._open[-1].opened:
-            self._close(opened)
+            self._close(opened, item.start)
         else:
             self._report("bracket", item, "")
 
-    def _close(self, opened: Item) -> None:
+    def _close(self, opened: Item, end: int) -> None:
+        """End a bracket; one with punctuation in it is punctuation itself, as in «Кто (?) виноват»."""
         self._depth -= 1
         node = self._open.pop().node()
         if node is not None:
             self._open[-1].take(node, opened.excluded)
-        else:
+        elif opened.operators or not self._text[opened.end : end].strip():
             self._report("empty", opened, "")
 
     def _report(self, kind: ProblemKind, item: Item, hint: str) -> None:
