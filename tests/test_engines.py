@@ -24,6 +24,7 @@ from tests.trees import random_documents, random_near, random_place, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
+
 @pytest.fixture(params=["memory", "one segment", "three segments"])
 def engine(request: pytest.FixtureRequest, publish: Publish, notes: list[Document]) -> Engine:
     if request.param == "memory":
