@@ -4,7 +4,7 @@
     ├── BadParameter        a parameter that cannot be understood           400
     ├── QueryLimit          a query larger than a stated limit              422
     ├── DocumentNotFound    no document with that id                        404
-    ├── IndexUnavailable    no index, a damaged one, or a newer format      503
+    ├── IndexUnavailable    no index, a damaged one, or another format     503
     └── SourceError         input that cannot be indexed
         ├── DuplicateId     two files yield one id with different content
         └── NothingReadable not one document in all the sources
