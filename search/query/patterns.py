@@ -56,8 +56,8 @@ def pattern(leaf: Leaf) -> Pattern:
     A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
     """
     match leaf:
-        case Word(text, field):
-            return Pattern((AnyForm(query_terms(_first_form(text))),), field)
+        case Word(_, field):
+            return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field):
             return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field)
         case Exact((word,), field):
@@ -66,6 +66,11 @@ def pattern(leaf: Leaf) -> Pattern:
             return Pattern(tuple(Spelt(form) for form in _forms(words)), field)
         case Prefix(text, field):
             return Pattern((Starting(key(_first_form(text))),), field)
+
+
+def word_terms(word: Word) -> tuple[str, ...]:
+    """The terms of a word: the alternatives of which the best counts."""
+    return query_terms(_first_form(word.text))
 
 
 def _first_form(text: str) -> str:
