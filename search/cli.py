@@ -124,7 +124,8 @@ def stats_command(form: str, index: Path) -> None:
 def _page_lines(page: Page) -> list[str]:
     lines = [f"found: {page.total.value:,} ({page.took_ms} ms)"]
     if page.relaxed:
-        lines.append(f"no document has every word; not all of these have: {', '.join(page.dropped)}")
+        having = f"only {page.complete} documents have" if page.complete else "no document has"
+        lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
     lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))
     for place, hit in enumerate(page.hits, start=1):
         lines += _hit_lines(place, hit)

@@ -200,3 +200,11 @@ def test_stats_tell_dates_and_counts(service: SearchService) -> None:
     stats = service.stats()
     assert (stats.documents, stats.undated) == (9, 1)
     assert (str(stats.first), str(stats.last)) == ("2019-01-01", "2024-03-16")
+
+
+def test_a_long_query_that_few_documents_have_whole_lists_those_with_most_of_it_too(service: SearchService) -> None:
+    page = service.search(SearchRequest("борцы стали чемпионами мира"))
+    assert (page.relaxed, page.complete) == (True, 1)
+    assert ids(page)[0] == "2"
+    assert set(ids(page)) == {"2", "3"}  # «чемпион» and «мира» are half of the words
+    assert page.dropped == ("борцы", "стали")
