@@ -96,7 +96,10 @@ def build_command(
 
 
 @click.command("demo")
-@click.option("--port", type=int, default=lambda: config.from_environment().port, help="Port to begin with.")
+@click.option(
+    "--port", type=click.IntRange(0, config.LAST_PORT), default=lambda: config.from_environment().port,
+    show_default="SLOVOFORM_PORT or 8080", help="Port to begin with; 0 lets the system choose.",
+)  # fmt: skip
 @click.pass_context
 def demo_command(context: click.Context, port: int) -> None:
     """Try it: index a small bundled archive and serve it.

@@ -94,6 +94,35 @@ def test_a_mistake_is_answered_with_a_clear_line(
     assert "Traceback" not in result.output
 
 
+@pytest.mark.parametrize("value", ["abc", "-1", "65536", "8080.5", "９０", "9" * 5000])
+@pytest.mark.parametrize("command", [("search", "мир"), ("stats",), ("build", "x"), ("serve",), ("demo",)])
+def test_a_port_in_the_environment_that_is_none_is_named_with_its_variable_by_every_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], value: str
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_PORT", value)
+    monkeypatch.delenv("SLOVOFORM_INDEX")
+    result = run(*command)
+    assert result.exit_code == 1
+    assert result.output == f"Error: SLOVOFORM_PORT is {value!r}: set it to a number from 0 to 65535\n"
+
+
+def test_a_zone_in_the_environment_that_there_is_not_is_answered_with_how_to_write_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_ZONE", "Moscow")
+    for command in (("build", "x"), ("demo",)):
+        result = run(*command)
+        assert (result.exit_code, result.output.count("\n")) == (1, 1)
+        assert "there is no time zone 'Moscow'" in result.output
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_out_of_range_is_refused_where_it_is_typed(run: Run, command: str) -> None:
+    result = run(command, "--port", 65536)
+    assert result.exit_code == 2
+    assert "--port" in result.output and "65535" in result.output
+
+
 def test_build_reports_and_its_status_says_whether_something_was_skipped(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
