@@ -14,6 +14,7 @@ from search.answer import page_json
 from search.cli import main
 from search.results import SearchRequest
 from search.service import SearchService
+from tests.conftest import ARCHIVE
 
 Run = Callable[..., Result]
 
@@ -78,6 +79,7 @@ def test_stats_count_the_archive(run: Run) -> None:
         (("search", "мир", "--index", "/нет/такого"), 1, "slovoform build"),
         (("search", "мир", "--sort", "best"), 2, "best"),
         (("build", "/нет/такого", "--index", "INDEX"), 1, "not one document"),
+        (("build", "x", "--index", "FILE"), 1, "no index can be written to"),
         (("build", "x", "--map", "title"), 2, "FIELD=VALUE"),
         (("build", "x", "--map", "titel=a"), 1, "titel"),
         (("build", "x", "--zone", "Moscow"), 1, "Europe/Moscow"),
@@ -88,7 +90,9 @@ def test_stats_count_the_archive(run: Run) -> None:
 def test_a_mistake_is_answered_with_a_clear_line(
     run: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, said: str
 ) -> None:
-    result = run(*(str(tmp_path / "index") if argument == "INDEX" else argument for argument in arguments))
+    (tmp_path / "file").touch()
+    paths = {"INDEX": tmp_path / "index", "FILE": tmp_path / "file"}
+    result = run(*(paths.get(argument, argument) for argument in arguments))
     assert result.exit_code == status
     assert said in result.output
     assert "Traceback" not in result.output
@@ -123,6 +127,17 @@ def test_a_port_out_of_range_is_refused_where_it_is_typed(run: Run, command: str
     assert "--port" in result.output and "65535" in result.output
 
 
+def test_a_cache_folder_that_cannot_be_used_is_told_by_demo(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    result = run("demo")
+    assert result.exit_code == 1
+    assert f"no index can be written to {tmp_path / 'cache'}" in result.output
+    assert "--index" in result.output
+
+
 def test_build_reports_and_its_status_says_whether_something_was_skipped(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "files"
     folder.mkdir()
@@ -136,6 +151,22 @@ def test_build_reports_and_its_status_says_whether_something_was_skipped(run: Ru
     assert "пусто.txt: " in result.output
     assert "пусто.txt: " in (tmp_path / "skipped.txt").read_text(encoding="utf-8")
     assert json.loads(run("stats", "--index", tmp_path / "index", "--format", "json").output)["documents"] == 1
+
+
+def test_a_file_for_the_skipped_that_cannot_be_written_is_refused_before_anything_is_built(
+    run: Run, tmp_path: Path
+) -> None:
+    for unusable in (tmp_path, tmp_path / "нет" / "skipped.txt"):
+        result = run("build", ARCHIVE, "--index", tmp_path / "index", "--skipped", unusable)
+        assert result.exit_code == 2
+        assert "--skipped" in result.output and str(unusable) in result.output
+    assert not (tmp_path / "index").exists()
+
+
+def test_the_file_for_the_skipped_holds_those_of_this_build_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "skipped.txt").write_text("an older build\n", encoding="utf-8")
+    assert run("build", ARCHIVE, "--index", tmp_path / "index", "--skipped", tmp_path / "skipped.txt").exit_code == 0
+    assert (tmp_path / "skipped.txt").read_text(encoding="utf-8") == ""
 
 
 def test_build_gives_documents_what_set_and_map_say(run: Run, tmp_path: Path) -> None:

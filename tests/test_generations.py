@@ -8,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from search.documents import Document
-from search.errors import IndexUnavailable
+from search.errors import IndexUnavailable, SlovoformError
 from search.index import generations
 from search.index.draft import Draft
 from search.index.generations import Generation, Locked
@@ -66,6 +67,43 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
         generations.writing(tmp_path / "index"),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("index", "reason"),
+    [
+        ("file", "Not a directory"),
+        ("file/index", "Not a directory"),
+        ("taken", "File exists"),
+        ("locked", "Is a directory"),
+        ("forbidden", "Permission denied"),
+        ("forbidden/index", "Permission denied"),
+    ],
+)
+def test_where_no_index_can_be_written_the_path_the_reason_and_the_way_out_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str, reason: str
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in ("taken", "locked/generations", "locked/lock", "forbidden"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "taken" / "generations").touch()
+    (tmp_path / "forbidden").chmod(0o555)
+    tmp_path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)  # folders above it are closed to others
+    with nobody(), pytest.raises(SlovoformError, match=f"to {index}: {reason}.*--index"):
+        generations.writing(Path(index)).__enter__()
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Give up the rights of root, whom no permission stops."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 def test_the_lock_dies_with_its_holder_and_the_next_writer_cleans_up(tmp_path: Path) -> None:

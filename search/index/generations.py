@@ -79,16 +79,16 @@ def current(index: Path) -> str:
 def writing(index: Path) -> Iterator[Path]:
     """Become the one writer of an index; yields an empty folder for the segments of the next generation.
 
-    Raises Locked where another process writes. The lock is the kernel's: it dies with its holder.
+    Raises Locked where another process writes, SlovoformError where no index can be written. The lock is the
+    kernel's: it dies with its holder.
     """
-    generations = index / "generations"
-    generations.mkdir(parents=True, exist_ok=True)
-    with (index / "lock").open("a+", encoding="utf-8") as lock:
-        _acquire(lock, index)
-        for leftover in generations.glob(".new-*"):
-            shutil.rmtree(leftover)
-        folder = generations / f".new-{_next_number(generations):06d}"
-        folder.mkdir()
+    with _explained(index):
+        (index / "generations").mkdir(parents=True, exist_ok=True)
+        lock = (index / "lock").open("a+", encoding="utf-8")
+    with lock:
+        with _explained(index):
+            _acquire(lock, index)
+            folder = _emptied(index / "generations")
         try:
             yield folder
         finally:
@@ -150,6 +150,26 @@ def _verify(generation: Generation) -> None:
         for number in {0, segment.documents - 1}:
             if segment.number_of(segment.document(number).id) != number:
                 raise SlovoformError(f"segment {segment.stem.name} does not read back; nothing was published")
+
+
+@contextmanager
+def _explained(index: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise SlovoformError(
+            f"no index can be written to {index}: {problem.strerror or problem} ({problem.filename or index}); "
+            "give this user the right to write there, or another directory with --index"
+        ) from problem
+
+
+def _emptied(generations: Path) -> Path:
+    """Remove what an earlier writer left behind, and make the folder of the next generation."""
+    for leftover in generations.glob(".new-*"):
+        shutil.rmtree(leftover)
+    folder = generations / f".new-{_next_number(generations):06d}"
+    folder.mkdir()
+    return folder
 
 
 def _next_number(generations: Path) -> int:
