@@ -58,6 +58,19 @@ def test_a_server_without_an_index_answers_503_until_there_is_one(tmp_path: Path
     assert "slovoform build" in said
 
 
+@pytest.mark.parametrize("part", ["*.records", "*.forward.npy", "*.toc", "generation.json", "../../current"])
+def test_a_server_of_a_damaged_index_answers_503_until_it_is_built_again(
+    tmp_path: Path, serve: Serve, part: str
+) -> None:
+    build([ARCHIVE], tmp_path / "index", ReadOptions(zone=MOSCOW))
+    (damaged,) = (tmp_path / "index" / "generations" / "000001").glob(part)
+    damaged.write_bytes(damaged.read_bytes()[:3])
+    served = serve(tmp_path / "index")
+    assert [status(f"{served.address}{path}") for path in ("", "api/search", "healthz")] == [503] * 3
+    build([ARCHIVE], tmp_path / "index", ReadOptions(zone=MOSCOW))
+    assert [status(f"{served.address}{path}") for path in ("", "api/search", "healthz")] == [200] * 3
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(archive_index: Path, serve: Serve, number: int) -> None:
     served = serve(archive_index)

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, EmptyIndexError
 
-from search.errors import IndexUnavailable, SlovoformError
+from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index.codec import SlovoformSegment, stem
 from search.index.schema import schema
 from search.index.segment import Segment
@@ -57,22 +57,23 @@ def open_current(index: Path) -> Generation:
     name = current(index)
     try:
         return _open(index / "generations" / name)
-    except FileNotFoundError:
+    except IndexUnavailable:
         if name != current(index):  # switched and pruned meanwhile
             return open_current(index)
-        raise IndexUnavailable(
-            f"the index {index} is damaged: generation {name} lacks files; rebuild it with `slovoform build`"
-        ) from None
+        raise
 
 
 def current(index: Path) -> str:
-    """The name of the live generation. Raises IndexUnavailable where there is none."""
+    """The name of the live generation: digits, never a path. Raises IndexUnavailable where there is none."""
     try:
-        return (index / "current").read_text(encoding="ascii").strip()
+        name = (index / "current").read_bytes().strip()
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnavailable(f"there is no index in {index}: make one with `slovoform build PATH…`") from None
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
         raise IndexUnavailable(f"the index {index} cannot be read: {problem}") from problem
+    if not name.isdigit():
+        raise IndexDamaged(index / "current", "it names no generation")
+    return name.decode("ascii")
 
 
 @contextmanager
@@ -120,6 +121,20 @@ def publish(folder: Path, segments: Sequence[SlovoformSegment], zone: ZoneInfo) 
 
 
 def _open(folder: Path) -> Generation:
+    """Open a generation. Raises IndexUnavailable, whatever it is that its files lack."""
+    try:
+        return _read(folder)
+    except IndexUnavailable:
+        raise
+    except FileNotFoundError as problem:
+        raise IndexDamaged(problem.filename or folder, "it is missing") from problem
+    except OSError as problem:
+        raise IndexUnavailable(f"the index in {folder} cannot be read: {problem}") from problem
+    except Exception as problem:  # over damaged bytes numpy, pickle and Whoosh raise whatever they come to
+        raise IndexDamaged(folder, repr(problem)) from problem
+
+
+def _read(folder: Path) -> Generation:
     about = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
     if about["format"] > FORMAT:
         raise IndexUnavailable(
@@ -127,12 +142,20 @@ def _open(folder: Path) -> Generation:
             "use a newer Slovoform, or rebuild the index with this one"
         )
     try:
-        toc = TOC.read(FileStorage(str(folder), readonly=True), _NAME)
+        toc = TOC.read(_TocInMemory(folder), _NAME)
     except EmptyIndexError as problem:
-        raise IndexUnavailable(f"the index in {folder} lacks its table of contents: rebuild it") from problem
+        raise IndexDamaged(folder, "its table of contents is missing") from problem
     segments = tuple(Segment(stem(folder, segment)) for segment in toc.segments)
     size = sum(path.stat().st_size for path in folder.iterdir())
     return Generation(folder.name, ZoneInfo(about["zone"]), about["created"], segments, size)
+
+
+class _TocInMemory(RamStorage):  # type: ignore[misc]  # Whoosh has no types
+    """The table of contents of a folder, read beforehand: over a damaged one Whoosh leaves its file open."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.files = {path.name: path.read_bytes() for path in folder.glob("*.toc")}
 
 
 def _refuse_foreign_writers(folder: Path) -> None:
