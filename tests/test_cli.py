@@ -56,6 +56,34 @@ def test_relaxation_and_problems_are_said(run: Run) -> None:
     assert "at 17: у кавычки нет пары" in output
 
 
+def test_a_query_may_begin_with_a_minus(run: Run) -> None:
+    everything, without = (json.loads(run("search", query, "--format", "json").output) for query in ("", "-сталь"))
+    assert without["query"]["parsed"] == without["query"]["raw"] == "-сталь"
+    assert 0 < without["total"]["value"] < everything["total"]["value"]
+    for arguments in (("--limit", 1, "-сталь"), ("-сталь", "--limit", 1), ("--limit", 1, "--", "-сталь")):
+        assert run("search", *arguments).output.startswith(f"found: {without['total']['value']} ")
+    assert json.loads(run("search", "-hockey", "--format", "json").output)["query"]["raw"] == "-hockey"
+    assert json.loads(run("analyze", "-сталь", "--format", "json").output)[0]["form"] == "сталь"
+
+
+def test_the_value_of_an_option_may_begin_with_a_minus(run: Run) -> None:
+    assert "from" in run("search", "сталь", "--from", "-5").output
+    assert "-index" in run("search", "сталь", "--index", "-index").output
+
+
+@pytest.mark.parametrize("arguments", [("--srot", "newest"), ("--srot=newest",), ("--srot",)])
+def test_a_mistyped_option_is_no_query(run: Run, arguments: tuple[str, ...]) -> None:
+    for typed in (arguments, ("мир", *arguments), (*arguments, "мир")):
+        result = run("search", *typed)
+        assert result.exit_code == 2
+        assert "No such option" in result.output and "--srot" in result.output
+
+
+def test_a_command_that_takes_a_text_still_shows_its_help(run: Run) -> None:
+    assert run("search", "-h").output == run("search", "--help").output
+    assert "--sort" in run("search", "-h").output
+
+
 def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     output = run("analyze", "стали Токаевым").output
     assert "стать 0.98 VERB" in output
