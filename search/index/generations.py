@@ -76,6 +76,11 @@ def current(index: Path) -> str:
     return name.decode("ascii")
 
 
+def is_index(folder: Path) -> bool:
+    """Is this the directory of an index, be it one that was never finished?"""
+    return (folder / "generations").is_dir() and any((folder / name).is_file() for name in ("current", "lock"))
+
+
 @contextmanager
 def writing(index: Path) -> Iterator[Path]:
     """Become the one writer of an index; yields an empty folder for the segments of the next generation.
