@@ -10,14 +10,12 @@ import sys
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from search import config
 from search.errors import IndexUnavailable
 from search.service import SearchService
 from web.app import create_app
-
-_LARGEST_BODY = 65_536  # bytes: there is nothing to send here
+from web.server import server
 
 
 @click.command("serve")
@@ -46,12 +44,10 @@ def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     listener = _listen(host, port, next_port)
-    server = create_server(
-        create_app(index), sockets=[listener], ident="slovoform", max_request_body_size=_LARGEST_BODY
-    )
+    running = server(create_app(index), listener)
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
     _warn_without_index(index)
-    server.run()
+    running.run()
 
 
 def _listen(host: str, port: int, next_port: bool) -> socket.socket:
