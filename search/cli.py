@@ -45,6 +45,21 @@ def main() -> None:
     """Full-text search for Russian news archives: every form of every word and name."""
 
 
+class _TakesText(click.Command):
+    """A command whose text may begin with a minus: `slovoform search '-сталь'`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put behind `--` what begins with one minus: no option here does but -h."""
+        valued = {name for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        stop = args.index("--") if "--" in args else len(args)
+        texts: list[str] = []
+        others: list[str] = []
+        for before, arg in zip(["", *args], args[:stop], strict=False):
+            text = arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h" and before not in valued
+            (texts if text else others).append(arg)
+        return super().parse_args(ctx, [*others, "--", *texts, *args[stop + 1 :]])
+
+
 _index_option = click.option(
     "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
     show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
@@ -55,7 +70,7 @@ _format_option = click.option(
 )  # fmt: skip
 
 
-@click.command("search")
+@click.command("search", cls=_TakesText)
 @click.argument("query")
 @click.option("--from", "since", default="", metavar="DAY", help="First day: 2026-01-05, 05.01.2026, 2026-01, 2026.")
 @click.option("--to", "until", default="", metavar="DAY", help="Last day, itself included.")
@@ -86,7 +101,7 @@ def search_command(
         click.echo(line)
 
 
-@click.command("analyze")
+@click.command("analyze", cls=_TakesText)
 @click.argument("text")
 @_format_option
 def analyze_command(text: str, form: str) -> None:
