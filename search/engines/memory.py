@@ -218,9 +218,10 @@ class MemoryEngine:
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is. Kept, since every document that is looked at asks for it."""
         if slot not in self._idfs:
-            having = min(self._standing(self._accepted(slot)), len(self._scanned))
             if isinstance(slot, AnyForm):
                 having = max(self._documents_having(term) for term in slot.terms)
+            else:
+                having = min(self._standing(self._accepted(slot)), len(self._scanned))
             self._idfs[slot] = ranking.idf(len(self._scanned), having)
         return self._idfs[slot]
 
