@@ -25,10 +25,12 @@ NOTHING = Or(())
 _ITEM = re.compile(
     r"""
     (?P<pipe>\|)
-  | (?P<operators>(?: -(?=[!"“”„«\w]) | !(?=-?["“”„«\w]) | (?:title|заголовок):(?=\S) )*)
+  | (?P<operators>(?: -[^\s\w()!*|"“”„«]*(?=[!*"“”„«\w])             # --сталь and -#сталь want no «сталь» either
+                   | !(?=[-"“”„«\w]) | (?P<title>title|заголовок):(?=\S) )*)
     (?: ["“”„](?P<phrase>[^"“”„]*)["“”„]
       | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»          # -«Новая газета»; without an operator «» are punctuation
-      | (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
+      | (?P<unpaired>(?<=[-!:])["“”„](?=[^\s"“”„|]*\w))?   # -"сталь: the operator holds for the word
+        (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
                    | (?!["“”„|])\S )+)
       | (?P<stray>["“”„]) )
     """,
@@ -115,6 +117,8 @@ class _Reader:
         if item["stray"]:
             self._problem("quote", item)
             return None
+        if item["unpaired"]:
+            self._problem("quote", item, item.end("unpaired"))
         text = item[item.lastgroup or "word"]
         words = _words(text)
         if words and text.lower() not in TITLE_PREFIXES:
@@ -124,7 +128,7 @@ class _Reader:
         return None
 
     def _leaf_of(self, item: re.Match[str], text: str, words: tuple[str, ...]) -> Leaf:
-        field: Field = "title" if ":" in item["operators"] else ""
+        field: Field = "title" if item["title"] else ""
         one_word = item["word"] is not None and len(words) == 1
         if one_word and text.endswith("*") and "*" not in text.rstrip("*"):
             return Prefix(words[0], field)
@@ -134,8 +138,12 @@ class _Reader:
             return Exact(words, field)
         return Word(words[0], field) if one_word else Phrase(words, field)
 
-    def _problem(self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str]) -> None:
-        self._problems.append(Problem(kind, item.start(), item.end(), item[0]))
+    def _problem(
+        self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str], end: int | None = None
+    ) -> None:
+        """Report an item, or what of it stands before `end`."""
+        end = item.end() if end is None else end
+        self._problems.append(Problem(kind, item.start(), end, self._text[item.start() : end]))
 
 
 def _is_punctuation(text: str) -> bool:
