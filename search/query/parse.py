@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from search.query.tree import And, Everything, Exact, Field, Leaf, Node, Not, Or, Phrase, Prefix, Word
 from search.results import Problem
@@ -80,15 +81,15 @@ class _Reader:
     def _tree(self) -> Node:
         children: list[Leaf | Not | Or] = []
         for group in self._groups:
-            alternatives = tuple(dict.fromkeys(group))
+            alternatives = _distinct(group)
             children.append(alternatives[0] if len(alternatives) == 1 else Or(alternatives))
         children += [Not(leaf) for leaf in self._excluded]
-        children = list(dict.fromkeys(children))
-        if not children:
+        wanted = _distinct(children)
+        if not wanted:
             return NOTHING
-        if len(children) == 1 and not isinstance(children[0], Not):
-            return children[0]
-        return And(tuple(children))
+        if len(wanted) == 1 and not isinstance(wanted[0], Not):
+            return wanted[0]
+        return And(wanted)
 
     def _take_pipe(self, item: re.Match[str]) -> None:
         if self._joinable and self._pipe is None:
@@ -144,6 +145,17 @@ class _Reader:
         """Report an item, or what of it stands before `end`."""
         end = item.end() if end is None else end
         self._problems.append(Problem(kind, item.start(), end, self._text[item.start() : end]))
+
+
+_Asked = TypeVar("_Asked", Leaf, Leaf | Not | Or)
+
+
+def _distinct(nodes: Iterable[_Asked]) -> tuple[_Asked, ...]:
+    """Each node once: letter case never counts, so that `сталь Сталь` asks for one word."""
+    distinct: dict[str, _Asked] = {}
+    for node in nodes:
+        distinct.setdefault(str(node).lower(), node)
+    return tuple(distinct.values())
 
 
 def _is_punctuation(text: str) -> bool:
