@@ -157,7 +157,7 @@ def _page_lines(page: Page) -> list[str]:
 def _hit_lines(place: int, hit: Hit) -> list[str]:
     known = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
     lines = ["", f"{place}. {_bold(hit.title)}", "   " + " · ".join(part for part in known if part)]
-    return lines + ["   " + " ".join(_bold(snippet).split()) for snippet in hit.snippets]
+    return lines + ["   " + _bold(snippet) for snippet in hit.snippets]
 
 
 def _bold(excerpt: Excerpt) -> str:
