@@ -100,8 +100,12 @@ def build_command(
     "--port", type=click.IntRange(0, config.LAST_PORT), default=lambda: config.from_environment().port,
     show_default="SLOVOFORM_PORT or 8080", help="Port to begin with; 0 lets the system choose.",
 )  # fmt: skip
+@click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().cache / "demo",
+    show_default="slovoform/demo in XDG_CACHE_HOME or ~/.cache", help="Directory of the index.",
+)  # fmt: skip
 @click.pass_context
-def demo_command(context: click.Context, port: int) -> None:
+def demo_command(context: click.Context, port: int, index: Path) -> None:
     """Try it: index a small bundled archive and serve it.
 
     \b
@@ -109,7 +113,6 @@ def demo_command(context: click.Context, port: int) -> None:
 
     The index lies in the user's cache folder. Where the port is taken, the next free one serves.
     """
-    index = config.from_environment().cache / "demo"
     options = ReadOptions(zone=zone(config.from_environment().zone))
     with resources.as_file(resources.files("indexer") / "archive") as archive, suppress(Locked):
         build([archive], index, options)  # another demo that is writing just now brings the same

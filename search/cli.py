@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from search import config
 from search.answer import date_text, page_json, problems_json
-from search.errors import SlovoformError
+from search.errors import IndexUnavailable, SlovoformError
 from search.results import MATCHES, PER_PAGE_LIMIT, SORTS, Excerpt, Hit, Match, Page, SearchRequest, Sort
 from search.russian.analysis import Token, analyse
 from search.service import SearchService
@@ -104,18 +105,25 @@ def search_command(
 @click.command("analyze", cls=_TakesText)
 @click.argument("text")
 @_format_option
-def analyze_command(text: str, form: str) -> None:
-    """Show how a text is understood: tokens, lemmas with tags and shares, name key, index terms.
+@_index_option
+@click.pass_context
+def analyze_command(context: click.Context, text: str, form: str, index: Path) -> None:
+    """Show how a text is understood: tokens, lemmas with tags and shares, name key, index terms, documents found.
 
     \b
     slovoform analyze "Токаев прибыл в Астану"
+
+    Without an index at its default place nothing is counted.
     """
     tokens = analyse(text)
+    given = context.get_parameter_source("index") is ParameterSource.COMMANDLINE
+    counts = _counts(index, tokens, given)
     if form == "json":
-        click.echo(json.dumps([asdict(token) for token in tokens], ensure_ascii=False, indent=2))
+        shown = [asdict(token) | {"documents": count} for token, count in zip(tokens, counts, strict=True)]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for token in tokens:
-        click.echo(_token_line(token))
+    for token, count in zip(tokens, counts, strict=True):
+        click.echo(_token_line(token, count))
 
 
 @click.command("stats")
@@ -150,7 +158,7 @@ def _page_lines(page: Page) -> list[str]:
 def _hit_lines(place: int, hit: Hit) -> list[str]:
     known = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
     lines = ["", f"{place}. {_bold(hit.title)}", "   " + " · ".join(part for part in known if part)]
-    return lines + ["   " + " ".join(_bold(snippet).split()) for snippet in hit.snippets]
+    return lines + ["   " + _bold(snippet) for snippet in hit.snippets]
 
 
 def _bold(excerpt: Excerpt) -> str:
@@ -166,7 +174,23 @@ def _bold(excerpt: Excerpt) -> str:
     return "".join(pieces) + excerpt.text[end:]
 
 
-def _token_line(token: Token) -> str:
+def _counts(index: Path, tokens: list[Token], given: bool) -> list[int | None]:
+    """How many documents each token finds as a word; None for all where nobody asked for an index that is not there.
+
+    Raises IndexUnavailable where one was given.
+    """
+    service = SearchService(index)
+    try:
+        return [service.count(token.form) for token in tokens]
+    except IndexUnavailable as problem:
+        if given:
+            raise
+        click.echo(f"documents are not counted: {problem}", err=True)
+        return [None] * len(tokens)
+
+
+def _token_line(token: Token, count: int | None) -> str:
     lemmas = ", ".join(f"{lemma.text} {lemma.share:.2f} {lemma.tag}" for lemma in token.lemmas) or "—"
     lines = [token.form, f"lemmas    {lemmas}", f"name key  {token.name_key or '—'}"]
-    return "\n    ".join([*lines, f"terms     {', '.join(token.terms)}"])
+    lines.append(f"terms     {', '.join(token.terms)}")
+    return "\n    ".join([*lines, f"documents {'—' if count is None else f'{count:,}'}"])

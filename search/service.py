@@ -80,6 +80,10 @@ class SearchService:
         """What the index holds."""
         return self._live().stats()
 
+    def count(self, word: str) -> int:
+        """How many documents a word finds, in any of its forms."""
+        return self._live().count(word)
+
     def _live(self) -> _Archive:
         name = generations.current(self._index)
         archive = self._archive
@@ -149,6 +153,9 @@ class _Archive:
             zone=self.generation.zone.key,
             size=self.generation.size,
         )
+
+    def count(self, word: str) -> int:
+        return self._engine.count(Word(word))
 
     def _period(self, request: SearchRequest) -> Period | None:
         if not request.since and not request.until:

@@ -93,6 +93,36 @@ def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     assert tokens[0]["terms"] == ["стать"]
 
 
+def test_analyze_shows_how_many_documents_each_word_finds(run: Run, archive_index: Path) -> None:
+    text = "Стали, вице-премьер абракадабра"
+    tokens = json.loads(run("analyze", text, "--format", "json", "--index", archive_index).output)
+    service = SearchService(archive_index)
+    assert [token["form"] for token in tokens] == ["Стали", "вице-премьер", "премьер", "абракадабра"]
+    for token in tokens:
+        page = service.search(SearchRequest(token["form"], match="all"))
+        assert token["documents"] == page.total.value
+    assert [bool(token["documents"]) for token in tokens] == [True, True, True, False]
+    assert f"documents {tokens[0]['documents']}\n" in run("analyze", text).output
+
+
+def test_analyze_needs_no_index_unless_one_is_given(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_INDEX", str(tmp_path / "нет"))
+    result = run("analyze", "сталь", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["documents"]) == (0, None)
+    assert f"documents are not counted: there is no index in {tmp_path / 'нет'}" in result.stderr
+    assert "documents —\n" in run("analyze", "сталь").stdout
+    result = run("analyze", "сталь", "--index", tmp_path / "нет")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no index" in result.stderr
+
+
+def test_every_command_takes_its_index(run: Run) -> None:
+    for name in ("analyze", "build", "demo", "search", "serve", "stats"):
+        assert "--index PATH" in run(name, "--help").output
+
+
 def test_stats_count_the_archive(run: Run) -> None:
     stats = json.loads(run("stats", "--format", "json").output)
     assert (stats["documents"], stats["undated"], stats["zone"]) == (56, 2, "Europe/Moscow")

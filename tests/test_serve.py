@@ -120,6 +120,19 @@ def test_bytes_of_another_encoding_in_an_address_do_no_harm(running: Served, lin
     assert status(f"{running.address}healthz") == 200
 
 
+def test_the_demo_serves_the_bundled_archive_from_the_index_that_it_is_given(tmp_path: Path, taken: int) -> None:
+    program = [sys.executable, "-c", "from search.cli import main; main()"]
+    command = [*program, "demo", "--port", str(taken), "--index", str(tmp_path / "demo")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:
+        try:
+            assert demo.stdout
+            address = demo.stdout.readline().split()[3]
+            assert status(f"{address}healthz") == 200
+        finally:
+            demo.terminate()
+    assert (tmp_path / "demo" / "current").read_text(encoding="ascii") == "000001\n"
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_cleanly(archive_index: Path, serve: Serve, number: int) -> None:
     served = serve(archive_index)

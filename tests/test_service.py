@@ -33,6 +33,12 @@ def test_all_words_must_match_while_some_document_has_them_all(service: SearchSe
     assert page.dropped == ()
 
 
+def test_the_same_word_in_other_letter_case_counts_once(service: SearchService) -> None:
+    once, twice = (service.search(SearchRequest(query)) for query in ("сталь мир", "сталь Мир Сталь МИР"))
+    assert [(hit.id, hit.score) for hit in twice.hits] == [(hit.id, hit.score) for hit in once.hits]
+    assert [reading.text for reading in twice.interpretation] == ["сталь", "Мир"]
+
+
 def test_a_word_that_no_document_has_is_dropped_and_said_so(service: SearchService) -> None:
     page = service.search(SearchRequest("токаев министр абракадабра"))
     assert ids(page) == ["4"]
