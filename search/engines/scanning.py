@@ -13,6 +13,7 @@ from functools import lru_cache
 from search.engines.base import check_expansion
 from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
+from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
 
@@ -56,6 +57,11 @@ class Vocabulary:
             check_expansion(len(forms), self._most)
         return forms
 
+    def of_lemmas(self, beginnings: tuple[str, ...]) -> frozenset[int]:
+        """The forms of all lemmas that begin in one of these ways."""
+        lemmas = (term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
+        return frozenset(number for term in lemmas for number in self._with_term[term])
+
     def _accepting(self, slot: Slot) -> frozenset[int]:
         if isinstance(slot, AnyForm):
             return frozenset(number for term in slot.terms for number in self._with_term.get(term, ()))
@@ -82,9 +88,9 @@ def places(found: list[Member]) -> Iterator[tuple[int, int]]:
     return ((start, member.length) for member in found for start in member.starts)
 
 
-def times(found: list[Member]) -> int:
-    """How often a pattern counts as matched: as often as its rarest part takes part."""
-    return min((len(member.starts) for member in found), default=0)
+def times(found: list[Member], before: int | None = None) -> int:
+    """How often a pattern counts as matched, before some slot: as often as its rarest part takes part there."""
+    return min((sum(before is None or start < before for start in member.starts) for member in found), default=0)
 
 
 def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:

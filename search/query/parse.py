@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.query.clauses import JOINING, is_joining, leaf_of, word_for
 from search.query.group import Group
@@ -68,6 +68,8 @@ class _Reader:
 
     def _read(self, item: Item) -> None:
         group = self._open[-1]
+        if item.unpaired > item.start:
+            self._report("quote", replace(item, end=item.unpaired), "")
         if item.kind == "open":
             self._read_open(item)
         elif item.kind == "close":

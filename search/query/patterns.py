@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from search.dates import EARLIEST, LATEST, Period, period
@@ -105,6 +106,7 @@ class Together:
         return tuple(slot for pattern in self.patterns for slot in pattern.slots)
 
 
+@lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
 def pattern(leaf: Place | Near) -> Pattern | Together:
     """What a leaf asks of the text."""
     if isinstance(leaf, Near):
@@ -118,8 +120,8 @@ def place_pattern(leaf: Place) -> Pattern:
     A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
     """
     match leaf:
-        case Word(text, field):
-            return Pattern((AnyForm(query_terms(_first_form(text))),), field)
+        case Word(_, field):
+            return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field, slop):
             return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field, slop)
         case Exact((word,), field):
@@ -142,6 +144,12 @@ def period_of(dated: Dated, zone: ZoneInfo) -> Period:
     start = period(dated.since, zone).start if dated.since else EARLIEST
     end = period(dated.until, zone).end if dated.until else LATEST
     return Period(start, max(start, end))
+
+
+@lru_cache(maxsize=4096)
+def word_terms(word: Word) -> tuple[str, ...]:
+    """The terms of a word: the alternatives of which the best counts."""
+    return query_terms(_first_form(word.text))
 
 
 def _first_form(text: str) -> str:

@@ -60,5 +60,11 @@ def _asks(node: Node) -> bool:
     return any(wanted and not isinstance(leaf, Filter | Dated) for leaf, wanted in leaves(node))
 
 
+def plain_words(node: Node) -> tuple[Word, ...]:
+    """The words of a tree that are looked for in any form, anywhere: those that a second look at a text is about."""
+    found = (leaf for leaf, wanted in leaves(node) if wanted)
+    return tuple(dict.fromkeys(leaf for leaf in found if isinstance(leaf, Word) and not leaf.field))
+
+
 def _and(children: tuple[Node, ...]) -> Node:
     return all_of(children) or Everything()
