@@ -42,7 +42,7 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
     items = (item for source in survey(paths)[0] for item in read(source, options))
     documents = {item.document.id: with_dateline(item.document) for item in items if isinstance(item, Found)}
     plain = MemoryEngine(documents.values(), generation.zone)
-    fast = EmbeddedEngine(generation.segments)
+    fast = EmbeddedEngine(generation.segments, generation.zone)
     make = _Queries(list(documents.values()), random.Random(seed))
     started = time.monotonic()
     for number in range(queries):

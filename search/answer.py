@@ -6,14 +6,21 @@ from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Excerpt, Hit, MarkedDocument, Page
+from search.results import Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind
 
 Json = dict[str, Any]
 
-_PROBLEMS = {
+_PROBLEMS: dict[ProblemKind, str] = {
     "pipe": "у знака | нет слова с обеих сторон, он пропущен",
     "quote": "у кавычки нет пары, слова после неё ищутся по отдельности",
-    "star": "звёздочка действует только в конце слова, здесь она пропущена",
+    "bracket": "у скобки нет пары: открытая считается закрытой в конце запроса, лишняя закрытая пропущена",
+    "star": "звёздочка действует только внутри одного слова или на его краю, здесь она пропущена",
+    "tilde": "после ~ у слова может стоять 1 или 2, у фразы — число от 1 до 999; здесь ~ пропущен",
+    "lemma": "после !! должно стоять одно целое слово, здесь !! пропущено",
+    "near": "с обеих сторон от знака расстояния должно быть слово или обычная фраза, здесь он пропущен",
+    "field": "такого поля нет, всё это ищется как слова",
+    "date": "дата не понята, условие пропущено; пишите date:2026-01-05 или date:2026-01..2026-02",
+    "capitals": "в запросе из одних прописных букв это обычное слово; чтобы исключить, поставьте минус",
     "empty": "здесь нет слова, которое можно искать",
 }
 
@@ -52,10 +59,15 @@ def problems_json(page: Page) -> list[Json]:
             "start": problem.start,
             "end": problem.end,
             "text": problem.text,
-            "message": _PROBLEMS[problem.kind],
+            "message": _message(problem),
         }
         for problem in page.problems
     ]
+
+
+def _message(problem: Problem) -> str:
+    message = _PROBLEMS[problem.kind]
+    return f"{message}; похожее поле — {problem.hint}" if problem.hint else message
 
 
 def document_json(found: MarkedDocument) -> Json:

@@ -83,18 +83,19 @@ _format_option = click.option(
 @click.option(
     "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
 )
+@click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
 @_format_option
 @_index_option
 def search_command(
-    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, form: str, index: Path
+    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, strict: bool, form: str, index: Path
 ) -> None:
     """Search the index.
 
     \b
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
-    request = SearchRequest(query, since, until, sort=sort, match=match, per_page=limit)
-    page = SearchService(index).search(request)
+    request = SearchRequest(query, since, until, sort=sort, match=match, per_page=limit, strict=strict)
+    page = SearchService(index, config.from_environment().limits).search(request)
     if form == "json":
         click.echo(json.dumps(page_json(page), ensure_ascii=False, indent=2))
         return

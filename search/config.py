@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from search.errors import BadParameter
@@ -14,11 +14,30 @@ ENVIRONMENT = {
     "SLOVOFORM_ZONE": "zone in which day-only dates lie, fixed in an index when it is built",
     "SLOVOFORM_HOST": "address that the server listens on",
     "SLOVOFORM_PORT": "port that the server listens on",
+    "SLOVOFORM_MAX_LENGTH": "characters that a query may have",
+    "SLOVOFORM_MAX_CLAUSES": "words and phrases that a query may have",
+    "SLOVOFORM_MAX_DEPTH": "brackets inside brackets that a query may have, up to 100",
+    "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or `~` may stand for",
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
 
 LAST_PORT = 65_535
+
+_LARGEST = 999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How large a query may be; one over a limit is refused, and told which limit it is."""
+
+    length: int = 2000  # code points: a pasted headline passes, a pasted article does not
+    clauses: int = 200
+    depth: int = 20
+    expansions: int = 2000  # of one word, in a segment
+
+
+DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8080
     cache: Path = Path("~/.cache/slovoform")
+    limits: Limits = DEFAULT_LIMITS
 
 
 def from_environment() -> Settings:
@@ -45,10 +65,22 @@ def from_environment() -> Settings:
         host=os.environ.get("SLOVOFORM_HOST") or default.host,
         port=_port(os.environ.get("SLOVOFORM_PORT") or str(default.port)),
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
+        limits=_limits(default.limits),
     )
 
 
 def _port(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > LAST_PORT:
-        raise BadParameter("SLOVOFORM_PORT", f"SLOVOFORM_PORT is {text!r}: set it to a number from 0 to {LAST_PORT}")
+    return _number("SLOVOFORM_PORT", text, LAST_PORT)
+
+
+def _limits(default: Limits) -> Limits:
+    variables = {name: f"SLOVOFORM_MAX_{name.upper()}" for name in asdict(default)}
+    values = {name: os.environ.get(variable) for name, variable in variables.items()}
+    given = {name: _number(variables[name], value, _LARGEST) for name, value in values.items() if value}
+    return replace(default, **given)
+
+
+def _number(variable: str, text: str, largest: int) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > largest:
+        raise BadParameter(variable, f"{variable} is {text!r}: set it to a number from 0 to {largest}")
     return int(text)

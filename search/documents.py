@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 When = datetime.date | datetime.datetime
 """A day, or an instant (always with its offset from UTC)."""
 
 DETAILS = ("source", "section", "author", "place", "agency", "url")
 """The optional fields of a document that hold one short string."""
+
+DocumentField = Literal["source", "section", "author", "place", "agency"]
+"""Those of them that many documents share, so that a search can be narrowed by them."""
+
+DOCUMENT_FIELDS: tuple[DocumentField, ...] = get_args(DocumentField)
 
 
 @dataclass(frozen=True, slots=True)

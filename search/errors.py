@@ -15,25 +15,40 @@ The message says where and what to do next; the edges (command line, web) choose
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class SlovoformError(Exception):
     """Anything that this program refuses or fails to do, with a message for a person."""
 
 
-class BadParameter(SlovoformError):
-    """A parameter that cannot be understood: `from=2026-13-01`; `parameter` names it."""
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """One thing that is wrong with a value, and at which of its code points."""
 
-    def __init__(self, parameter: str, detail: str) -> None:
+    detail: str
+    position: int
+
+
+class BadParameter(SlovoformError):
+    """A parameter that cannot be understood: `from=2026-13-01`; `parameter` names it.
+
+    `flaws`: what in particular is wrong, where several things may be.
+    """
+
+    def __init__(self, parameter: str, detail: str, flaws: tuple[Flaw, ...] = ()) -> None:
         super().__init__(detail)
         self.parameter = parameter
+        self.flaws = flaws
 
 
 class QueryLimit(SlovoformError):
-    """A query over a stated limit; `limit` names the limit as the documentation does."""
+    """A query over a stated limit; `limit` names the limit as the documentation does, `most` is what it allows."""
 
-    def __init__(self, limit: str, detail: str) -> None:
+    def __init__(self, limit: str, detail: str, most: int) -> None:
         super().__init__(detail)
         self.limit = limit
+        self.most = most
 
 
 class DocumentNotFound(SlovoformError):

@@ -23,7 +23,7 @@ class SearchRequest:
 
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
-    relaxes where no document has all.
+    relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
     """
 
     q: str = ""
@@ -33,6 +33,7 @@ class SearchRequest:
     match: Match = "auto"
     page: int = 1
     per_page: int = PER_PAGE_DEFAULT
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Total:
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
-Kind = Literal["word", "phrase", "exact", "prefix"]
+Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +94,24 @@ class Reading:
     documents: int
 
 
+ProblemKind = Literal[
+    "pipe", "quote", "bracket", "star", "tilde", "lemma", "near", "field", "date", "capitals", "empty"
+]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something in the query that could not be used as typed, and where it stands in it (code points).
 
-    `pipe`: a `|` with nothing to join; `quote`: a quotation mark without its pair; `star`: a `*` elsewhere than at
-    the end of a word; `empty`: an operator with no word. The rest of the query is used all the same.
+    What each kind means, and what is done instead, stands in `docs/query-language.md`; the rest of the query is used
+    all the same. `hint`: for `field`, the known name that was probably meant.
     """
 
-    kind: Literal["pipe", "quote", "star", "empty"]
+    kind: ProblemKind
     start: int
     end: int
     text: str
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,16 +7,33 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
 from search.engines.base import Engine, Found, Ranked
 from search.engines.embedded import EmbeddedEngine
-from search.errors import BadParameter, DocumentNotFound, QueryLimit
+from search.errors import BadParameter, DocumentNotFound
 from search.index import generations
 from search.index.generations import Generation
-from search.query.parse import Parsed, parse
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import Plan, leaves, plan
-from search.query.tree import And, Everything, Exact, Leaf, Node, Or, Phrase, Prefix, Word
+from search.query.read import read
+from search.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Exact,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Lemma,
+    Near,
+    Node,
+    Or,
+    Phrase,
+    Prefix,
+    Wildcard,
+    Word,
+)
 from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SLACK
 from search.results import (
     MATCHES,
@@ -35,11 +52,6 @@ from search.results import (
 )
 from search.russian.names import MARK
 from search.snippets import Match, mark, snippets
-
-LONGEST_QUERY = 2000
-"""Code points: a pasted headline passes, a pasted article does not."""
-
-MOST_CLAUSES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,8 @@ class SearchService:
     Raises IndexUnavailable at the first request where there is no index. Many threads may share one service.
     """
 
-    def __init__(self, index: Path) -> None:
+    def __init__(self, index: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+        self.limits = limits
         self._index = index
         self._lock = threading.Lock()
         self._archive: _Archive | None = None
@@ -90,7 +103,7 @@ class SearchService:
         if archive is None or archive.generation.name != name:
             with self._lock:
                 if self._archive is None or self._archive.generation.name != name:
-                    self._archive = _Archive(generations.open_current(self._index))
+                    self._archive = _Archive(generations.open_current(self._index), self.limits)
                 archive = self._archive
         return archive
 
@@ -98,15 +111,16 @@ class SearchService:
 class _Archive:
     """One generation and the engine that searches it: a request sees one of them from start to end."""
 
-    def __init__(self, generation: Generation) -> None:
+    def __init__(self, generation: Generation, limits: Limits) -> None:
         self.generation = generation
-        self._engine: Engine = EmbeddedEngine(generation.segments)
+        self._limits = limits
+        self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
 
     def search(self, request: SearchRequest) -> Page:
         started = time.perf_counter()
         _check(request)
         period = self._period(request)
-        parsed = _parsed(request.q)
+        parsed = read(request.q, self._limits, request.strict)
         planned = plan(parsed.tree)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
@@ -129,7 +143,7 @@ class _Archive:
         if found is None:
             raise DocumentNotFound(f"no document has the id {ident!r}")
         document = self._engine.document(found)
-        in_title, in_text = self._matches(found, plan(_parsed(query).tree).tree())
+        in_title, in_text = self._matches(found, plan(read(query, self._limits).tree).tree())
         return MarkedDocument(document, mark(document.title, in_title), mark(document.text, in_text))
 
     def stats(self) -> Stats:
@@ -206,7 +220,7 @@ class _Archive:
     def _interpretation(
         self, tree: Node, planned: Plan, request: SearchRequest, answer: _Answer
     ) -> tuple[Reading, ...]:
-        joined = {leaf for child in planned.explicit if isinstance(child, Or) for leaf in child.children}
+        joined = {leaf for child in planned.explicit if isinstance(child, Or) for leaf, _ in leaves(child)}
         loose = answer.relaxed or request.match == "any"
 
         def role(leaf: Leaf, wanted: bool) -> Role:
@@ -241,11 +255,10 @@ class _Archive:
         in_title: list[Match] = []
         in_text: list[Match] = []
         for clause, (leaf, wanted) in enumerate(leaves(tree)):
-            if wanted:
-                asked = pattern(leaf)
-                for occurrence in self._engine.occurrences(found, asked):
+            if wanted and not isinstance(leaf, Filter | Dated):
+                for occurrence in self._engine.occurrences(found, pattern(leaf)):
                     matches = in_title if occurrence.in_title else in_text
-                    matches.append((occurrence.slot, len(asked.slots), clause))
+                    matches.append((occurrence.slot, occurrence.length, clause))
         return in_title, in_text
 
 
@@ -258,7 +271,18 @@ def _is_long(planned: Plan) -> bool:
     return len(planned.words) >= LONG_QUERY
 
 
-_KINDS: dict[type[Leaf], Kind] = {Word: "word", Phrase: "phrase", Exact: "exact", Prefix: "prefix"}
+_KINDS: dict[type[Leaf], Kind] = {
+    Word: "word",
+    Phrase: "phrase",
+    Exact: "exact",
+    Lemma: "lemma",
+    Prefix: "prefix",
+    Wildcard: "wildcard",
+    Fuzzy: "fuzzy",
+    Near: "near",
+    Filter: "filter",
+    Dated: "date",
+}
 
 
 def _check(request: SearchRequest) -> None:
@@ -273,20 +297,8 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("per_page", f"a page holds 1 to {PER_PAGE_LIMIT} documents, not {request.per_page}")
 
 
-def _parsed(query: str) -> Parsed:
-    """Parse a query. Raises QueryLimit for one that is too long, or asks for too much."""
-    if len(query) > LONGEST_QUERY:
-        detail = f"a query is at most {LONGEST_QUERY} characters long; this one has {len(query)}"
-        raise QueryLimit("length", detail)
-    parsed = parse(query)
-    clauses = sum(1 for _ in leaves(parsed.tree))
-    if clauses > MOST_CLAUSES:
-        detail = f"a query has at most {MOST_CLAUSES} words and phrases; this one has {clauses}"
-        raise QueryLimit("clauses", detail)
-    return parsed
-
-
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys are no lemmas."""
-    slots = (slot for slot in pattern(leaf).slots if isinstance(slot, AnyForm))
-    return tuple(dict.fromkeys(term for slot in slots for term in slot.terms if not term.startswith(MARK)))
+    asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
+    terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
+    return tuple(dict.fromkeys(term for term in terms if not term.startswith(MARK)))

@@ -19,14 +19,14 @@ from indexer.reading.formats import FORMATS
 from indexer.reading.sources import ReadOptions
 from search.answer import page_json
 from search.cli import main
-from search.config import ENVIRONMENT, Settings
+from search.config import DEFAULT_LIMITS, ENVIRONMENT, Settings
 from search.query.parse import TITLE_PREFIXES, parse
 from search.query.plan import leaves
 from search.query.tree import And, Leaf, Node, Not, Or
 from search.ranking import RELAXED_ENOUGH
 from search.results import Problem, SearchRequest
 from search.russian.tokens import cut
-from search.service import LONGEST_QUERY, MOST_CLAUSES, SearchService
+from search.service import SearchService
 from tests.conftest import MOSCOW
 from web.params import SEARCH
 
@@ -177,8 +177,8 @@ def test_the_limits_are_those_of_the_program() -> None:
     limits = {
         _codes(row[0])[0] if _codes(row[0]) else row[0]: row[1] for row in _rows(QUERIES, "limit", "value", "over it")
     }
-    assert limits["length"].startswith(f"{LONGEST_QUERY} ")
-    assert limits["clauses"].startswith(f"{MOST_CLAUSES} ")
+    assert limits["length"].startswith(f"{DEFAULT_LIMITS.length} ")
+    assert limits["clauses"].startswith(f"{DEFAULT_LIMITS.clauses} ")
     assert limits["form"].startswith(f"{len(cut('я' * 300).form(0))} ")
     assert f"fewer than {RELAXED_ENOUGH} documents" in _text(QUERIES)
 

@@ -34,7 +34,7 @@ def engine(request: pytest.FixtureRequest, publish: Publish, notes: list[Documen
     if request.param == "memory":
         return MemoryEngine(notes, MOSCOW)
     parts = [notes] if request.param == "one segment" else [notes[0::3], notes[1::3], notes[2::3]]
-    return EmbeddedEngine(publish(parts).segments)
+    return EmbeddedEngine(publish(parts).segments, MOSCOW)
 
 
 def ids(engine: Engine, query: str, since: str = "", until: str = "", sort: Sort = "relevance") -> list[str]:
@@ -101,7 +101,7 @@ def test_newest_and_oldest_go_by_date_then_id_and_leave_the_undated_for_the_end(
 def test_equal_scores_are_ordered_by_date_then_id(publish: Publish) -> None:
     days = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 2), None]
     same = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
-    for engine in (MemoryEngine(same, MOSCOW), EmbeddedEngine(publish([same[:2], same[2:]]).segments)):
+    for engine in (MemoryEngine(same, MOSCOW), EmbeddedEngine(publish([same[:2], same[2:]]).segments, MOSCOW)):
         assert ids(engine, "мир") == ["2", "1", "0", "3"]
 
 
@@ -174,7 +174,7 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
     documents = random_documents(rng, 120)
     plain = MemoryEngine(documents, MOSCOW)
     parts = [documents] if seed % 2 else [documents[:50], documents[50:60], documents[60:]]
-    fast = EmbeddedEngine(publish(parts).segments)
+    fast = EmbeddedEngine(publish(parts).segments, MOSCOW)
     for _ in range(150):
         tree = random_tree(rng)
         start = rng.randrange(1577836800, 1603756800, 43200)
@@ -186,7 +186,7 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
 def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:
     rng = random.Random(7)
     documents = random_documents(rng, 40)
-    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments)
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
     for _ in range(200):
         asked = pattern(random_leaf(rng))
         ident = rng.choice(documents).id
@@ -196,7 +196,7 @@ def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) ->
 
 def test_adding_an_id_again_replaces_the_document(publish: Publish) -> None:
     first, second = Document("а", "Первый", "Сталь"), Document("а", "Второй", "Стекло", date(2024, 1, 1))
-    engine = EmbeddedEngine(publish([[first, Document("б", "", "Мир"), second]]).segments)
+    engine = EmbeddedEngine(publish([[first, Document("б", "", "Мир"), second]]).segments, MOSCOW)
     assert ids(engine, "") == ["а", "б"]
     assert ids(engine, "сталь") == []
     assert ids(engine, "стекло") == ["а"]

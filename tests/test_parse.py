@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.config import DEFAULT_LIMITS
 from search.query.parse import NOTHING, parse
 from search.query.patterns import AnyForm, Pattern, Spelt, Starting, pattern
 from search.query.plan import leaves
 from search.query.tree import And, Everything, Exact, Node, Not, Or, Phrase, Prefix, Word, side_by_side
 from search.russian.analysis import query_terms
 from search.russian.tokens import cut
-from search.service import LONGEST_QUERY
 
 CASES = Path(__file__).parent / "cases" / "queries.txt"
 ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
@@ -129,7 +129,7 @@ def test_words_written_side_by_side_stay_apart(words):
 
 @pytest.mark.parametrize("piece", ["title:", "-!", "-", "-#", "!-", '-"', "1 000 ", '"', "-«", "| ", "а-", "слово* "])
 def test_the_longest_query_is_read_at_once(piece):
-    typed = piece * (LONGEST_QUERY // len(piece))
+    typed = piece * (DEFAULT_LIMITS.length // len(piece))
     started = time.perf_counter()
     parse(typed)
     assert time.perf_counter() - started < 1

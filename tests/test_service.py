@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
 from search.index.generations import Generation
 from search.results import Page, SearchRequest
-from search.service import LONGEST_QUERY, MOST_CLAUSES, SearchService
+from search.service import SearchService
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -175,8 +176,8 @@ def test_what_cannot_be_understood_is_refused_by_name(
 @pytest.mark.parametrize(
     ("query", "limit"),
     [
-        ("а" * (LONGEST_QUERY + 1), "length"),
-        (" ".join(f"с{number}" for number in range(MOST_CLAUSES + 1)), "clauses"),
+        ("а" * (DEFAULT_LIMITS.length + 1), "length"),
+        (" ".join(f"с{number}" for number in range(DEFAULT_LIMITS.clauses + 1)), "clauses"),
     ],
 )
 def test_a_query_over_a_limit_is_refused_by_the_name_of_the_limit(

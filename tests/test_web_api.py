@@ -15,9 +15,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.index.generations import Generation
-from search.service import LONGEST_QUERY
 from web.app import create_app
 
 API = Path(__file__).parents[1] / "docs" / "api.md"
@@ -133,7 +133,7 @@ REFUSALS = [
     ("/api/nothing", 404, None),
     ("/api", 404, None),
     ("/healthz/", 404, None),
-    (f"/api/search?q={'я' * (LONGEST_QUERY + 1)}", 422, None),
+    (f"/api/search?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, None),
     (f"/api/search?q={' '.join(f'ж{number}' for number in range(300))}", 422, None),
 ]
 

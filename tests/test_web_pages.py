@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.index.generations import Generation
-from search.service import LONGEST_QUERY
 from web.app import create_app
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
@@ -243,7 +243,7 @@ def test_a_document_shows_all_that_is_known_of_it(site: Callable[..., FlaskClien
         ("/?q=a&q=b", 400, "Повторять его не нужно"),
         ("/?date=2026", 400, "Параметра «date» у поиска нет"),
         ("/documents/tlepov?date=2026", 400, "Параметра «date» у поиска нет"),
-        (f"/?q={'я' * (LONGEST_QUERY + 1)}", 422, "до 2 000 знаков и до 200 слов"),
+        (f"/?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, "до 2 000 знаков и до 200 слов"),
         ("/documents/nobody", 404, "Такого документа в архиве нет"),
         ("/nothing", 404, "Такой страницы нет"),
     ],

@@ -47,7 +47,7 @@ def searcher(generation: Generation) -> Iterator[Searcher]:
 
 @pytest.fixture
 def engine(generation: Generation) -> EmbeddedEngine:
-    return EmbeddedEngine(generation.segments)
+    return EmbeddedEngine(generation.segments, MOSCOW)
 
 
 def theirs(searcher: Searcher, query: wq.Query) -> set[str]:

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import MethodNotAllowed
 
+from search.config import DEFAULT_LIMITS, Limits
 from search.service import SearchService
 from web import api, pages
 from web.addresses import IdentConverter
@@ -41,7 +42,7 @@ class _Application(Flask):
     json_provider_class = _Json
 
 
-def create_app(index: Path) -> Flask:
+def create_app(index: Path, limits: Limits = DEFAULT_LIMITS) -> Flask:
     """Make an application that answers from the index in a folder, which may be built later.
 
     >>> create_app(Path("slovoform-index")).test_client().get("/api/search?q=сталь").json["total"]
@@ -51,7 +52,7 @@ def create_app(index: Path) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
     app.url_map.converters["ident"] = IdentConverter
-    serve_archive(app, SearchService(index))
+    serve_archive(app, SearchService(index, limits))
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_error_handler(Exception, _refuse)

@@ -44,7 +44,7 @@ def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     listener = _listen(host, port, next_port)
-    running = server(create_app(index), listener)
+    running = server(create_app(index, config.from_environment().limits), listener)
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
     _warn_without_index(index)
     running.run()

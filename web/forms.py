@@ -9,11 +9,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from search.dates import period
-from search.service import LONGEST_QUERY
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UTC = ZoneInfo("UTC")
-_KEPT = ("sort", "per_page", "match")
+_KEPT = ("sort", "per_page", "match", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,18 @@ class Form:
     since: DateField
     until: DateField
     kept: dict[str, str]
-    longest: int = LONGEST_QUERY
+    longest: int
 
 
-def form(args: Mapping[str, str]) -> Form:
-    """Fill the form from the parameters of an address."""
+def form(args: Mapping[str, str], longest: int) -> Form:
+    """Fill the form from the parameters of an address; `longest` is the length that a query may have."""
     since, until = args.get("from", ""), args.get("to", "")
     return Form(
         q=args.get("q", ""),
         since=_date_field(since, _day(since, last=False)),
         until=_date_field(until, _day(until, last=True)),
         kept={name: args[name] for name in _KEPT if name in args},
+        longest=longest,
     )
 
 

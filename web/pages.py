@@ -13,7 +13,7 @@ from search import answer
 from search.results import Excerpt, SearchRequest
 from web.addresses import web_address
 from web.archive import archive
-from web.forms import form
+from web.forms import Form, form
 from web.pager import pager
 from web.paragraphs import paragraphs
 from web.params import search_args, search_request
@@ -53,16 +53,20 @@ def document(ident: str) -> str:
 
 def error_page(error: Exception, status: int) -> Response:
     """A refusal as a page; where the reader can put the search right, with the form as it was filled."""
-    typed = form({name: request.args[name] for name in ("q", "from", "to") if name in request.args})
-    page = render_template("error.html", refusal=refusal_of(error, status), form=typed)
+    typed = {name: request.args[name] for name in ("q", "from", "to") if name in request.args}
+    page = render_template("error.html", refusal=refusal_of(error, status), form=_form(typed))
     return make_response(page, status)
 
 
 def _page(template: str, asked: SearchRequest, **values: Any) -> str:
     """Render a page about the archive, with the form as it was filled."""
     stats = archive().stats()
-    common = {"asked": asked, "form": form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
+    common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
     return render_template(template, **common, documents=DOCUMENTS, places=PLACES, **values)
+
+
+def _form(typed: dict[str, str]) -> Form:
+    return form(typed, archive().limits.length)
 
 
 @blueprint.app_template_filter()

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict")
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q",)
@@ -36,6 +36,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         match=cast(Match, values.get("match", _DEFAULT.match)),
         page=_number("page", values.get("page", str(_DEFAULT.page))),
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
+        strict=_flag("strict", values.get("strict", "0")),
     )
 
 
@@ -58,7 +59,8 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    return request.q, request.since, request.until, request.sort, *numbers, request.match
+    strict = str(int(request.strict))
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, strict
 
 
 def _unknown(name: str, names: Collection[str]) -> str:
@@ -70,3 +72,9 @@ def _number(name: str, text: str) -> int:
     if not _NUMBER.fullmatch(text):
         raise BadParameter(name, f"{name} is a whole number of at most nine digits, not {text[:60]!r}")
     return int(text)
+
+
+def _flag(name: str, text: str) -> bool:
+    if text not in ("0", "1"):
+        raise BadParameter(name, f"{name} is 1 or 0, not {text[:60]!r}")
+    return text == "1"

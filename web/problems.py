@@ -11,6 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
 
+Errors = tuple[dict[str, str | int], ...]
+"""What is wrong, parameter by parameter."""
+
 _TYPE = "urn:slovoform:problem:"
 
 
@@ -22,19 +25,19 @@ class Problem:
     type: str
     title: str
     detail: str
-    errors: tuple[dict[str, str], ...] = ()
+    errors: Errors = ()
 
 
 def problem_of(error: Exception) -> Problem:
     """Describe an error without giving away anything of the machine it happened on."""
     match error:
         case BadParameter():
-            errors = ({"parameter": error.parameter, "detail": str(error)},)
-            return Problem(400, f"{_TYPE}bad-parameter", "Bad parameter", str(error), errors)
+            return Problem(400, f"{_TYPE}bad-parameter", "Bad parameter", str(error), _errors(error))
         case DocumentNotFound():
             return Problem(404, f"{_TYPE}document-not-found", "No such document", str(error))
         case QueryLimit():
-            return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error))
+            errors: Errors = ({"parameter": "q", "limit": error.limit, "detail": str(error)},)
+            return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error), errors)
         case IndexUnavailable():
             # The message names a folder of the server: that is for its log.
             detail = "the index is missing, damaged or of a newer format; the log of the server says which"
@@ -59,6 +62,15 @@ def problem_response(problem: Problem) -> Response:
     response.status_code = problem.status
     response.content_type = "application/problem+json"
     return response
+
+
+def _errors(error: BadParameter) -> Errors:
+    """What is wrong with a parameter; each flaw by itself where several are known."""
+    name = error.parameter
+    flaws: Errors = tuple(
+        {"parameter": name, "detail": flaw.detail, "position": flaw.position} for flaw in error.flaws
+    )
+    return flaws or ({"parameter": name, "detail": str(error)},)
 
 
 def _of_status(status: int) -> Problem:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
 from search.results import PER_PAGE_LIMIT
-from search.service import LONGEST_QUERY, MOST_CLAUSES
 from web.params import SEARCH
 from web.russian import NBSP, figures
 
@@ -15,6 +14,7 @@ _VALUES = {
     "sort": "Порядок бывает таким: relevance (по релевантности), newest (сначала новые), oldest (сначала старые).",
     "match": "Слова ищутся так: all (все сразу), any (любое из них) или auto.",
     "page": "Страницы нумеруются с единицы.",
+    "strict": "Строгий поиск бывает включён (1) или выключен (0).",
     "per_page": f"На странице бывает от{NBSP}1 до{NBSP}{PER_PAGE_LIMIT} документов.",
 }
 
@@ -34,10 +34,18 @@ _PERIOD = Refusal(
     f"Первая дата должна быть не{NBSP}позже второй.",
     mendable=True,
 )
-_LIMIT = Refusal(
-    "Запрос слишком длинный",
-    f"В{NBSP}нём может быть до{NBSP}{figures(LONGEST_QUERY)}{NBSP}знаков и до{NBSP}{MOST_CLAUSES}{NBSP}слов. "
-    f"Оставьте самые важные.",
+_LIMITS = {
+    "length": ("Запрос слишком длинный", "В нём может быть до {most} знаков. Оставьте самое важное."),
+    "clauses": ("Запрос слишком длинный", "В нём может быть до {most} слов. Оставьте самые важные."),
+    "depth": ("Запрос слишком сложный", "Скобок внутри скобок может быть до {most}. Упростите запрос."),
+    "expansions": (
+        "Запрос слишком широкий",
+        "Под слово с «*», «?» или «~» подходит больше {most} разных слов. Допишите в нём ещё несколько букв.",
+    ),
+}
+_STRICT = Refusal(
+    "Запрос понят не целиком",
+    "Это строгий поиск: он не отбрасывает того, чего не понял. Исправьте запрос или уберите из адреса strict=1.",
     mendable=True,
 )
 _NO_DOCUMENT = Refusal(
@@ -64,15 +72,22 @@ def refusal_of(error: Exception, status: int) -> Refusal:
     match error:
         case BadParameter(parameter="from" | "to"):
             return _PERIOD
+        case BadParameter(flaws=(_, *_)):
+            return _STRICT
         case BadParameter():
             return _parameter(error.parameter)
         case QueryLimit():
-            return _LIMIT
+            return _limit(error)
         case DocumentNotFound():
             return _NO_DOCUMENT
         case IndexUnavailable():
             return _NO_INDEX
     return _BY_STATUS.get(status, _OTHER)
+
+
+def _limit(error: QueryLimit) -> Refusal:
+    heading, advice = _LIMITS[error.limit]
+    return Refusal(heading, advice.format(most=figures(error.most)), mendable=True)
 
 
 def _parameter(name: str) -> Refusal:

@@ -15,7 +15,8 @@ from typing import Protocol
 
 from search.dates import Period
 from search.documents import Document
-from search.query.patterns import Pattern
+from search.errors import QueryLimit
+from search.query.patterns import Pattern, Together
 from search.query.tree import Leaf, Node, Word
 from search.results import Sort
 
@@ -39,10 +40,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """Where a pattern matches in a document: the first of its slots, counted from the start of the field."""
+    """Where a pattern matches in a document: its first slot, counted from the start of the field, and how many.
+
+    Of a pattern whose words may stand apart, each word that takes part is an occurrence.
+    """
 
     in_title: bool
     slot: int
+    length: int
 
 
 class Engine(Protocol):
@@ -68,6 +73,13 @@ class Engine(Protocol):
         """The document with this id, or None."""
         ...
 
-    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
         ...
+
+
+def check_expansion(forms: int, most: int) -> None:
+    """Raises QueryLimit where a wildcard or a fuzzy word stands for more forms than are allowed."""
+    if forms > most:
+        detail = f"one word with * ? or ~ may stand for {most:,} forms; this one stands for more: type more of it"
+        raise QueryLimit("expansions", detail, most)

@@ -8,24 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
-from search.documents import Document
+from search.documents import Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
+from search.engines.labelled import Labelled
+from search.engines.matching import Matcher, counted, leads, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
 from search.index.arrays import UNDATED, WEIGHT_BITS, WEIGHT_MASK
-from search.index.derive import counts_by_field, field_lengths
-from search.index.segment import Numbers, Segment
-from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern, word_terms
+from search.index.derive import field_lengths
+from search.index.segment import Segment
+from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
 from search.russian.names import is_name_key
-from search.russian.spelling import has_typed_yo
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,11 @@ _NONE = _Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 class EmbeddedEngine:
     """Searches the segments of one generation. Read-only; many threads may share it."""
 
-    def __init__(self, segments: Sequence[Segment]) -> None:
+    def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
         self._segments = segments
+        self._zone = zone
+        self._limits = limits
+        self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
         self._documents = sum(segment.documents for segment in segments)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
@@ -88,19 +95,15 @@ class EmbeddedEngine:
                 return Ranked(place, number, 0)
         return None
 
-    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
         segment = self._segments[found.segment]
-        slots = segment.slot_range(found.number)
-        text = int(segment.arrays.texts[found.number])
-        end = text - 1 if pattern.field else slots.stop
-        forward = segment.arrays.forward[slots.start : end]
-        matched = np.ones(max(len(forward) - len(pattern.slots) + 1, 0), dtype=bool)
-        for step, slot in enumerate(pattern.slots):
-            matched &= np.isin(forward[step : step + len(matched)], _forms(segment, slot))
-        places = np.flatnonzero(matched) + slots.start
-        starts = ((slot, slot < text) for slot in places.tolist())
-        return [Occurrence(in_title, slot - (slots.start if in_title else text)) for slot, in_title in starts]
+        parts = Matcher(segment, self._limits.expansions, found.number).parts(asked)
+        places = sorted((start, part.length) for part in parts for start in part.starts.tolist())
+        title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
+        return [
+            Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
+        ]
 
     # From a node of the tree to the documents of one segment that match it.
 
@@ -134,20 +137,34 @@ class EmbeddedEngine:
         places = np.flatnonzero(matched >= need)
         return _Matches(places + window.start, scores[places])
 
-    def _without(self, segment: Segment, found: _Matches, unwanted: Sequence[Leaf], window: range) -> _Matches:
+    def _without(self, segment: Segment, found: _Matches, unwanted: Sequence[Node], window: range) -> _Matches:
         excluded = np.zeros(len(window), dtype=bool)
-        for leaf in unwanted:
-            excluded[self._leaf(segment, leaf, window).documents - window.start] = True
+        for node in unwanted:
+            excluded[self._evaluate(segment, node, window).documents - window.start] = True
         kept = ~excluded[found.documents - window.start]
         return _Matches(found.documents[kept], found.scores[kept])
 
     def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> _Matches:
-        wanted = pattern(leaf)
+        match leaf:
+            case Dated():
+                return _everything(_window(segment, period_of(leaf, self._zone), window))
+            case Filter(field, child):
+                return _unscored(_within(self._labelled(segment, field).documents(child), window))
+            case _:
+                return self._scored(segment, pattern(leaf), window)
+
+    def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
+        known = segment.stem, field
+        if known not in self._labels:
+            self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
+        return self._labels[known]
+
+    def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> _Matches:
         slot = wanted.slots[0]
-        if isinstance(slot, AnyForm) and len(wanted.slots) == 1 and not wanted.field:
+        if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
             documents, weights = _best_alternative(segment, slot)
         else:
-            documents, weights = _by_position(segment, wanted)
+            documents, weights = _by_position(segment, wanted, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
         idf = sum(self._idf(slot) for slot in wanted.slots)
         return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
@@ -161,8 +178,11 @@ class EmbeddedEngine:
         if isinstance(slot, AnyForm):
             having = max(sum(len(segment.postings(term)) for segment in self._segments) for term in slot.terms)
         else:
-            occurrences = (_occurrences(segment, _forms(segment, slot)) for segment in self._segments)
-            having = min(sum(occurrences), self._documents)
+            standing = (
+                occurrences(segment, Matcher(segment, self._limits.expansions).forms(slot))
+                for segment in self._segments
+            )
+            having = min(sum(standing), self._documents)
         return ranking.idf(self._documents, having)
 
     # Ranking.
@@ -186,8 +206,8 @@ class EmbeddedEngine:
     def _asked(self, word: Word) -> Asked:
         terms = word_terms(word)
         family = family_beginnings(terms)
-        occurrences = sum(_occurrences(segment, family_forms(segment, family)) for segment in self._segments)
-        family_idf = ranking.idf(self._documents, min(occurrences, self._documents))
+        standing = sum(occurrences(segment, family_forms(segment, family)) for segment in self._segments)
+        family_idf = ranking.idf(self._documents, min(standing, self._documents))
         return Asked(terms, self._idf(AnyForm(terms)), family, family_idf)
 
     def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
@@ -204,16 +224,26 @@ class EmbeddedEngine:
         return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))
 
 
-def _window(segment: Segment, period: Period | None) -> range:
+def _window(segment: Segment, period: Period | None, within: range | None = None) -> range:
     """The documents of a period: a slice, since they are numbered by date. Undated ones are in none."""
+    whole = range(segment.documents) if within is None else within
     if period is None:
-        return range(segment.documents)
-    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end))
-    return range(int(start), int(end))
+        return whole
+    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end)).tolist()
+    start = max(start, whole.start)
+    return range(start, max(start, min(end, whole.stop)))
+
+
+def _within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
+    start, end = np.searchsorted(documents, (window.start, window.stop))
+    return documents[start:end]
 
 
 def _everything(window: range) -> _Matches:
-    documents = np.arange(window.start, window.stop)
+    return _unscored(np.arange(window.start, window.stop))
+
+
+def _unscored(documents: NDArray[np.int64]) -> _Matches:
     return _Matches(documents, np.zeros_like(documents))
 
 
@@ -238,54 +268,21 @@ def _weighed(segment: Segment, term: str) -> tuple[NDArray[np.int64], NDArray[np
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
 
 
-def _by_position(segment: Segment, wanted: Pattern) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+def _by_position(
+    segment: Segment, wanted: Pattern | Together, most: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The documents where a pattern matches, weighted by how often it does."""
-    slots = _pattern_slots(segment, [_forms(segment, slot) for slot in wanted.slots])
-    documents = segment.owners(slots)
-    texts = segment.arrays.texts
-    if wanted.field:
-        in_title = slots < texts[documents]
-        slots, documents = slots[in_title], documents[in_title]
+    matcher = Matcher(segment, most)
+    parts = matcher.parts(wanted)
+    fields, counts = counted(matcher, parts)
+    documents, in_text = fields // 2, fields % 2 == 1
     distinct, first = np.unique(documents, return_index=True)
-    counts = counts_by_field(slots, documents, texts, first)
-    return distinct, ranking.weights(counts, field_lengths(segment.arrays.titles, texts, distinct))
-
-
-def _pattern_slots(segment: Segment, groups: list[Numbers]) -> NDArray[np.int64]:
-    """The first slot of every place where forms of the groups stand side by side, ascending.
-
-    Only the occurrences of the rarest group are looked at; its neighbours are read from the forward index.
-    """
-    rarest = min(range(len(groups)), key=lambda place: _occurrences(segment, groups[place]))
-    slots = segment.slots(groups[rarest]) - rarest
-    forward = segment.arrays.forward
-    for step, forms in enumerate(groups):
-        if step == rarest or not len(slots):
-            continue
-        wanted = np.zeros(segment.gap + 1, dtype=bool)
-        wanted[forms] = True
-        # Past either end stands a gap, which no group wants.
-        slots = slots[wanted[np.take(forward, slots + step, mode="clip")]]
-    return slots
-
-
-def _occurrences(segment: Segment, forms: Numbers) -> int:
-    offsets = segment.arrays.positions.offsets
-    return int((offsets[forms + 1] - offsets[forms]).sum())
-
-
-def _forms(segment: Segment, slot: Slot) -> Numbers:
-    """The numbers of the forms that a slot accepts."""
-    match slot:
-        case AnyForm(terms):
-            groups = [segment.forms_of_term(term) for term in terms]
-            return groups[0] if len(groups) == 1 else np.unique(np.concatenate(groups))
-        case Spelt(typed):
-            found = segment.forms_spelt(slot.key)
-            kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
-            return np.array(kept, dtype=np.int64)
-        case Starting(prefix):
-            return segment.forms_starting(prefix)
+    title_counts, text_counts = (
+        np.add.reduceat(np.where(inside, counts, 0), first) if len(first) else counts
+        for inside in (~in_text, in_text)
+    )
+    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, distinct)
+    return distinct, ranking.weights((title_counts, text_counts, leads(matcher, parts, distinct)), lengths)
 
 
 def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:

@@ -5,7 +5,7 @@ No postings, no positions, no numpy in the matching: a list of documents, and lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,18 +13,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
-from search.documents import Document
+from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
 from search.engines.rescoring import family_beginnings
-from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern, word_terms
+from search.engines.scanning import Text, Vocabulary, members, places, times
+from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
 from search.results import Sort
-from search.russian.analysis import index_terms
 from search.russian.names import is_name_key
-from search.russian.spelling import has_typed_yo, key
-from search.russian.tokens import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +32,33 @@ class _Scanned:
 
     document: Document
     instant: int | None
-    title: tuple[int, ...]
-    text: tuple[int, ...]
+    title: Text
+    text: Text
+    labels: dict[DocumentField, Text]
     forms: frozenset[int]
 
 
 class MemoryEngine:
     """Searches a list of documents by reading them."""
 
-    def __init__(self, documents: Iterable[Document], zone: ZoneInfo) -> None:
-        self._forms: dict[str, int] = {}
-        scanned = [self._scan(document, zone) for document in documents]
-        self._scanned = sorted(scanned, key=_date_order)
-        self._spellings = [(form, key(form)) for form in self._forms]
-        self._with_term: dict[str, list[int]] = {}
-        for form, number in self._forms.items():
-            for term in index_terms(form):
-                self._with_term.setdefault(term, []).append(number)
+    def __init__(self, documents: Iterable[Document], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
+        self._zone = zone
+        documents = list(documents)
+        pairs = (text for document in documents for text in (document.title, document.text))
+        self._words = Vocabulary(pairs, limits.expansions)
+        self._labels = {
+            field: Vocabulary((getattr(document, field) for document in documents), limits.expansions)
+            for field in DOCUMENT_FIELDS
+        }
+        self._scanned = sorted((self._scan(*added) for added in enumerate(documents)), key=_date_order)
         self._weighed: dict[Leaf, dict[int, int]] = {}
-        self._accepting: dict[Slot, frozenset[int]] = {}
         self._idfs: dict[Slot, int] = {}
 
-    def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
-        title, text = self._numbers(document.title), self._numbers(document.text)
-        when = None if document.date is None else instant(document.date, zone)
-        return _Scanned(document, when, title, text, frozenset(title + text))
-
-    def _numbers(self, text: str) -> tuple[int, ...]:
-        return tuple(self._forms.setdefault(form, len(self._forms)) for form in cut(text).forms())
+    def _scan(self, added: int, document: Document) -> _Scanned:
+        title, text = self._words.texts[2 * added : 2 * added + 2]
+        labels = {field: vocabulary.texts[added] for field, vocabulary in self._labels.items()}
+        when = None if document.date is None else instant(document.date, self._zone)
+        return _Scanned(document, when, title, text, labels, frozenset(title + text))
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
@@ -93,13 +91,14 @@ class MemoryEngine:
         numbers = (number for number, scanned in enumerate(self._scanned) if scanned.document.id == ident)
         return next((Ranked(0, number, 0) for number in numbers), None)
 
-    def occurrences(self, found: Ranked, pattern: Pattern) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
         scanned = self._scanned[found.number]
-        groups = [self._accepted(slot) for slot in pattern.slots]
-        in_title = [Occurrence(True, slot) for slot in _places(scanned.title, groups)]
-        in_text = [] if pattern.field else [Occurrence(False, slot) for slot in _places(scanned.text, groups)]
-        return in_title + in_text
+        return [
+            Occurrence(field == "title", start, length)
+            for field, text in (("title", scanned.title), ("text", scanned.text))
+            for start, length in sorted(places(members(text, field, asked, self._words)))
+        ]
 
     def _within(self, period: Period | None) -> list[int]:
         return [
@@ -142,26 +141,42 @@ class MemoryEngine:
     def _leaf(self, leaf: Leaf) -> dict[int, int]:
         """The score of every document that a leaf matches. Kept, since one leaf is asked of every document."""
         if leaf not in self._weighed:
-            wanted = pattern(leaf)
-            idf = sum(self._idf(slot) for slot in wanted.slots)
-            weights: dict[int, int] = {}
-            for alternative in _alternatives(wanted):
-                for number, weight in self._weights(alternative).items():
-                    weights[number] = max(weight, weights.get(number, 0))
-            self._weighed[leaf] = {number: weight * idf for number, weight in weights.items()}
+            match leaf:
+                case Filter(field, child):
+                    self._weighed[leaf] = dict.fromkeys(self._labelled(field, child), 0)
+                case Dated():
+                    self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
+                case _:
+                    self._weighed[leaf] = self._scored(leaf)
         return self._weighed[leaf]
 
-    def _weights(self, wanted: Pattern) -> dict[int, int]:
-        groups = [self._accepted(slot) for slot in wanted.slots]
+    def _labelled(self, field: DocumentField, child: Place) -> list[int]:
+        """The documents in whose field a place is found."""
+        asked, vocabulary = pattern(child), self._labels[field]
+        labels = enumerate(scanned.labels[field] for scanned in self._scanned)
+        return [number for number, label in labels if members(label, "", asked, vocabulary)]
+
+    def _scored(self, leaf: Place | Near) -> dict[int, int]:
+        wanted = pattern(leaf)
+        idf = sum(self._idf(slot) for slot in wanted.slots)
+        weights: dict[int, int] = {}
+        for alternative in _alternatives(wanted):
+            for number, weight in self._weights(alternative).items():
+                weights[number] = max(weight, weights.get(number, 0))
+        return {number: weight * idf for number, weight in weights.items()}
+
+    def _weights(self, wanted: Pattern | Together) -> dict[int, int]:
+        groups = [self._words.accepted(slot) for slot in wanted.slots]
         counted: dict[int, tuple[int, int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
             if any(group.isdisjoint(scanned.forms) for group in groups):
                 continue
-            in_title = len(_places(scanned.title, groups))
-            in_text = [] if wanted.field else _places(scanned.text, groups)
+            in_title = times(members(scanned.title, "title", wanted, self._words))
+            found = members(scanned.text, "text", wanted, self._words)
+            in_text = times(found)
             if in_title or in_text:
-                in_lead = sum(slot < ranking.LEAD_TOKENS for slot in in_text)
-                counted[number] = in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text)
+                lead = [sum(start < ranking.LEAD_TOKENS for start in member.starts) for member in found]
+                counted[number] = in_title, in_text, min(lead, default=0), len(scanned.title), len(scanned.text)
         weights = _weights_of(list(counted.values()))
         if all(isinstance(slot, AnyForm) and all(map(is_name_key, slot.terms)) for slot in wanted.slots):
             weights = ranking.name_weights(weights)
@@ -175,7 +190,7 @@ class MemoryEngine:
     def _gain(self, number: int, words: Sequence[Word]) -> int:
         scanned = self._scanned[number]
         forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
-        groups = {word: self._accepted(pattern(word).slots[0]) for word in words}
+        groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
         standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
         gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
@@ -193,22 +208,15 @@ class MemoryEngine:
 
     def _family_gain(self, word: Word, scanned: _Scanned) -> int:
         terms = word_terms(word)
-        family = self._family(family_beginnings(terms))
-        in_text = _places(scanned.text, [family])
-        in_title, in_lead = len(_places(scanned.title, [family])), [slot < ranking.LEAD_TOKENS for slot in in_text]
+        family = self._words.with_lemmas_beginning(family_beginnings(terms))
+        in_title = sum(form in family for form in scanned.title)
+        in_text = [slot for slot, form in enumerate(scanned.text) if form in family]
         if not in_title and not in_text:
             return 0
-        counts = in_title, len(in_text), sum(in_lead), len(scanned.title), len(scanned.text)
-        weights = _weights_of([counts])
-        having = min(self._standing(family), len(self._scanned))
-        return int(
-            ranking.family_bonus(weights, self._idf(AnyForm(terms)), ranking.idf(len(self._scanned), having))[0]
-        )
-
-    def _family(self, beginnings: tuple[str, ...]) -> frozenset[int]:
-        """The forms of all lemmas that begin so."""
-        lemmas = (term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
-        return frozenset(number for term in lemmas for number in self._with_term[term]) if beginnings else frozenset()
+        in_lead = sum(slot < ranking.LEAD_TOKENS for slot in in_text)
+        weights = _weights_of([(in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text))])
+        family_idf = ranking.idf(len(self._scanned), min(self._standing(family), len(self._scanned)))
+        return int(ranking.family_bonus(weights, self._idf(AnyForm(terms)), family_idf)[0])
 
     def _standing(self, forms: frozenset[int]) -> int:
         """How often any of the forms stands in all documents."""
@@ -221,34 +229,13 @@ class MemoryEngine:
             if isinstance(slot, AnyForm):
                 having = max(self._documents_having(term) for term in slot.terms)
             else:
-                having = min(self._standing(self._accepted(slot)), len(self._scanned))
+                having = min(self._standing(self._words.accepted(slot)), len(self._scanned))
             self._idfs[slot] = ranking.idf(len(self._scanned), having)
         return self._idfs[slot]
 
     def _documents_having(self, term: str) -> int:
-        accepted = self._accepted(AnyForm((term,)))
+        accepted = self._words.accepted(AnyForm((term,)))
         return sum(not accepted.isdisjoint(scanned.forms) for scanned in self._scanned)
-
-    def _accepted(self, slot: Slot) -> frozenset[int]:
-        """The numbers of the forms that a slot accepts. Kept, since scoring asks for them again."""
-        if slot not in self._accepting:
-            self._accepting[slot] = frozenset(self._accept(slot))
-        return self._accepting[slot]
-
-    def _accept(self, slot: Slot) -> Iterator[int]:
-        match slot:
-            case AnyForm(terms):
-                for term in terms:
-                    yield from self._with_term.get(term, ())
-            case Spelt(typed):
-                for number, (form, its_key) in enumerate(self._spellings):
-                    spelt_so = its_key == slot.key or its_key.startswith(slot.key + "-")
-                    if spelt_so and has_typed_yo(form, typed):
-                        yield number
-            case Starting(prefix):
-                for number, (_, its_key) in enumerate(self._spellings):
-                    if its_key.startswith(prefix):
-                        yield number
 
 
 def _weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uint8]:
@@ -257,23 +244,12 @@ def _weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uin
     return ranking.weights((title, text, lead), (lengths[0], lengths[1]))
 
 
-def _alternatives(wanted: Pattern) -> list[Pattern]:
+def _alternatives(wanted: Pattern | Together) -> list[Pattern | Together]:
     """A plain word counts by its best term; anything else by all that its slots accept."""
     slot = wanted.slots[0]
-    if isinstance(slot, AnyForm) and len(wanted.slots) == 1 and not wanted.field:
+    if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
         return [Pattern((AnyForm((term,)),)) for term in slot.terms]
     return [wanted]
-
-
-def _places(field: tuple[int, ...], groups: list[frozenset[int]]) -> list[int]:
-    """Where forms of the groups stand side by side in a field."""
-    first, *others = groups
-    if first.isdisjoint(field):
-        return []
-    starts = [slot for slot, form in enumerate(field) if form in first]
-    for step, group in enumerate(others, start=1):
-        starts = [slot for slot in starts if slot + step < len(field) and field[slot + step] in group]
-    return starts
 
 
 def _date_order(scanned: _Scanned) -> tuple[bool, int, str]:

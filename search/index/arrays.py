@@ -51,6 +51,17 @@ class Ragged:
         return self.values[row_indices(self.offsets[numbers], self.offsets[numbers + 1])]
 
 
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """A field that many documents share («РИА Новости»): its distinct values in order, and the one of each document.
+
+    Value 0 is the empty one.
+    """
+
+    values: Ragged
+    codes: NDArray[np.uint32]
+
+
 def row_indices(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 
@@ -77,6 +88,7 @@ class Arrays:
     positions    F rows of slots, ascending
     postings     T rows of `document << 8 | weight`, ascending
     instants     D seconds since 1970, or UNDATED; ascending
+    source …     the values of a document field as UTF-8, and D of their numbers
     """
 
     forms: Ragged
@@ -91,6 +103,11 @@ class Arrays:
     positions: Ragged
     postings: Ragged
     instants: NDArray[np.int64]
+    source: Labels
+    section: Labels
+    author: Labels
+    place: Labels
+    agency: Labels
 
 
 def save(arrays: Arrays, stem: Path) -> None:
@@ -126,19 +143,26 @@ def _agree(arrays: Arrays) -> bool:
 def _flat(arrays: Arrays) -> dict[str, NDArray[Any]]:
     flat: dict[str, NDArray[Any]] = {}
     for field in fields(Arrays):
-        value = getattr(arrays, field.name)
-        if isinstance(value, Ragged):
-            flat[f"{field.name}.offsets"] = value.offsets
-            flat[f"{field.name}.values"] = value.values
-        else:
-            flat[field.name] = value
+        _put(flat, field.name, getattr(arrays, field.name))
     return flat
 
 
-def _load_field(stem: Path, name: str, kind: object) -> Ragged | NDArray[Any]:
-    if kind == "Ragged":
-        return Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
-    return _map(stem, name)
+def _put(flat: dict[str, NDArray[Any]], name: str, value: Labels | Ragged | NDArray[Any]) -> None:
+    if isinstance(value, Labels):
+        _put(flat, name, value.values)
+        flat[f"{name}.codes"] = value.codes
+    elif isinstance(value, Ragged):
+        flat[f"{name}.offsets"] = value.offsets
+        flat[f"{name}.values"] = value.values
+    else:
+        flat[name] = value
+
+
+def _load_field(stem: Path, name: str, kind: object) -> Labels | Ragged | NDArray[Any]:
+    if kind not in ("Ragged", "Labels"):
+        return _map(stem, name)
+    rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
+    return Labels(rows, _map(stem, f"{name}.codes")) if kind == "Labels" else rows
 
 
 def _map(stem: Path, name: str) -> NDArray[Any]:

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 
 from search.dates import instant
-from search.documents import Document
+from search.documents import DOCUMENT_FIELDS, Document
 from search.errors import SourceError
 from search.index import arrays, derive, strings
 from search.index.arrays import MOST_DOCUMENTS, UNDATED, Arrays, Ragged, row_indices
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.forms import FormNumbers
+from search.index.labels import LabelNumbers
 from search.index.records import RecordWriter
 from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE
 from search.index.segment import records_path
@@ -47,6 +48,7 @@ class Draft:
         self._records = RecordWriter(self._scratch)
         self._latest: dict[str, int] = {}  # id → as how manyth it was added
         self._instants: list[int] = []
+        self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
         self._waiting: list[str] = []  # title, text, title, text…
         self._waiting_characters = 0
         self._numbers: list[NDArray[np.uint32]] = []  # a batch each: the form in every slot
@@ -65,6 +67,8 @@ class Draft:
         """Take one document."""
         self._latest[document.id] = len(self._instants)
         self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
+        for field, labels in self._labels.items():
+            labels.add(getattr(document, field))
         self._records.add(document)
         self._waiting += (document.title, document.text)
         self._waiting_characters += len(document.title) + len(document.text)
@@ -124,6 +128,11 @@ class Draft:
             positions=places,
             postings=derive.postings(places, titles, texts, form_terms, len(terms)),
             instants=np.array([self._instants[added] for added in order], dtype=np.int64),
+            source=self._labels["source"].of(order),
+            section=self._labels["section"].of(order),
+            author=self._labels["author"].of(order),
+            place=self._labels["place"].of(order),
+            agency=self._labels["agency"].of(order),
         )
 
     def _ids(self, order: list[int]) -> Iterable[str]:

@@ -27,8 +27,8 @@ from search.index.codec import SlovoformSegment, stem
 from search.index.schema import schema
 from search.index.segment import Segment
 
-FORMAT = 1
-"""Raised by one whenever an older program could no longer read what is written."""
+FORMAT = 2
+"""Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening
 _NAME = "MAIN"
@@ -141,10 +141,11 @@ def _open(folder: Path) -> Generation:
 
 def _read(folder: Path) -> Generation:
     about = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
-    if about["format"] > FORMAT:
+    if about["format"] != FORMAT:
+        advice = "use a newer Slovoform, or rebuild" if about["format"] > FORMAT else "rebuild"
         raise IndexUnavailable(
-            f"the index in {folder} has format {about['format']}, this program reads up to {FORMAT}: "
-            "use a newer Slovoform, or rebuild the index with this one"
+            f"the index in {folder} has format {about['format']}, this program reads format {FORMAT}: "
+            f"{advice} the index with `slovoform build`"
         )
     try:
         toc = TOC.read(_TocInMemory(folder), _NAME)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.documents import Document
 from search.index import arrays
 from search.index.records import Records
+from search.index.spellings import Spellings
 from search.index.strings import Sorted
 from search.russian.spelling import key
 
@@ -37,6 +38,11 @@ class Segment:
     def undated(self) -> int:
         """How many documents have no date; they are the first ones."""
         return int(np.searchsorted(self.arrays.instants, arrays.UNDATED, side="right"))
+
+    @cached_property
+    def spellings(self) -> Spellings:
+        """The keys of all forms, to be searched by shape and by likeness."""
+        return Spellings(self.arrays.forms)
 
     @property
     def gap(self) -> int:

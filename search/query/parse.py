@@ -1,50 +1,37 @@
 """From what a person typed to a tree, with the problems found on the way. Never raises on any text.
 
-    стали | сталью "чемпион мира" -футбол !Женеве разоруж* title:оон
+    стали | сталью "чемпион мира" -футбол !Женеве разоруж* title:(оон | сша)
 
-`|` binds closer than the blank between words: `a b | c` wants a, and one of b and c.
+И binds closest, then `|`, then the blank: `a И b | c d` wants d, and either a with b, or c.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
 
-from search.query.tree import And, Everything, Exact, Field, Leaf, Node, Not, Or, Phrase, Prefix, Word
-from search.results import Problem
-from search.russian.tokens import cut
-
-TITLE_PREFIXES = ("title:", "заголовок:")
+from search.query.clauses import JOINING, is_joining, leaf_of, word_for
+from search.query.group import Group
+from search.query.items import Item, items
+from search.query.tree import Everything, Node, Or
+from search.results import Problem, ProblemKind
 
 NOTHING = Or(())
 """Typed was something, but no word: nothing is found. Written `""`."""
 
-# What is one number here must be one in tokens.py too, or 1 000 000 becomes unsearchable.
-_ITEM = re.compile(
-    r"""
-    (?P<pipe>\|)
-  | (?P<operators>(?: -[^\s\w()!*|"“”„«]*(?=[!*"“”„«\w])             # --сталь and -#сталь want no «сталь» either
-                   | !(?=[-"“”„«\w]) | (?P<title>title|заголовок):(?=\S) )*)
-    (?: ["“”„](?P<phrase>[^"“”„]*)["“”„]
-      | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»          # -«Новая газета»; without an operator «» are punctuation
-      | (?P<unpaired>(?<=[-!:])["“”„](?=[^\s"“”„|]*\w))?   # -"сталь: the operator holds for the word
-        (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
-                   | (?!["“”„|])\S )+)
-      | (?P<stray>["“”„]) )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+DEEPEST = 100
+"""Brackets beyond this depth are read as if they were not there: the stack of a program has an end."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A tree and what could not be used of the text."""
+    """A tree and what could not be used of the text; `depth` counts brackets inside brackets."""
 
     tree: Node
     problems: tuple[Problem, ...] = ()
+    depth: int = 0
 
 
 def parse(text: str) -> Parsed:
@@ -64,115 +51,79 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._problems: list[Problem] = []
-        self._groups: list[list[Leaf]] = []  # each: what `|` joined
-        self._excluded: list[Leaf] = []
-        self._joinable = False  # is there a wanted leaf right before?
-        self._pipe: re.Match[str] | None = None  # the `|` that waits for its second leaf
+        self._open: list[Group] = [Group(None, "", self._report)]  # the whole query, then each bracket
+        self._depth = 0
+        self._deepest = 0
+        self._all_capitals = _all_capitals(text)
 
     def parsed(self) -> Parsed:
-        for item in _ITEM.finditer(self._text):
-            if item["pipe"]:
-                self._take_pipe(item)
-            elif leaf := self._leaf(item):
-                self._take(leaf, excluded="-" in item["operators"])
-        self._give_up_pipe()
-        return Parsed(self._tree(), tuple(sorted(self._problems, key=lambda problem: problem.start)))
+        for item in items(self._text):
+            self._read(item)
+        while opened := self._open[-1].opened:
+            self._report("bracket", opened, "")
+            self._close(opened)
+        tree = self._open[0].node() or NOTHING
+        problems = sorted(self._problems, key=lambda problem: (problem.start, problem.end))
+        return Parsed(tree, tuple(problems), self._deepest)
 
-    def _tree(self) -> Node:
-        children: list[Leaf | Not | Or] = []
-        for group in self._groups:
-            alternatives = _distinct(group)
-            children.append(alternatives[0] if len(alternatives) == 1 else Or(alternatives))
-        children += [Not(leaf) for leaf in self._excluded]
-        wanted = _distinct(children)
-        if not wanted:
-            return NOTHING
-        if len(wanted) == 1 and not isinstance(wanted[0], Not):
-            return wanted[0]
-        return And(wanted)
+    def _read(self, item: Item) -> None:
+        group = self._open[-1]
+        if item.kind == "open":
+            self._read_open(item)
+        elif item.kind == "close":
+            self._read_close(item)
+        elif item.kind == "pipe":
+            group.take_pipe(item)
+        elif item.kind == "near":
+            group.take_near(item)
+        elif item.kind == "stray":
+            self._report("quote", item, "")
+        elif is_joining(item):
+            self._read_joining(group, item)
+        elif leaf := leaf_of(item, group.field, self._report):
+            group.take(leaf, item.excluded)
 
-    def _take_pipe(self, item: re.Match[str]) -> None:
-        if self._joinable and self._pipe is None:
-            self._pipe = item
+    def _read_joining(self, group: Group, item: Item) -> None:
+        """И, ИЛИ, НЕ. In a headline all in capitals НЕ is a word: it would exclude what the headline says."""
+        meaning = JOINING[item.text.lower()]
+        if item.text == "НЕ" and self._all_capitals:
+            self._report("capitals", item, "")
+            group.take(word_for(item), False)
+        elif meaning == "not":
+            group.take_not(item)
         else:
-            self._problem("pipe", item)
+            group.take_joining(item, meaning)
 
-    def _give_up_pipe(self) -> None:
-        if self._pipe is not None:
-            self._problem("pipe", self._pipe)
-            self._pipe = None
+    def _read_open(self, item: Item) -> None:
+        self._depth += 1
+        self._deepest = max(self._depth, self._deepest)
+        if item.exact:
+            self._report("empty", item, "")
+        if self._depth <= DEEPEST:
+            field = item.fields[-1] if item.fields else self._open[-1].field
+            self._open.append(Group(item, field, self._report))
 
-    def _take(self, leaf: Leaf, excluded: bool) -> None:
-        if excluded:
-            self._give_up_pipe()
-            self._excluded.append(leaf)
-        elif self._pipe is not None:
-            self._groups[-1].append(leaf)
-            self._pipe = None
+    def _read_close(self, item: Item) -> None:
+        if self._depth > DEEPEST:
+            self._depth -= 1
+        elif opened := self._open[-1].opened:
+            self._close(opened)
         else:
-            self._groups.append([leaf])
-        self._joinable = not excluded
+            self._report("bracket", item, "")
 
-    def _leaf(self, item: re.Match[str]) -> Leaf | None:
-        """The leaf that an item asks for; None where it has no word, which is a problem unless it is punctuation."""
-        if item["stray"]:
-            self._problem("quote", item)
-            return None
-        if item["unpaired"]:
-            self._problem("quote", item, item.end("unpaired"))
-        text = item[item.lastgroup or "word"]
-        words = _words(text)
-        if words and text.lower() not in TITLE_PREFIXES:
-            return self._leaf_of(item, text, words)
-        if item["operators"] or item["word"] is None or not _is_punctuation(text):
-            self._problem("empty", item)
-        return None
+    def _close(self, opened: Item) -> None:
+        self._depth -= 1
+        node = self._open.pop().node()
+        if node is not None:
+            self._open[-1].take(node, opened.excluded)
+        else:
+            self._report("empty", opened, "")
 
-    def _leaf_of(self, item: re.Match[str], text: str, words: tuple[str, ...]) -> Leaf:
-        field: Field = "title" if item["title"] else ""
-        one_word = item["word"] is not None and len(words) == 1
-        if one_word and text.endswith("*") and "*" not in text.rstrip("*"):
-            return Prefix(words[0], field)
-        if "*" in text:
-            self._problem("star", item)
-        if "!" in item["operators"]:
-            return Exact(words, field)
-        return Word(words[0], field) if one_word else Phrase(words, field)
-
-    def _problem(
-        self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str], end: int | None = None
-    ) -> None:
-        """Report an item, or what of it stands before `end`."""
-        end = item.end() if end is None else end
-        self._problems.append(Problem(kind, item.start(), end, self._text[item.start() : end]))
+    def _report(self, kind: ProblemKind, item: Item, hint: str) -> None:
+        self._problems.append(Problem(kind, item.start, item.end, self._text[item.start : item.end], hint))
 
 
-_Asked = TypeVar("_Asked", Leaf, Leaf | Not | Or)
-
-
-def _distinct(nodes: Iterable[_Asked]) -> tuple[_Asked, ...]:
-    """Each node once: letter case never counts, so that `сталь Сталь` asks for one word."""
-    distinct: dict[str, _Asked] = {}
-    for node in nodes:
-        distinct.setdefault(str(node).lower(), node)
-    return tuple(distinct.values())
-
-
-def _is_punctuation(text: str) -> bool:
-    """A dash, a bullet, a smile: people paste such things along, and mean nothing by them."""
-    return text.lower() not in TITLE_PREFIXES and not any(sign in text for sign in "*!")
-
-
-def _words(text: str) -> tuple[str, ...]:
-    """The forms of a text, each compound once: the further parts stay inside it.
-
-    A query is composed as documents are when they are read: typed may be «и» and a breve for «й».
-    """
-    tokens = cut(unicodedata.normalize("NFC", text))
-    words = []
-    end = 0
-    for slot in range(len(tokens)):
-        if tokens.starts[slot] >= end:
-            words.append(tokens.form(slot))
-            end = int(tokens.form_ends[slot])
-    return tuple(words)
+def _all_capitals(text: str) -> bool:
+    """Are all words but И, ИЛИ, НЕ in capitals?"""
+    words = [word for word in _LETTERS.findall(text) if word.lower() not in JOINING]
+    return bool(words) and all(word.isupper() for word in words)

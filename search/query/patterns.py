@@ -1,17 +1,36 @@
 """What a leaf of a query asks of the slots of a text: the same for every engine and for snippets.
 
-"чемпион мира"  →  slots (чемпион | #чемпион), (мир | мира | #мир) side by side
+"чемпион мира"      →  slots (чемпион | #чемпион), (мир | мира | #мир) side by side
+цена /3 "на сталь"  →  two such patterns, at most three slots apart
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
-from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word, side_by_side
+from search.dates import EARLIEST, LATEST, Period, period
+from search.query.fields import TextField
+from search.query.tree import (
+    Dated,
+    Exact,
+    Fuzzy,
+    Lemma,
+    Near,
+    Phrase,
+    Place,
+    Prefix,
+    Wildcard,
+    Word,
+    side_by_side,
+)
 from search.russian.analysis import query_terms
-from search.russian.spelling import key
+from search.russian.spelling import fold, key
 from search.russian.tokens import cut
+
+SHORT_WORD = 5
+"""Letters up to which `слово~` allows one slip; a longer word is allowed two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +59,91 @@ class Starting:
     key: str
 
 
-Slot = AnyForm | Spelt | Starting
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A form whose whole key has this shape: `*` any signs, also none; `?` exactly one."""
+
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """A form whose key becomes this one by at most so many slips.
+
+    A slip is a sign too many, too few or wrong, or two neighbours swapped; no sign is touched twice («optimal string
+    alignment»).
+    """
+
+    key: str
+    slips: int
+
+
+Slot = AnyForm | Spelt | Starting | Shaped | Similar
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Slots that must stand side by side, in the title alone or anywhere."""
+    """Slots that must stand in this order, with at most `slop` others among them; in one field, or in either."""
 
     slots: tuple[Slot, ...]
-    field: Field = ""
+    field: TextField = ""
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Patterns (without slop) in one field, in any order, each at most `reaches[i]` slots from the next one.
+
+    Slots are counted from the end of the earlier to the start of the later: neighbours are one apart.
+    """
+
+    patterns: tuple[Pattern, ...]
+    reaches: tuple[int, ...]
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The slots of all patterns."""
+        return tuple(slot for pattern in self.patterns for slot in pattern.slots)
 
 
 @lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
-def pattern(leaf: Leaf) -> Pattern:
-    """The pattern of a leaf.
+def pattern(leaf: Place | Near) -> Pattern | Together:
+    """What a leaf asks of the text."""
+    if isinstance(leaf, Near):
+        return Together(tuple(place_pattern(child) for child in leaf.children), leaf.reaches)
+    return place_pattern(leaf)
+
+
+def place_pattern(leaf: Place) -> Pattern:
+    """The pattern of one place.
 
     A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
     """
     match leaf:
         case Word(_, field):
             return Pattern((AnyForm(word_terms(leaf)),), field)
-        case Phrase(words, field):
-            return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field)
+        case Phrase(words, field, slop):
+            return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field, slop)
         case Exact((word,), field):
             return Pattern((Spelt(_first_form(word)),), field)
-        case Exact(words, field):
-            return Pattern(tuple(Spelt(form) for form in _forms(words)), field)
+        case Exact(words, field, slop):
+            return Pattern(tuple(Spelt(form) for form in _forms(words)), field, slop)
+        case Lemma(text, field):
+            return Pattern((AnyForm((key(_first_form(text)),)),), field)
         case Prefix(text, field):
             return Pattern((Starting(key(_first_form(text))),), field)
+        case Wildcard(text, field):
+            return Pattern((Shaped(fold(text)),), field)
+        case Fuzzy(text, slips, field):
+            folded = key(_first_form(text))
+            return Pattern((Similar(folded, slips or (1 if len(folded) <= SHORT_WORD else 2)),), field)
+
+
+def period_of(dated: Dated, zone: ZoneInfo) -> Period:
+    """The stretch of time of a date in a query; an empty one where its ends are the wrong way round in this zone."""
+    start = period(dated.since, zone).start if dated.since else EARLIEST
+    end = period(dated.until, zone).end if dated.until else LATEST
+    return Period(start, max(start, end))
 
 
 @lru_cache(maxsize=4096)

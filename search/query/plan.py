@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word, all_of
 from search.russian.stopwords import is_stop_word
 
 
@@ -26,8 +26,8 @@ class Plan:
 
     @property
     def least(self) -> int:
-        """The fewest words that a relaxed query may ask for: none only where something explicit is asked for."""
-        return 0 if any(not isinstance(child, Not) for child in self.explicit) else 1
+        """The fewest words that a relaxed query may ask for: none only where something explicit asks for the text."""
+        return 0 if any(map(_asks, self.explicit)) else 1
 
 
 def plan(tree: Node) -> Plan:
@@ -36,23 +36,28 @@ def plan(tree: Node) -> Plan:
     words = [child for child in children if isinstance(child, Word) and not child.field]
     explicit = tuple(child for child in children if child not in words and not isinstance(child, Everything))
     ignored = [word for word in words if is_stop_word(word.text)]
-    if len(ignored) == len(words) and not any(not isinstance(child, Not) for child in explicit):
+    if len(ignored) == len(words) and not any(map(_asks, explicit)):
         ignored = []  # nothing but stop words: they are what is looked for
     return Plan(tuple(word for word in words if word not in ignored), explicit, tuple(ignored))
 
 
-def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
+def leaves(node: Node, wanted: bool = True) -> Iterator[tuple[Leaf, bool]]:
     """Every leaf of a tree in order, and whether it is wanted (False: under Not)."""
     match node:
-        case Not(leaf):
-            yield leaf, False
+        case Not(child):
+            yield from leaves(child, not wanted)
         case And(children) | Or(children) | Most(children, _):
             for child in children:
-                yield from leaves(child)
+                yield from leaves(child, wanted)
         case Everything():
             return
         case _:
-            yield node, True
+            yield node, wanted
+
+
+def _asks(node: Node) -> bool:
+    """Does it ask for something in the text? Exclusions and filters do not: they only narrow."""
+    return any(wanted and not isinstance(leaf, Filter | Dated) for leaf, wanted in leaves(node))
 
 
 def plain_words(node: Node) -> tuple[Word, ...]:
@@ -62,8 +67,4 @@ def plain_words(node: Node) -> tuple[Word, ...]:
 
 
 def _and(children: tuple[Node, ...]) -> Node:
-    if not children:
-        return Everything()
-    if len(children) == 1 and not isinstance(children[0], Not):
-        return children[0]
-    return And(children)
+    return all_of(children) or Everything()

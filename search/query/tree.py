@@ -2,7 +2,8 @@
 
     сталь "чемпион мира" -футбол   →   And(Word, Phrase, Not(Word))
 
-Leaves ask for one thing in the text; `field` is "" (title and text) or "title".
+Leaves ask for one thing. Most look into the text (`field`: title, text, or both); `Filter` and `Dated` ask for what
+else is known of a document, and give no score.
 """
 
 from __future__ import annotations
@@ -10,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
-Field = Literal["", "title"]
+from search.documents import DocumentField
+from search.query.fields import TextField
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class Word:
     """A word in any of its forms: `стали`."""
 
     text: str
-    field: Field = ""
+    field: TextField = ""
 
     def __str__(self) -> str:
         return _prefixed(self.field, self.text)
@@ -28,13 +29,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words side by side, each in any of its forms: `"чемпион мира"`."""
+    """Words side by side, each in any of its forms: `"чемпион мира"`; with `slop` other words among them."""
 
     words: tuple[str, ...]
-    field: Field = ""
+    field: TextField = ""
+    slop: int = 0
 
     def __str__(self) -> str:
-        return _prefixed(self.field, f'"{side_by_side(self.words)}"')
+        return _prefixed(self.field, f'"{side_by_side(self.words)}"{_after_tilde(self.slop)}')
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,24 @@ class Exact:
     """Forms as typed, one or several side by side, in any letter case: `!сталью`, `!"чемпиона мира"`."""
 
     words: tuple[str, ...]
-    field: Field = ""
+    field: TextField = ""
+    slop: int = 0
 
     def __str__(self) -> str:
         text = side_by_side(self.words)
-        return _prefixed(self.field, f'!"{text}"' if len(self.words) > 1 else f"!{text}")
+        quoted = f'"{text}"{_after_tilde(self.slop)}' if len(self.words) > 1 else text
+        return _prefixed(self.field, f"!{quoted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lemma:
+    """The forms of one dictionary word and of no other reading: `!!сталь`."""
+
+    text: str
+    field: TextField = ""
+
+    def __str__(self) -> str:
+        return _prefixed(self.field, f"!!{self.text}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +69,97 @@ class Prefix:
     """Any form that starts so: `разоруж*`."""
 
     text: str
-    field: Field = ""
+    field: TextField = ""
 
     def __str__(self) -> str:
         return _prefixed(self.field, f"{self.text}*")
 
 
-Leaf = Word | Phrase | Exact | Prefix
+@dataclass(frozen=True, slots=True)
+class Wildcard:
+    """Any form of this shape, `*` any signs and `?` one: `*сталь`, `ст?ль`."""
+
+    text: str
+    field: TextField = ""
+
+    def __str__(self) -> str:
+        return _prefixed(self.field, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzy:
+    """Any form spelt nearly so: `слово~`, with one or two slips (None: as many as its length allows)."""
+
+    text: str
+    slips: int | None = None
+    field: TextField = ""
+
+    def __str__(self) -> str:
+        return _prefixed(self.field, f"{self.text}~{self.slips or ''}")
+
+
+Place = Word | Phrase | Exact | Lemma | Prefix | Wildcard | Fuzzy
+"""What stands at a place of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Places not far apart, in any order: `цена /3 сталь /5 рынок`; `reaches[i]` is between i and i + 1."""
+
+    children: tuple[Place, ...]
+    reaches: tuple[int, ...]
+
+    def __str__(self) -> str:
+        pairs = zip(self.reaches, self.children[1:], strict=True)
+        others = (text for reach, child in pairs for text in (f"/{reach}", str(child)))
+        return side_by_side([str(self.children[0]), *others])
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Documents of which something else is known: `source:тасс`, `author:"Юдина Лариса"`. Gives no score."""
+
+    field: DocumentField
+    child: Place
+
+    def __str__(self) -> str:
+        return f"{self.field}:{self.child}"
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Documents of some days, as typed, both ends included: `date:2026-01..2026-02`, `date:2026-01..`."""
+
+    since: str
+    until: str
+
+    def __str__(self) -> str:
+        text = self.since if self.since == self.until else f"{self.since}..{self.until}"
+        return f"date:{text}" if _DATE_AS_WORD.fullmatch(text) else f'date:"{text}"'
+
+
+Leaf = Place | Near | Filter | Dated
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Documents without it: `-футбол`. Stands inside And only."""
+    """Documents without it: `-футбол`, `-(футбол | хоккей)`. Stands inside And only."""
 
-    child: Leaf
+    child: Node
 
     def __str__(self) -> str:
-        return f"-{self.child}"
+        return f"-({self.child})" if isinstance(self.child, Near | And | Or) else f"-{self.child}"
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
     """Documents with any of them: `популист | популизм`. With none: no document."""
 
-    children: tuple[Leaf, ...]
+    children: tuple[Node, ...]
 
     def __str__(self) -> str:
-        return " | ".join(str(child) for child in self.children) or '""'
+        shown = (f"({child})" if isinstance(child, And) else str(child) for child in self.children)
+        return " | ".join(shown) or '""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +191,26 @@ class Everything:
         return ""
 
 
-_ONE_NUMBER = re.compile(r"\b\d{1,3} \d{3}\b")
-
 Node = Leaf | Not | Or | And | Most | Everything
+
+_ONE_NUMBER = re.compile(r"\b\d{1,3} \d{3}\b")
+_DATE_AS_WORD = re.compile(r"[\w.:+-]+")
+
+
+def all_of(children: Iterable[Node]) -> Node | None:
+    """Documents that match every child, as flat as it can be written; None without children."""
+    flat = [part for child in children for part in (child.children if isinstance(child, And) else (child,))]
+    flat = list(dict.fromkeys(sorted(flat, key=lambda child: isinstance(child, Not))))
+    if len(flat) == 1 and not isinstance(flat[0], Not):
+        return flat[0]
+    return And(tuple(flat)) if flat else None
+
+
+def any_of(children: Iterable[Node]) -> Node:
+    """Documents that match a child, as flat as it can be written."""
+    flat = [part for child in children for part in (child.children if isinstance(child, Or) else (child,))]
+    flat = list(dict.fromkeys(flat))
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
 def side_by_side(texts: Iterable[str]) -> str:
@@ -126,5 +222,9 @@ def side_by_side(texts: Iterable[str]) -> str:
     return joined
 
 
-def _prefixed(field: Field, text: str) -> str:
+def _prefixed(field: TextField, text: str) -> str:
     return f"{field}:{text}" if field else text
+
+
+def _after_tilde(slop: int) -> str:
+    return f"~{slop}" if slop else ""

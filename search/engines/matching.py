@@ -1,0 +1,195 @@
+"""Where patterns stand in a segment: numpy over the positions of forms and the forward index.
+
+A pattern has *parts*: one where its slots stand side by side, one for each slot where others may stand among them,
+one for each side of `/3`. A part is known by the slots where it takes part in a match, ascending.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.engines.base import check_expansion
+from search.index.segment import Numbers, Segment
+from search.query.fields import TextField
+from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.russian.spelling import has_typed_yo
+
+Slots = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a pattern: where it starts, ascending, and how many slots it takes."""
+
+    starts: Slots
+    length: int
+
+
+class Matcher:
+    """Finds patterns in one segment, or in one document of it."""
+
+    def __init__(self, segment: Segment, most: int, document: int | None = None) -> None:
+        self._segment = segment
+        self._most = most  # forms that a shape or a likeness may stand for
+        self._range = None if document is None else segment.slot_range(document)
+
+    def forms(self, slot: Slot) -> Numbers:
+        """The numbers of the forms that a slot accepts, ascending. Raises QueryLimit where there are too many."""
+        segment = self._segment
+        match slot:
+            case AnyForm(terms):
+                groups = [segment.forms_of_term(term) for term in terms]
+                return groups[0] if len(groups) == 1 else np.unique(np.concatenate(groups))
+            case Spelt(typed):
+                found = segment.forms_spelt(slot.key)
+                kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
+                return np.array(kept, dtype=np.int64)
+            case Starting(prefix):
+                return segment.forms_starting(prefix)
+            case Shaped(shape):
+                return self._limited(segment.spellings.shaped(shape))
+            case Similar(wanted, slips):
+                return self._limited(segment.spellings.similar(wanted, slips))
+
+    def parts(self, asked: Pattern | Together) -> list[Part]:
+        """Every part of a pattern."""
+        if isinstance(asked, Together):
+            return self._together([self.parts(pattern)[0] for pattern in asked.patterns], asked.reaches)
+        groups = [self.forms(slot) for slot in asked.slots]
+        if asked.slop:
+            starts = self._in_order([self._inside(self._slots(forms), asked.field) for forms in groups], asked.slop)
+            return [Part(found, 1) for found in starts]
+        return [Part(self._inside(self._side_by_side(groups), asked.field), len(groups))]
+
+    def fields(self, slots: Slots) -> Slots:
+        """In which field each slot is: twice the number of its document, and one more in the text."""
+        documents = self._segment.owners(slots)
+        return documents * 2 + (slots >= self._segment.arrays.texts[documents])
+
+    def in_lead(self, slots: Slots, documents: Slots) -> Slots:
+        """How many of the slots stand in the lead of each document; every slot is in one of them."""
+        owners = self._segment.owners(slots)
+        start = self._segment.arrays.texts[owners]
+        inside = (slots >= start) & (slots < start + ranking.LEAD_TOKENS)
+        return np.bincount(np.searchsorted(documents, owners[inside]), minlength=len(documents))
+
+    def _limited(self, forms: Numbers) -> Numbers:
+        check_expansion(len(forms), self._most)
+        return forms
+
+    def _inside(self, slots: Slots, field: TextField) -> Slots:
+        if not field:
+            return slots
+        inside: Slots = slots[self.fields(slots) % 2 == (field == "text")]
+        return inside
+
+    def _slots(self, forms: Numbers) -> Slots:
+        """Where forms stand, ascending."""
+        if self._range is None:
+            return self._segment.slots(forms)
+        here = self._segment.arrays.forward[self._range.start : self._range.stop]
+        return np.flatnonzero(np.isin(here, forms)) + self._range.start
+
+    def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
+        """The first slot of every place where forms of the groups stand side by side, ascending.
+
+        Only the occurrences of the rarest group are looked at; its neighbours are read from the forward index.
+        """
+        rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
+        slots = self._slots(groups[rarest]) - rarest
+        forward = self._segment.arrays.forward
+        for step, forms in enumerate(groups):
+            if step == rarest or not len(slots):
+                continue
+            wanted = np.zeros(self._segment.gap + 1, dtype=bool)
+            wanted[forms] = True
+            # Past either end stands a gap, which no group wants.
+            slots = slots[wanted[np.take(forward, slots + step, mode="clip")]]
+        return slots
+
+    def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:
+        """Of the slots of each group those that stand in some chain through all groups, with at most `slop` others.
+
+        From each slot the nearest chain to the left and the nearest to the right make the shortest chain through it.
+        """
+        longest = len(groups) + slop
+        lefts = list(_nearest(groups, lambda slots, near: np.searchsorted(near, slots, side="left") - 1))
+        rights = list(_nearest(groups[::-1], lambda slots, near: np.searchsorted(near, slots, side="right")))[::-1]
+        found = []
+        for slots, left, right in zip(groups, lefts, rights, strict=True):
+            whole = (left >= 0) & (right >= 0) & (right - left < longest)
+            same = self.fields(left[whole]) == self.fields(right[whole])
+            found.append(slots[whole][same])
+        return found
+
+    def _together(self, parts: list[Part], reaches: Sequence[int]) -> list[Part]:
+        """Of each part the places that have a neighbour within reach in the next part, which has one in its next…"""
+        for place, reach in enumerate(reaches):
+            parts[place + 1] = self._within(parts[place + 1], parts[place], reach)
+        for place in reversed(range(len(reaches))):
+            parts[place] = self._within(parts[place], parts[place + 1], reaches[place])
+        return parts
+
+    def _within(self, part: Part, other: Part, reach: int) -> Part:
+        """The places of a part that do not touch one of the other part, but have one within reach in their field."""
+        starts, end = part.starts, part.starts + part.length - 1
+        after = self._has(other.starts, end + 1, end + reach, starts)
+        its_ends = other.starts + other.length - 1
+        before = self._has(its_ends, starts - reach, starts - 1, starts)
+        return Part(starts[after | before], part.length)
+
+    def _has(self, others: Slots, least: Slots, greatest: Slots, slots: Slots) -> NDArray[np.bool_]:
+        """For each slot: is one of the others between these two, in its field?"""
+        least = np.maximum(least, self._field_start(slots))
+        greatest = np.minimum(greatest, self._field_end(slots))
+        return np.searchsorted(others, least, side="left") < np.searchsorted(others, greatest, side="right")
+
+    def _field_start(self, slots: Slots) -> Slots:
+        arrays, fields = self._segment.arrays, self.fields(slots)
+        return np.where(fields % 2 == 1, arrays.texts[fields // 2], arrays.titles[fields // 2])
+
+    def _field_end(self, slots: Slots) -> Slots:
+        arrays, fields = self._segment.arrays, self.fields(slots)
+        return np.where(fields % 2 == 1, arrays.titles[fields // 2 + 1], arrays.texts[fields // 2]) - 1
+
+
+def occurrences(segment: Segment, forms: Numbers) -> int:
+    """How often forms stand in a segment."""
+    offsets = segment.arrays.positions.offsets
+    return int((offsets[forms + 1] - offsets[forms]).sum())
+
+
+def counted(matcher: Matcher, parts: list[Part]) -> tuple[Slots, Slots]:
+    """The fields in which a pattern matches, ascending, and how often: as often as its rarest part takes part."""
+    counts = [_run_lengths(matcher.fields(part.starts)) for part in parts]
+    return counts[0][0], reduce(np.minimum, (count for _, count in counts))
+
+
+def leads(matcher: Matcher, parts: list[Part], documents: Slots) -> Slots:
+    """How often a pattern matches in the lead of each document with it: as often as its rarest part starts there."""
+    return reduce(np.minimum, (matcher.in_lead(part.starts, documents) for part in parts))
+
+
+def _run_lengths(ascending: Slots) -> tuple[Slots, Slots]:
+    """The distinct numbers, and how many times each stands there."""
+    first = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1]))) if len(ascending) else ascending
+    return ascending[first], np.diff(np.append(first, len(ascending)))
+
+
+def _nearest(groups: list[Slots], nearest: Callable[[Slots, Slots], NDArray[np.intp]]) -> list[Slots]:
+    """For each slot of each group the far end of the nearest chain that starts in the first group; -1 without one."""
+    ends = [groups[0]]
+    for near, slots in pairwise(groups):
+        places = nearest(slots, near)
+        there = (places >= 0) & (places < len(near))
+        found = np.full(len(slots), -1, dtype=np.int64)
+        found[there] = ends[-1][places[there]]
+        ends.append(found)
+    return ends

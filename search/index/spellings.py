@@ -1,0 +1,112 @@
+"""Find forms by the shape of their keys (`*сталь`, `ст?ль`) or by likeness (`сталь~`), over all keys of a segment.
+
+Built from the vocabulary when first asked, and kept with the segment: one text of all keys, a line each, for shapes;
+for likeness the keys of each length side by side, sign by sign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.arrays import Ragged
+from search.russian.spelling import fold, key
+from search.russian.tokens import encode
+
+Numbers = NDArray[np.int64]
+
+_NUMERIC = re.compile(r"^\d.*$", re.MULTILINE)  # all others are folded letter by letter
+_WILD = re.compile(r"[*?]+")
+_CACHED = 64  # answers: one query asks the same again for every document that it shows
+
+
+class Spellings:
+    """The keys of all forms of a segment, by number. Read-only; many threads may share it."""
+
+    def __init__(self, forms: Ragged) -> None:
+        self._lines = _lines(forms)
+        codes = encode(self._lines)
+        breaks = np.flatnonzero(codes == ord("\n"))
+        self._starts, self._ends = breaks[:-1] + 1, breaks[1:]
+        self._codes = codes
+        self.shaped = lru_cache(_CACHED)(self._shaped)
+        self.similar = lru_cache(_CACHED)(self._similar)
+        self._of_length = lru_cache(None)(self._signs_of_length)
+
+    def _shaped(self, shape: str) -> Numbers:
+        """The numbers of the forms whose whole key has a shape: `*` any signs, also none; `?` one sign.
+
+        The longest piece without wildcards is looked for as it stands, which is fast, and only the keys that have it
+        are held against the shape.
+        """
+        signs = {"*": ".*", "?": "."}
+        whole = re.compile("".join(signs.get(sign, re.escape(sign)) for sign in shape))
+        piece = max(_WILD.split(f"\n{shape}\n"), key=len)
+        having = self._having(piece)
+        lines = zip(having.tolist(), self._starts[having].tolist(), self._ends[having].tolist(), strict=True)
+        return np.array([number for number, *line in lines if whole.fullmatch(self._lines, *line)], dtype=np.int64)
+
+    def _having(self, piece: str) -> Numbers:
+        """The numbers of the keys that have a piece; a line break at its edge is the edge of the key."""
+        inside = 1 if piece.startswith("\n") else 0
+        places = np.fromiter(_places(self._lines, piece), dtype=np.int64) + inside
+        return np.unique(np.searchsorted(self._starts, places, side="right") - 1)
+
+    def _similar(self, wanted: str, slips: int) -> Numbers:
+        """The numbers of the forms whose key becomes the wanted one by at most so many slips."""
+        lengths = range(max(1, len(wanted) - slips), len(wanted) + slips + 1)
+        found = [self._similar_of_length(wanted, slips, length) for length in lengths]
+        return np.sort(np.concatenate(found))
+
+    def _similar_of_length(self, wanted: str, slips: int, length: int) -> Numbers:
+        numbers, signs = self._of_length(length)
+        return numbers[_distances(encode(wanted), signs, slips) <= slips]
+
+    def _signs_of_length(self, length: int) -> tuple[Numbers, NDArray[np.uint32]]:
+        """The numbers of the keys with so many signs; and a row for each of those signs, a column for each key."""
+        numbers = np.flatnonzero(self._ends - self._starts == length)
+        return numbers, self._codes[self._starts[numbers] + np.arange(length)[:, None]]
+
+
+def _lines(forms: Ragged) -> str:
+    """All keys, a line each, also before the first and behind the last."""
+    spelt = forms.values.tobytes()
+    bounds = forms.offsets.tolist()
+    lines = b"\n".join(spelt[start:end] for start, end in pairwise(bounds))
+    folded = fold(lines.decode("utf-8", "surrogatepass"))
+    return "\n" + _NUMERIC.sub(lambda line: key(line[0]), folded) + "\n"
+
+
+def _places(text: str, piece: str) -> Iterator[int]:
+    """Where a piece stands in a text; not where it overlaps itself, since a line that has it is known already."""
+    place = text.find(piece)
+    while place >= 0:
+        yield place
+        place = text.find(piece, place + max(1, len(piece) - 1))
+
+
+def _distances(wanted: NDArray[np.uint32], signs: NDArray[np.uint32], most: int) -> NDArray[np.uint8]:
+    """The slips between one key and each of many keys of one length; above `most` only that it is more.
+
+    The table of edit distances, row by row, each cell for all keys at once; only the cells near its diagonal.
+    """
+    length, count = signs.shape
+    far = np.full(count, most + 1, dtype=np.uint8)
+    before: dict[int, NDArray[np.uint8]] = {}
+    last = {column: np.full(count, column, dtype=np.uint8) for column in range(min(most, length) + 1)}
+    for row, sign in enumerate(wanted, start=1):
+        this = {0: np.full(count, min(row, most + 1), dtype=np.uint8)}
+        for column in range(max(1, row - most), min(length, row + most) + 1):
+            cell = np.minimum(last.get(column, far), this.get(column - 1, far)) + np.uint8(1)
+            np.minimum(cell, last.get(column - 1, far) + (signs[column - 1] != sign), out=cell)
+            if row > 1 and column > 1:
+                swapped = (signs[column - 2] == sign) & (signs[column - 1] == wanted[row - 2])
+                np.minimum(cell, np.where(swapped, before.get(column - 2, far) + np.uint8(1), cell), out=cell)
+            this[column] = cell
+        before, last = last, this
+    return last.get(length, far)
