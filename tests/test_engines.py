@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
@@ -17,16 +17,12 @@ from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import And, Everything, Exact, Leaf, Most, Node, Not, Or, Phrase, Prefix, Word
+from search.query.tree import Everything, Node, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
+from tests.trees import random_documents, random_near, random_place, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
-
-WORDS = """
-сталь стали стать мир мира чемпион чемпионами премьер вице-премьер токаев токаевым ёлка елка разоружение о в и на
-женева министр 1 000 площадь нур-султан абракадабра текст рублей
-""".split()  # noqa: SIM905  # words read better as a text
 
 
 @pytest.fixture(params=["memory", "one segment", "three segments"])
@@ -125,44 +121,6 @@ def test_tally_counts_documents_by_how_many_words_they_have(engine: Engine) -> N
     assert engine.tally(words, Everything(), None) == [4, 3, 2, 0]
 
 
-def random_leaf(rng: random.Random) -> Leaf:
-    field = rng.choice(["", "", "", "title"])
-    match rng.randrange(6):
-        case 0:
-            return Phrase(tuple(rng.choices(WORDS, k=rng.randint(1, 3))), field)
-        case 1:
-            return Exact(tuple(rng.choices(WORDS, k=rng.randint(1, 2))), field)
-        case 2:
-            return Prefix(rng.choice(WORDS)[: rng.randint(1, 5)].rstrip("-"), field)
-        case _:
-            return Word(rng.choice(WORDS), field)
-
-
-def random_tree(rng: random.Random, depth: int = 0) -> Node:
-    kind = rng.randrange(6 if depth < 2 else 1)
-    if kind == 1:
-        return And(tuple(random_tree(rng, depth + 1) for _ in range(rng.randint(1, 3))))
-    if kind == 2:
-        return Or(tuple(random_leaf(rng) for _ in range(rng.randint(0, 3))))
-    if kind == 3:
-        return And((random_tree(rng, depth + 1), Not(random_leaf(rng))))
-    if kind == 4:
-        words = tuple(Word(word) for word in rng.sample(WORDS, 3))
-        return Most(words, rng.randint(0, 3))
-    return random_leaf(rng)
-
-
-def random_documents(rng: random.Random, count: int) -> list[Document]:
-    spellings = [*WORDS, "Стали", "СТАЛЬЮ", "Токаева", "Мира", "премьер-министр", "ёлки", "разоружаться", "—", "."]
-    documents = []
-    for number in range(count):
-        title = " ".join(rng.choices(spellings, k=rng.randint(0, 6)))
-        text = " ".join(rng.choices(spellings, k=rng.randint(0, 60)))
-        day = None if rng.random() < 0.1 else date(2020, 1, 1) + timedelta(days=rng.randrange(300))
-        documents.append(Document(f"id{number % 90}/{number}", title, text, day))
-    return documents
-
-
 def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
     found = engine.find(tree, period, sort, 0, 1000)
     return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
@@ -175,7 +133,7 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
     plain = MemoryEngine(documents, MOSCOW)
     parts = [documents] if seed % 2 else [documents[:50], documents[50:60], documents[60:]]
     fast = EmbeddedEngine(publish(parts).segments, MOSCOW)
-    for _ in range(150):
+    for _ in range(200):
         tree = random_tree(rng)
         start = rng.randrange(1577836800, 1603756800, 43200)
         period = rng.choice([None, Period(start, start + 86400 * rng.randint(1, 200))])
@@ -188,7 +146,7 @@ def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) ->
     documents = random_documents(rng, 40)
     plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
     for _ in range(200):
-        asked = pattern(random_leaf(rng))
+        asked = pattern(rng.choice([random_place, random_near])(rng))
         ident = rng.choice(documents).id
         places = [engine.occurrences(_found(engine, ident), asked) for engine in (plain, fast)]
         assert places[0] == places[1], asked

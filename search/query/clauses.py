@@ -30,7 +30,8 @@ _DATES_ZONE = ZoneInfo("UTC")  # whether a text is a date is the same in every z
 _NAMED = re.compile(r"(?P<name>[^\W\d_]+):(?P<rest>.*)", re.DOTALL)
 _VALUE = re.compile(r'[\w"“”„«(!*?]')  # what a field's value begins with: not the // of an address, nor a blank
 _TILDE = re.compile(r"(?P<word>.*[^\W\d_].*)~(?P<slips>\d*)[^\w~]*", re.DOTALL)
-_EDGES = re.compile(r"^[^\w*?]+|[^\w*]+$")
+_EDGES = re.compile(r"^(?:[^\w*?]|_)+|(?:[^\w*]|_)+$")
+_WILD = re.compile(r"[*?]")
 # Letters that stand for `*` and `?` while a word is cut: they have to be parts of it.
 _STAND_INS = {"*": "\ua66e", "?": "\ua66d"}
 
@@ -106,9 +107,11 @@ def _phrase(item: Item, words: tuple[str, ...], field: TextField, report: Report
 
 def _word(item: Item, words: tuple[str, ...], field: TextField, report: Report) -> Place:
     _look_for_field(item, report)
-    found = _TILDE.fullmatch(item.text)
-    if found and "*" not in item.text and len(inner := words_of(found["word"])) == 1:
-        return _fuzzy(item, inner[0], found["slips"], field, report)
+    if found := _TILDE.fullmatch(item.text):
+        inner = words_of(found["word"])
+        if len(inner) == 1 and "*" not in item.text:
+            return _fuzzy(item, inner[0], found["slips"], field, report)
+        report("tilde", item, "")
     return _shape(item, field, report) or _plain(item, words, field, report)
 
 
@@ -137,7 +140,7 @@ def _fuzzy(item: Item, word: str, slips: str, field: TextField, report: Report) 
 def _shape(item: Item, field: TextField, report: Report) -> Prefix | Wildcard | None:
     """`слово*`, `*слово`, `сл?во`; a star where no single word is, is a problem. A last ? is a question mark."""
     text = _EDGES.sub("", item.text)
-    if not any(sign in text for sign in "*?"):
+    if not _WILD.search(text):
         return None
     shape = _one_shape(re.sub(r"\*+", "*", text))
     if shape is None:
@@ -147,7 +150,7 @@ def _shape(item: Item, field: TextField, report: Report) -> Prefix | Wildcard | 
     if item.exact == 2:
         report("lemma", item, "")
     beginning = shape.removesuffix("*")
-    if "*" in beginning or "?" in beginning or not beginning[-1].isalnum():
+    if _WILD.search(beginning) or not beginning[-1].isalnum():
         return Wildcard(shape, field)
     return Prefix(beginning, field)
 
@@ -157,7 +160,7 @@ def _one_shape(text: str) -> str | None:
     if any(letter in text for letter in _STAND_INS.values()):
         return None
     alone = words_of(text.removesuffix("*"))
-    if len(alone) == 1 and text.endswith("*") and not any(sign in text[:-1] for sign in "*?") and text[-2].isalnum():
+    if len(alone) == 1 and text.endswith("*") and not _WILD.search(text[:-1]) and text[-2].isalnum():
         return alone[0] + "*"  # 1 000*: with a letter behind it, it would be no number
     for sign, letter in _STAND_INS.items():
         text = text.replace(sign, letter)
@@ -167,7 +170,8 @@ def _one_shape(text: str) -> str | None:
     (word,) = words
     for sign, letter in _STAND_INS.items():
         word = word.replace(letter, sign)
-    return word if any(sign.isalnum() for sign in word) else None
+    word = word.rstrip("?")
+    return word if _WILD.search(word) and any(sign.isalnum() for sign in word) else None
 
 
 def _look_for_field(item: Item, report: Report) -> None:

@@ -10,6 +10,9 @@ from search.query.fields import Field
 from search.query.items import Item
 from search.query.tree import Near, Node, Not, Place, all_of, any_of
 
+FARTHEST = 999
+"""How far apart two places may be at most: «/999»."""
+
 _Joined = list[list[Node]]
 """What `|` joined, each of it what И joined."""
 
@@ -72,7 +75,9 @@ class Group:
     def take_near(self, item: Item) -> None:
         """Take `/3`: a problem unless a place in the text stands before it."""
         self._give_up_negation()
-        if self._joining is None and self._near is None and self._joinable and _places(self._wanted[-1][-1][-1]):
+        alone = self._joining is None and self._near is None
+        reachable = len(item.text) <= 3 and 1 <= int(item.text) <= FARTHEST
+        if alone and reachable and self._joinable and _places(self._wanted[-1][-1][-1]):
             self._near = item
         else:
             self._report("near", item, "")

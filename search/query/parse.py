@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.query.clauses import JOINING, is_joining, leaf_of, word_for
 from search.query.group import Group
@@ -61,13 +61,15 @@ class _Reader:
             self._read(item)
         while opened := self._open[-1].opened:
             self._report("bracket", opened, "")
-            self._close(opened)
+            self._close(opened, len(self._text))
         tree = self._open[0].node() or NOTHING
         problems = sorted(self._problems, key=lambda problem: (problem.start, problem.end))
         return Parsed(tree, tuple(problems), self._deepest)
 
     def _read(self, item: Item) -> None:
         group = self._open[-1]
+        if item.unpaired is not None:
+            self._report("quote", replace(item, end=item.unpaired), "")
         if item.kind == "open":
             self._read_open(item)
         elif item.kind == "close":
@@ -107,16 +109,17 @@ class _Reader:
         if self._depth > DEEPEST:
             self._depth -= 1
         elif opened := self._open[-1].opened:
-            self._close(opened)
+            self._close(opened, item.start)
         else:
             self._report("bracket", item, "")
 
-    def _close(self, opened: Item) -> None:
+    def _close(self, opened: Item, end: int) -> None:
+        """End a bracket; one with punctuation in it is punctuation itself, as in «Кто (?) виноват»."""
         self._depth -= 1
         node = self._open.pop().node()
         if node is not None:
             self._open[-1].take(node, opened.excluded)
-        else:
+        elif opened.operators or not self._text[opened.end : end].strip():
             self._report("empty", opened, "")
 
     def _report(self, kind: ProblemKind, item: Item, hint: str) -> None:

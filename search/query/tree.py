@@ -200,7 +200,7 @@ _DATE_AS_WORD = re.compile(r"[\w.:+-]+")
 def all_of(children: Iterable[Node]) -> Node | None:
     """Documents that match every child, as flat as it can be written; None without children."""
     flat = [part for child in children for part in (child.children if isinstance(child, And) else (child,))]
-    flat = list(dict.fromkeys(sorted(flat, key=lambda child: isinstance(child, Not))))
+    flat = _distinct(sorted(flat, key=lambda child: isinstance(child, Not)))
     if len(flat) == 1 and not isinstance(flat[0], Not):
         return flat[0]
     return And(tuple(flat)) if flat else None
@@ -209,8 +209,16 @@ def all_of(children: Iterable[Node]) -> Node | None:
 def any_of(children: Iterable[Node]) -> Node:
     """Documents that match a child, as flat as it can be written."""
     flat = [part for child in children for part in (child.children if isinstance(child, Or) else (child,))]
-    flat = list(dict.fromkeys(flat))
+    flat = _distinct(flat)
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def _distinct(nodes: Iterable[Node]) -> list[Node]:
+    """Each node once: letter case never counts, so that `сталь Сталь` asks for one word."""
+    distinct: dict[str, Node] = {}
+    for node in nodes:
+        distinct.setdefault(str(node).lower(), node)
+    return list(distinct.values())
 
 
 def side_by_side(texts: Iterable[str]) -> str:
