@@ -2,8 +2,9 @@
 
     python -m benchmarks.agreement INDEX PATH… [--queries 500] [--seed 1]
 
-INDEX must have been built from the same PATHs. Queries are made of words, neighbours and beginnings of words out of
-the documents themselves. Prints the first difference and exits with 1, or the number of queries that agreed.
+INDEX must have been built from the same PATHs. Queries are trees of every operator, made of words, neighbours, pieces
+of words and values of fields out of the documents themselves. Prints the first difference and exits with 1, or the
+number of queries that agreed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -18,13 +20,34 @@ import click
 from indexer.build import with_dateline
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.dates import Period
-from search.documents import Document
+from search.documents import DOCUMENT_FIELDS, Document
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
+from search.errors import QueryLimit
 from search.index import generations
-from search.query.tree import And, Exact, Leaf, Most, Node, Not, Or, Phrase, Prefix, Word
+from search.query.fields import TextField
+from search.query.tree import (
+    And,
+    Dated,
+    Exact,
+    Filter,
+    Fuzzy,
+    Leaf,
+    Lemma,
+    Most,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Place,
+    Prefix,
+    Wildcard,
+    Word,
+)
 from search.results import SORTS, Sort
+from search.russian.analysis import query_terms
 from search.russian.tokens import cut
 
 _DAY = 86_400
@@ -59,7 +82,10 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
 
 def _answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
     """Every document found when the list is short, else the first thousand and, by total, all the others."""
-    found = engine.find(tree, period, sort, 0, 1000)
+    try:
+        found = engine.find(tree, period, sort, 0, 1000)
+    except QueryLimit as refused:
+        return [(f"refused: {refused.limit}", 0)]
     listed = [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
     return [("total", found.total), *listed]
 
@@ -81,17 +107,44 @@ class _Queries:
                 return tuple(forms[start : start + count])
 
     def _leaf(self) -> Leaf:
-        field = "title" if self._rng.random() < 0.15 else ""
-        match self._rng.randrange(8):
-            case 0 | 1:
-                return Phrase(self._words(self._rng.randint(2, 3)), field)
+        match self._rng.randrange(10):
+            case 0:
+                words = self._words(self._rng.randint(2, 3))
+                return Near(tuple(map(self._place, words)), tuple(self._rng.randint(1, 9) for _ in words[1:]))
+            case 1:
+                field = self._rng.choice(DOCUMENT_FIELDS)
+                forms = cut(getattr(self._rng.choice(self._documents), field)).forms() or ["тасс"]
+                return Filter(field, replace(self._place(self._rng.choice(forms)), field=""))
             case 2:
-                return Exact(self._words(self._rng.randint(1, 2)), field)
-            case 3:
-                (word,) = self._words(1)
-                return Prefix(word[: max(3, len(word) // 2)].rstrip("-' ,."), field)
+                year, month = self._rng.randint(2000, 2024), self._rng.randint(1, 12)
+                return Dated(f"{year}-{month:02}", self._rng.choice(["", f"{year + 1}"]))
+            case 3 | 4:
+                words, field = self._words(self._rng.randint(2, 3)), self._field()
+                return Phrase(words, field, self._rng.choice([0, 1, 5]))
+            case 5:
+                return Exact(self._words(2), self._field(), self._rng.choice([0, 3]))
             case _:
-                return Word(self._words(1)[0], field)
+                return self._place(*self._words(1))
+
+    def _place(self, word: str) -> Place:
+        field = self._field()
+        match self._rng.randrange(10):
+            case 0:
+                return Exact((word,), field)
+            case 1:
+                return Prefix(word[: max(3, len(word) // 2)].rstrip("-' ,."), field)
+            case 2 if word.isalpha() and len(word) > 3:
+                hole = self._rng.randrange(1, len(word) - 1)
+                return Wildcard(word[:hole] + self._rng.choice("*?") + word[hole + 1 :], field)
+            case 3 if word.isalpha() and len(word) > 3:
+                return Fuzzy(word, self._rng.choice([None, 1]), field)
+            case 4:
+                return Lemma(query_terms(word)[0], field)
+            case _:
+                return Word(word, field)
+
+    def _field(self) -> TextField:
+        return self._rng.choice(["", "", "", "", "title", "text"])
 
     def tree(self) -> Node:
         leaves = [self._leaf() for _ in range(self._rng.randint(1, 4))]
@@ -104,7 +157,8 @@ class _Queries:
                 words = tuple(Word(word) for word in self._words(4))
                 return Most(words, self._rng.randint(1, 3))
             case 3:
-                return And((leaves[0], Or(tuple(self._leaf() for _ in range(2)))))
+                inner = And((self._leaf(), Not(Or((self._leaf(), self._leaf())))))
+                return And((leaves[0], Or((self._leaf(), inner))))
             case _:
                 return And(tuple(leaves)) if len(leaves) > 1 else leaves[0]
 

@@ -54,7 +54,7 @@ class Matcher:
             case Starting(prefix):
                 return segment.forms_starting(prefix)
             case Shaped(shape):
-                return self._limited(segment.spellings.shaped(shape))
+                return self._limited(segment.spellings.shaped(shape, self._most))
             case Similar(wanted, slips):
                 return self._limited(segment.spellings.similar(wanted, slips))
 
@@ -139,25 +139,20 @@ class Matcher:
 
     def _within(self, part: Part, other: Part, reach: int) -> Part:
         """The places of a part that do not touch one of the other part, but have one within reach in their field."""
-        starts, end = part.starts, part.starts + part.length - 1
-        after = self._has(other.starts, end + 1, end + reach, starts)
+        first, last = self._bounds(part.starts)
+        ends = part.starts + part.length - 1
+        after = _any_between(other.starts, ends + 1, np.minimum(ends + reach, last))
         its_ends = other.starts + other.length - 1
-        before = self._has(its_ends, starts - reach, starts - 1, starts)
-        return Part(starts[after | before], part.length)
+        before = _any_between(its_ends, np.maximum(part.starts - reach, first), part.starts - 1)
+        return Part(part.starts[after | before], part.length)
 
-    def _has(self, others: Slots, least: Slots, greatest: Slots, slots: Slots) -> NDArray[np.bool_]:
-        """For each slot: is one of the others between these two, in its field?"""
-        least = np.maximum(least, self._field_start(slots))
-        greatest = np.minimum(greatest, self._field_end(slots))
-        return np.searchsorted(others, least, side="left") < np.searchsorted(others, greatest, side="right")
-
-    def _field_start(self, slots: Slots) -> Slots:
-        arrays, fields = self._segment.arrays, self.fields(slots)
-        return np.where(fields % 2 == 1, arrays.texts[fields // 2], arrays.titles[fields // 2])
-
-    def _field_end(self, slots: Slots) -> Slots:
-        arrays, fields = self._segment.arrays, self.fields(slots)
-        return np.where(fields % 2 == 1, arrays.titles[fields // 2 + 1], arrays.texts[fields // 2]) - 1
+    def _bounds(self, slots: Slots) -> tuple[Slots, Slots]:
+        """The first slot of the field that each slot is in, and the gap behind its last."""
+        arrays = self._segment.arrays
+        documents = self._segment.owners(slots)
+        titles, texts, next_titles = arrays.titles[documents], arrays.texts[documents], arrays.titles[documents + 1]
+        in_text = slots >= texts
+        return np.where(in_text, texts, titles), np.where(in_text, next_titles, texts) - 1
 
 
 def occurrences(segment: Segment, forms: Numbers) -> int:
@@ -181,6 +176,11 @@ def _run_lengths(ascending: Slots) -> tuple[Slots, Slots]:
     """The distinct numbers, and how many times each stands there."""
     first = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1]))) if len(ascending) else ascending
     return ascending[first], np.diff(np.append(first, len(ascending)))
+
+
+def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:
+    """For each pair of bounds: does any of the others, which ascend, lie between them?"""
+    return np.searchsorted(others, least, side="left") < np.searchsorted(others, greatest, side="right")
 
 
 def _nearest(groups: list[Slots], nearest: Callable[[Slots, Slots], NDArray[np.intp]]) -> list[Slots]:

@@ -7,9 +7,8 @@ for likeness the keys of each length side by side, sign by sign.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +21,7 @@ Numbers = NDArray[np.int64]
 
 _NUMERIC = re.compile(r"^\d.*$", re.MULTILINE)  # all others are folded letter by letter
 _WILD = re.compile(r"[*?]+")
+_ANY = {"*": ".*", "?": "."}
 _CACHED = 64  # answers: one query asks the same again for every document that it shows
 
 
@@ -38,24 +38,37 @@ class Spellings:
         self.similar = lru_cache(_CACHED)(self._similar)
         self._of_length = lru_cache(None)(self._signs_of_length)
 
-    def _shaped(self, shape: str) -> Numbers:
+    def _shaped(self, shape: str, most: int) -> Numbers:
         """The numbers of the forms whose whole key has a shape: `*` any signs, also none; `?` one sign.
 
-        The longest piece without wildcards is looked for as it stands, which is fast, and only the keys that have it
-        are held against the shape.
+        Where there are more than `most`, only so many that this can be seen.
         """
-        signs = {"*": ".*", "?": "."}
-        whole = re.compile("".join(signs.get(sign, re.escape(sign)) for sign in shape))
-        piece = max(_WILD.split(f"\n{shape}\n"), key=len)
-        having = self._having(piece)
-        lines = zip(having.tolist(), self._starts[having].tolist(), self._ends[having].tolist(), strict=True)
-        return np.array([number for number, *line in lines if whole.fullmatch(self._lines, *line)], dtype=np.int64)
+        if "*" not in shape:
+            return self._of_signs(shape)
+        whole = re.compile("".join(_ANY.get(sign, re.escape(sign)) for sign in shape))
+        fitting = np.flatnonzero(self._ends - self._starts >= len(shape.replace("*", "")))
+        for piece in sorted(filter(None, _WILD.split(f"\n{shape}\n")), key=len, reverse=True):
+            fitting = self._having(piece, fitting)
+        lines = zip(fitting.tolist(), self._starts[fitting].tolist(), self._ends[fitting].tolist(), strict=True)
+        found = (number for number, *line in lines if whole.fullmatch(self._lines, *line))
+        return np.fromiter(islice(found, most + 1), dtype=np.int64)
 
-    def _having(self, piece: str) -> Numbers:
-        """The numbers of the keys that have a piece; a line break at its edge is the edge of the key."""
-        inside = 1 if piece.startswith("\n") else 0
-        places = np.fromiter(_places(self._lines, piece), dtype=np.int64) + inside
-        return np.unique(np.searchsorted(self._starts, places, side="right") - 1)
+    def _of_signs(self, shape: str) -> Numbers:
+        numbers, signs = self._of_length(len(shape))
+        fits = np.ones(len(numbers), dtype=bool)
+        for wanted, row in zip(shape, signs, strict=True):
+            if wanted != "?":
+                fits &= row == ord(wanted)
+        return numbers[fits]
+
+    def _having(self, piece: str, among: Numbers) -> Numbers:
+        """Those of some keys that have a piece; a line break at its edge is the edge of the key."""
+        places = np.flatnonzero(self._codes == ord(piece[0]))
+        for step, sign in enumerate(piece[1:], start=1):
+            places = places[np.take(self._codes, places + step, mode="clip") == ord(sign)]
+        having = np.zeros(len(self._starts), dtype=bool)
+        having[np.searchsorted(self._starts, places + (piece[0] == "\n"), side="right") - 1] = True
+        return among[having[among]]
 
     def _similar(self, wanted: str, slips: int) -> Numbers:
         """The numbers of the forms whose key becomes the wanted one by at most so many slips."""
@@ -80,14 +93,6 @@ def _lines(forms: Ragged) -> str:
     lines = b"\n".join(spelt[start:end] for start, end in pairwise(bounds))
     folded = fold(lines.decode("utf-8", "surrogatepass"))
     return "\n" + _NUMERIC.sub(lambda line: key(line[0]), folded) + "\n"
-
-
-def _places(text: str, piece: str) -> Iterator[int]:
-    """Where a piece stands in a text; not where it overlaps itself, since a line that has it is known already."""
-    place = text.find(piece)
-    while place >= 0:
-        yield place
-        place = text.find(piece, place + max(1, len(piece) - 1))
 
 
 def _distances(wanted: NDArray[np.uint32], signs: NDArray[np.uint32], most: int) -> NDArray[np.uint8]:
