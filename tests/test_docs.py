@@ -20,7 +20,8 @@ from indexer.reading.sources import ReadOptions
 from search.answer import page_json
 from search.cli import main
 from search.config import DEFAULT_LIMITS, ENVIRONMENT, Settings
-from search.query.parse import TITLE_PREFIXES, parse
+from search.query.fields import NAMES
+from search.query.parse import parse
 from search.query.plan import leaves
 from search.query.tree import And, Leaf, Node, Not, Or
 from search.ranking import RELAXED_ENOUGH
@@ -155,7 +156,7 @@ def test_every_operator_has_an_example() -> None:
         shown |= {type(node) for node in nodes if isinstance(node, Not | Or)}  # type: ignore[misc]
         shown |= {(type(leaf), leaf.field) for leaf, _ in leaves(tree)}  # type: ignore[misc]
     assert shown >= {Not, Or, *((kind, field) for kind in get_args(Leaf) for field in ("", "title"))}
-    assert all(f"`{prefix}`" in _text(QUERIES) for prefix in TITLE_PREFIXES)
+    assert all(f"`{prefix}`" in _text(QUERIES) for prefix in (f"{name}:" for name in NAMES))
 
 
 @pytest.mark.parametrize("row", list(_rows(README, "type", "to find")), ids=lambda row: _codes(row[0])[0])

@@ -20,7 +20,7 @@ from search.query.parse import parse
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import plan
 from tests.conftest import MOSCOW
-from tests.test_engines import WORDS, random_documents
+from tests.trees import WORDS, random_documents
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
