@@ -24,6 +24,7 @@ ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
 
 OPERATORS = ["-", "!", "*", "|", "title:", "заголовок:", '"', "“", "”", "„", "«", "»", " ", "  ", "\xa0", ",", "."]
 WORDS = ["сталь", "вице-премьер", "a", "5", "000", "100", "1 000", "3,5", "ё", "е\u0308", "—", "👍", "т.е.", "_", "'"]
+WORDS += ["tass.ru", "https://www.", "/a?b=1", "@", "mail.ru", "05.01.2026", "1.2.", "т. е.", "и. о. ", "("]
 NUMBERS = ["5", "100", "000", "1 000", "3,5", "2026", "0005", "слово", "5-летний"]
 TYPED = st.lists(st.sampled_from(OPERATORS + WORDS), max_size=12).map("".join)
 TEXTS = st.text(st.characters(exclude_categories=())) | TYPED

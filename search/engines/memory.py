@@ -19,6 +19,7 @@ from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, patte
 from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
 from search.russian.analysis import index_terms
+from search.russian.compounds import begins
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
 
@@ -183,7 +184,7 @@ class MemoryEngine:
                     yield from self._with_term.get(term, ())
             case Spelt(typed):
                 for number, (form, its_key) in enumerate(self._spellings):
-                    spelt_so = its_key == slot.key or its_key.startswith(slot.key + "-")
+                    spelt_so = its_key == slot.key or begins(its_key, slot.key)
                     if spelt_so and has_typed_yo(form, typed):
                         yield number
             case Starting(prefix):
