@@ -75,8 +75,10 @@ def plain_postings(term, archive, terms_of_forms):
             Counter(each for form in field for each in terms_of_forms[form])[term] for field in (title, text)
         )
         if in_title or in_text:
-            counts = (np.array([count]) for count in (in_title, in_text, len(title), len(text)))
-            found.append(document << 8 | int(ranking.weights(*counts)[0]))
+            lead = Counter(each for form in text[: ranking.LEAD_TOKENS] for each in terms_of_forms[form])[term]
+            counts = np.array([in_title]), np.array([in_text]), np.array([lead])
+            weights = ranking.weights(counts, (np.array([len(title)]), np.array([len(text)])))
+            found.append(document << 8 | int(weights[0]))
     return found
 
 

@@ -7,7 +7,7 @@ children scatters them into accumulators, one for the scores and one for how man
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,15 @@ from search import ranking
 from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, Occurrence, Ranked
+from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
 from search.index.arrays import UNDATED, WEIGHT_BITS, WEIGHT_MASK
-from search.index.derive import field_lengths
+from search.index.derive import counts_by_field, field_lengths
 from search.index.segment import Numbers, Segment
-from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern
+from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern, word_terms
+from search.query.plan import plain_words
 from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
+from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo
 
 
@@ -47,8 +50,14 @@ class EmbeddedEngine:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
         total = sum(len(found.documents) for found in matches)
-        best = [self._best(place, found, sort, offset + limit) for place, found in enumerate(matches)]
+        if not limit:
+            return Found(total, ())
+        words = plain_words(tree) if sort == "relevance" else ()
+        most = max(offset + limit, ranking.RESCORED) if len(words) > 1 else offset + limit
+        best = [self._best(place, found, sort, most) for place, found in enumerate(matches)]
         ranked = best[0] if len(best) == 1 else self._merged(best, sort)
+        if len(words) > 1:
+            ranked = self._rescored(ranked[: ranking.RESCORED], words) + ranked[ranking.RESCORED :]
         return Found(total, tuple(ranked[offset : offset + limit]))
 
     def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
@@ -163,12 +172,31 @@ class EmbeddedEngine:
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
+    def _rescored(self, ranked: list[Ranked], words: Sequence[Word]) -> list[Ranked]:
+        """The best documents once more, with what they gain by a second look at their texts."""
+        asked = [self._asked(word) for word in words]
+        gains: dict[Ranked, int] = {}
+        for place, segment in enumerate(self._segments):
+            here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
+            numbers = np.array([found.number for found in here], dtype=np.int64)
+            gains |= zip(here, bonuses(segment, numbers, asked).tolist(), strict=True)
+        again = [replace(found, score=found.score + gains[found]) for found in ranked]
+        return self._merged([again], "relevance")
+
+    def _asked(self, word: Word) -> Asked:
+        terms = word_terms(word)
+        family = family_beginnings(terms)
+        occurrences = sum(_occurrences(segment, family_forms(segment, family)) for segment in self._segments)
+        family_idf = ranking.idf(self._documents, min(occurrences, self._documents))
+        return Asked(terms, self._idf(AnyForm(terms)), family, family_idf)
+
     def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
         def place(ranked: Ranked) -> tuple[int, int, str]:
             segment = self._segments[ranked.segment]
-            instant = int(segment.arrays.instants[ranked.number])
             score = ranked.score if sort == "relevance" else 0
-            return score, instant, segment.document(ranked.number).id
+            if len(self._segments) == 1:
+                return score, ranked.number, ""  # documents are numbered by instant, then id
+            return score, int(segment.arrays.instants[ranked.number]), segment.document(ranked.number).id
 
         together = [ranked for segment in best for ranked in segment]
         if sort != "oldest":
@@ -191,29 +219,36 @@ def _everything(window: range) -> _Matches:
 
 def _best_alternative(segment: Segment, slot: AnyForm) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The documents that have any of the terms, with the greatest weight among them."""
-    postings = [found for found in map(segment.postings, slot.terms) if len(found)]
-    if len(postings) == 1:
-        return (postings[0] >> WEIGHT_BITS).astype(np.int64), (postings[0] & WEIGHT_MASK).astype(np.uint8)
+    alternatives = [_weighed(segment, term) for term in slot.terms]
+    alternatives = [found for found in alternatives if len(found[0])]
+    if len(alternatives) == 1:
+        return alternatives[0]
     best = np.zeros(segment.documents, dtype=np.uint8)
-    for found in postings:
-        documents = found >> WEIGHT_BITS
-        best[documents] = np.maximum(best[documents], (found & WEIGHT_MASK).astype(np.uint8))
+    for documents, weights in alternatives:
+        best[documents] = np.maximum(best[documents], weights)
     having = np.flatnonzero(best)
     return having, best[having]
+
+
+def _weighed(segment: Segment, term: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """The documents of a term with their weights; a name key weighs less than a true form."""
+    postings = segment.postings(term)
+    weights = (postings & WEIGHT_MASK).astype(np.uint8)
+    documents = (postings >> WEIGHT_BITS).astype(np.int64)
+    return documents, ranking.name_weights(weights) if is_name_key(term) else weights
 
 
 def _by_position(segment: Segment, wanted: Pattern) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The documents where a pattern matches, weighted by how often it does."""
     slots = _pattern_slots(segment, [_forms(segment, slot) for slot in wanted.slots])
     documents = segment.owners(slots)
-    in_title = slots < segment.arrays.texts[documents]
+    texts = segment.arrays.texts
     if wanted.field:
-        documents, in_title = documents[in_title], in_title[in_title]
+        in_title = slots < texts[documents]
+        slots, documents = slots[in_title], documents[in_title]
     distinct, first = np.unique(documents, return_index=True)
-    counts = np.diff(np.append(first, len(documents)))
-    title_counts = np.add.reduceat(in_title.astype(np.int64), first) if len(first) else counts
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, distinct)
-    return distinct, ranking.weights(title_counts, counts - title_counts, *lengths)
+    counts = counts_by_field(slots, documents, texts, first)
+    return distinct, ranking.weights(counts, field_lengths(segment.arrays.titles, texts, distinct))
 
 
 def _pattern_slots(segment: Segment, groups: list[Numbers]) -> NDArray[np.int64]:

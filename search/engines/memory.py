@@ -10,16 +10,20 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import ranking
 from search.dates import Period, instant
 from search.documents import Document
 from search.engines.base import Found, Occurrence, Ranked
-from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern
+from search.engines.rescoring import family_beginnings
+from search.query.patterns import AnyForm, Pattern, Slot, Spelt, Starting, pattern, word_terms
+from search.query.plan import plain_words
 from search.query.tree import And, Everything, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
 from search.russian.analysis import index_terms
 from search.russian.compounds import begins
+from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
 
@@ -49,6 +53,7 @@ class MemoryEngine:
                 self._with_term.setdefault(term, []).append(number)
         self._weighed: dict[Leaf, dict[int, int]] = {}
         self._accepting: dict[Slot, frozenset[int]] = {}
+        self._idfs: dict[Slot, int] = {}
 
     def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
         title, text = self._numbers(document.title), self._numbers(document.text)
@@ -62,6 +67,9 @@ class MemoryEngine:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         scores = {number: self._score(tree, number) for number in self._within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
+        words = plain_words(tree)
+        if sort == "relevance" and len(words) > 1:
+            found = self._rescored(sorted(found, key=self._ranking(sort)), words)
         ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
         return Found(len(found), tuple(ranked[offset : offset + limit]))
 
@@ -146,26 +154,77 @@ class MemoryEngine:
 
     def _weights(self, wanted: Pattern) -> dict[int, int]:
         groups = [self._accepted(slot) for slot in wanted.slots]
-        counted: dict[int, tuple[int, int, int, int]] = {}
+        counted: dict[int, tuple[int, int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
             if any(group.isdisjoint(scanned.forms) for group in groups):
                 continue
             in_title = len(_places(scanned.title, groups))
-            in_text = 0 if wanted.field else len(_places(scanned.text, groups))
+            in_text = [] if wanted.field else _places(scanned.text, groups)
             if in_title or in_text:
-                counted[number] = in_title, in_text, len(scanned.title), len(scanned.text)
-        counts = np.array(list(counted.values()), dtype=np.int64).reshape(-1, 4)
-        return dict(zip(counted, ranking.weights(*counts.T).tolist(), strict=True))
+                in_lead = sum(slot < ranking.LEAD_TOKENS for slot in in_text)
+                counted[number] = in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text)
+        weights = _weights_of(list(counted.values()))
+        if all(isinstance(slot, AnyForm) and all(map(is_name_key, slot.terms)) for slot in wanted.slots):
+            weights = ranking.name_weights(weights)
+        return dict(zip(counted, weights.tolist(), strict=True))
+
+    def _rescored(self, found: list[tuple[int, int]], words: Sequence[Word]) -> list[tuple[int, int]]:
+        """The best documents once more, with what they gain by a second look at their texts."""
+        best, others = found[: ranking.RESCORED], found[ranking.RESCORED :]
+        return [(number, score + self._gain(number, words)) for number, score in best] + others
+
+    def _gain(self, number: int, words: Sequence[Word]) -> int:
+        scanned = self._scanned[number]
+        forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
+        groups = {word: self._accepted(pattern(word).slots[0]) for word in words}
+        standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
+        gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
+        return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
+
+    def _best_passage(self, standing: dict[Word, list[int]]) -> int:
+        idfs = {word: self._idf(AnyForm(word_terms(word))) for word in standing}
+        best = 0
+        for begin in {slot for slots in standing.values() for slot in slots}:
+            following = {word: [slot for slot in slots if slot >= begin][:1] for word, slots in standing.items()}
+            near = {
+                word: int(ranking.nearness(np.array(slots[0] - begin))) for word, slots in following.items() if slots
+            }
+            best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
+        return best
+
+    def _family_gain(self, word: Word, scanned: _Scanned) -> int:
+        terms = word_terms(word)
+        family = self._family(family_beginnings(terms))
+        in_text = _places(scanned.text, [family])
+        in_title, in_lead = len(_places(scanned.title, [family])), [slot < ranking.LEAD_TOKENS for slot in in_text]
+        if not in_title and not in_text:
+            return 0
+        counts = in_title, len(in_text), sum(in_lead), len(scanned.title), len(scanned.text)
+        weights = _weights_of([counts])
+        having = min(self._standing(family), len(self._scanned))
+        return int(
+            ranking.family_bonus(weights, self._idf(AnyForm(terms)), ranking.idf(len(self._scanned), having))[0]
+        )
+
+    def _family(self, beginnings: tuple[str, ...]) -> frozenset[int]:
+        """The forms of all lemmas that begin so."""
+        lemmas = (term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
+        return frozenset(number for term in lemmas for number in self._with_term[term]) if beginnings else frozenset()
+
+    def _standing(self, forms: frozenset[int]) -> int:
+        """How often any of the forms stands in all documents."""
+        fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
+        return sum(form in forms for field in fields for form in field)
 
     def _idf(self, slot: Slot) -> int:
-        if isinstance(slot, AnyForm):
-            having = max(self._documents_having(term) for term in slot.terms)
-        else:
-            accepted = self._accepted(slot)
-            fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
-            occurrences = sum(form in accepted for field in fields for form in field)
-            having = min(occurrences, len(self._scanned))
-        return ranking.idf(len(self._scanned), having)
+        """How rare what a slot asks for is. Kept, since every document that is looked at asks for it."""
+        if slot not in self._idfs:
+            if isinstance(slot, AnyForm):
+                having = max(self._documents_having(term) for term in slot.terms)
+            else:
+                having = min(self._standing(self._accepted(slot)), len(self._scanned))
+            self._idfs[slot] = ranking.idf(len(self._scanned), having)
+        return self._idfs[slot]
 
     def _documents_having(self, term: str) -> int:
         accepted = self._accepted(AnyForm((term,)))
@@ -191,6 +250,12 @@ class MemoryEngine:
                 for number, (_, its_key) in enumerate(self._spellings):
                     if its_key.startswith(prefix):
                         yield number
+
+
+def _weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uint8]:
+    """Weights of documents: counts in title, text and lead; lengths of title and text."""
+    title, text, lead, *lengths = np.array(counted, dtype=np.int64).reshape(-1, 5).T
+    return ranking.weights((title, text, lead), (lengths[0], lengths[1]))
 
 
 def _alternatives(wanted: Pattern) -> list[Pattern]:

@@ -34,10 +34,10 @@ def postings(
 ) -> Ragged:
     """`document << 8 | weight` of every term, ascending by document.
 
-    `places`: the positions of every form. First each form's slots are counted by document, in title and text
-    apart; then every such count goes to the terms of its form.
+    `places`: the positions of every form. First each form's slots are counted by document, in title, text and
+    lead apart; then every such count goes to the terms of its form.
     """
-    form, document, in_title, in_text = _counts_by_form(places, titles, texts)
+    form, document, counts = _counts_by_form(places, titles, texts)
     starts, ends = form_terms.offsets[form], form_terms.offsets[form + 1]
     pair = np.repeat(np.arange(len(form)), ends - starts)
     term = form_terms.values[row_indices(starts, ends)].astype(np.uint64)
@@ -47,11 +47,8 @@ def postings(
     first = _run_starts(keys)
     keys = keys[first]
     document = (keys & _SLOT_MASK).astype(np.int64)
-    weights = ranking.weights(
-        np.add.reduceat(in_title[pair], first) if len(first) else in_title[:0],
-        np.add.reduceat(in_text[pair], first) if len(first) else in_text[:0],
-        *field_lengths(titles, texts, document),
-    )
+    in_title, in_text, in_lead = (_add_runs(count[pair], first) for count in counts)
+    weights = ranking.weights((in_title, in_text, in_lead), field_lengths(titles, texts, document))
     values = (document << WEIGHT_BITS | weights).astype(np.uint32)
     return Ragged(_offsets(np.bincount((keys >> _SLOT_BITS).astype(np.int64), minlength=terms)), values)
 
@@ -63,18 +60,33 @@ def field_lengths(
     return texts[documents] - titles[documents] - 1, titles[documents + 1] - texts[documents] - 1
 
 
+def counts_by_field(
+    slots: NDArray[np.int64], documents: NDArray[np.int64], texts: NDArray[np.int64], first: NDArray[np.int64]
+) -> ranking.Counts:
+    """How many slots of each run stand in the title, in the text, and in the lead of the text of their document.
+
+    `first`: where the runs start; `documents`: the document of every slot.
+    """
+    start = texts[documents]
+    in_title = _add_runs((slots < start).astype(np.int64), first)
+    in_lead = _add_runs(((slots >= start) & (slots < start + ranking.LEAD_TOKENS)).astype(np.int64), first)
+    return in_title, np.diff(np.append(first, len(slots))) - in_title, in_lead
+
+
+def _add_runs(values: NDArray[np.integer], first: NDArray[np.int64]) -> NDArray[np.integer]:
+    """The sum of every run of values; `first`: where the runs start."""
+    return np.add.reduceat(values, first) if len(first) else values[:0]
+
+
 def _counts_by_form(
     places: Ragged, titles: NDArray[np.int64], texts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """One entry for each form and document that has it: form, document, times in the title, times in the text."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64], ranking.Counts]:
+    """One entry for each form and document that has it: both, and the counts in title, text and lead."""
     owner = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(titles))
     document = owner[places.values - titles[0]]
     form = np.repeat(np.arange(len(places), dtype=np.int64), np.diff(places.offsets))
-    is_title = places.values < texts[document]
     first = _run_starts((form << 32) | document)
-    counts = np.diff(np.append(first, len(form)))
-    in_title = np.add.reduceat(is_title.astype(np.int64), first) if len(first) else np.zeros(0, dtype=np.int64)
-    return form[first], document[first], in_title, counts - in_title
+    return form[first], document[first], counts_by_field(places.values, document, texts, first)
 
 
 def _run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:

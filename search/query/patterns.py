@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word, side_by_side
 from search.russian.analysis import query_terms
@@ -50,14 +51,15 @@ class Pattern:
     field: Field = ""
 
 
+@lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
 def pattern(leaf: Leaf) -> Pattern:
     """The pattern of a leaf.
 
     A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
     """
     match leaf:
-        case Word(text, field):
-            return Pattern((AnyForm(query_terms(_first_form(text))),), field)
+        case Word(_, field):
+            return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field):
             return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field)
         case Exact((word,), field):
@@ -66,6 +68,12 @@ def pattern(leaf: Leaf) -> Pattern:
             return Pattern(tuple(Spelt(form) for form in _forms(words)), field)
         case Prefix(text, field):
             return Pattern((Starting(key(_first_form(text))),), field)
+
+
+@lru_cache(maxsize=4096)
+def word_terms(word: Word) -> tuple[str, ...]:
+    """The terms of a word: the alternatives of which the best counts."""
+    return query_terms(_first_form(word.text))
 
 
 def _first_form(text: str) -> str:

@@ -55,6 +55,12 @@ def leaves(node: Node) -> Iterator[tuple[Leaf, bool]]:
             yield node, True
 
 
+def plain_words(node: Node) -> tuple[Word, ...]:
+    """The words of a tree that are looked for in any form, anywhere: those that a second look at a text is about."""
+    found = (leaf for leaf, wanted in leaves(node) if wanted)
+    return tuple(dict.fromkeys(leaf for leaf in found if isinstance(leaf, Word) and not leaf.field))
+
+
 def _and(children: tuple[Node, ...]) -> Node:
     if not children:
         return Everything()

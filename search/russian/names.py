@@ -35,3 +35,8 @@ def name_key(folded: str) -> str | None:
         if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_STEM:
             return MARK + folded[: -len(ending)]
     return MARK + folded if len(folded) >= _SHORTEST_STEM else None
+
+
+def is_name_key(term: str) -> bool:
+    """Is a term a name key, and not a lemma?"""
+    return term.startswith(MARK)

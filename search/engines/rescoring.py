@@ -1,0 +1,132 @@
+"""The second look at the best documents of a query of several plain words: passages, and words of the same root.
+
+    «уступила защита Пэнтерс»   the nearer its words stand in a text, the better; a text that lacks «уступила»
+                                but has «уступка» is better than one with neither
+
+Both are read from the forward index of the few documents looked at, so that no list of postings grows with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.index.arrays import row_indices
+from search.index.derive import field_lengths
+from search.index.segment import Numbers, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A word of the query: its terms, how rare it is, and the same of its family (the beginnings of its lemmas)."""
+
+    terms: tuple[str, ...]
+    idf: int
+    family: tuple[str, ...]
+    family_idf: int
+
+
+def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
+    """How the lemmas of a word's family begin: «уступить» → «усту».
+
+    Short words, numbers and name keys have no family.
+    """
+    letters = ranking.FAMILY_LETTERS
+    long_enough = (term for term in terms if len(term) > letters and term[:letters].isalpha())
+    return tuple(dict.fromkeys(term[:letters] for term in long_enough))
+
+
+def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
+    """The forms of all lemmas that begin so."""
+    rows = segment.arrays.term_forms
+    places = (segment.terms.starting(beginning) for beginning in beginnings)
+    forms = [rows.values[rows.offsets[place.start] : rows.offsets[place.stop]] for place in places]
+    return np.unique(np.concatenate(forms)) if forms else np.zeros(0, dtype=np.uint32)
+
+
+def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
+    """What each document, ascending by number, gains by the second look."""
+    looked = _Looked.at(segment, documents)
+    words = [looked.matches(_forms_of_terms(segment, word.terms)) for word in asked]
+    gains = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
+    for word, matched in zip(asked, words, strict=True):
+        lacking = looked.counts(matched) == 0
+        if word.family and lacking.any():
+            weights = looked.weights(looked.matches(family_forms(segment, word.family)))
+            gains += np.where(lacking, ranking.family_bonus(weights, word.idf, word.family_idf), 0)
+    return gains
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """The forms of some documents, one document after the other.
+
+    `slots` and `forms`: one entry a slot, the gap between title and text among them; `first`: where each document
+    starts among these; `ends`: for every slot, where its document ends.
+    """
+
+    segment: Segment
+    documents: NDArray[np.int64]
+    slots: NDArray[np.int64]
+    forms: NDArray[np.uint32]
+    first: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    @classmethod
+    def at(cls, segment: Segment, documents: NDArray[np.int64]) -> _Looked:
+        titles = segment.arrays.titles
+        starts, stops = titles[documents], titles[documents + 1] - 1
+        lengths = stops - starts
+        slots = row_indices(starts, stops)
+        ends = np.cumsum(lengths)
+        forms = segment.arrays.forward[slots]
+        return cls(segment, documents, slots, forms, ends - lengths, np.repeat(ends, lengths))
+
+    def matches(self, forms: Numbers) -> NDArray[np.int64]:
+        """Where among the slots looked at one of the forms stands."""
+        wanted = np.zeros(self.segment.gap + 1, dtype=bool)
+        wanted[forms] = True
+        return np.flatnonzero(wanted[self.forms])
+
+    def counts(self, matched: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the matches each document has."""
+        owners = np.searchsorted(self.first, matched, side="right") - 1
+        return np.bincount(owners, minlength=len(self.documents))
+
+    def weights(self, matched: NDArray[np.int64]) -> NDArray[np.uint8]:
+        """The weight of matches in every document; 0 where there is none."""
+        arrays = self.segment.arrays
+        slots, start = self.slots[matched], arrays.texts[self.documents]
+        owners = np.searchsorted(self.first, matched, side="right") - 1
+        in_title = slots < start[owners]
+        in_lead = ~in_title & (slots < start[owners] + ranking.LEAD_TOKENS)
+        title, text, lead = (
+            np.bincount(owners[kind], minlength=len(start)) for kind in (in_title, ~in_title, in_lead)
+        )
+        weights = ranking.weights((title, text, lead), field_lengths(arrays.titles, arrays.texts, self.documents))
+        return np.where(self.counts(matched) > 0, weights, np.uint8(0))
+
+    def best_passages(self, words: Sequence[NDArray[np.int64]], idfs: Sequence[int]) -> NDArray[np.int64]:
+        """For each document the largest Σ idf × nearness over the passages that begin with a match.
+
+        `words`: for each word where it stands. Of every word the next occurrence counts, if the document has one.
+        """
+        begins = np.unique(np.concatenate(words))
+        value = np.zeros(len(begins), dtype=np.int64)
+        for matched, idf in zip(words, idfs, strict=True):
+            if len(matched):
+                following = np.searchsorted(matched, begins)
+                there = matched[np.minimum(following, len(matched) - 1)]
+                inside = (following < len(matched)) & (there < self.ends[begins])
+                value += np.where(inside, idf * ranking.nearness(there - begins), 0)
+        best = np.zeros(len(self.documents), dtype=np.int64)
+        np.maximum.at(best, np.searchsorted(self.first, begins, side="right") - 1, value)
+        return best
+
+
+def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:
+    return np.concatenate([segment.forms_of_term(term) for term in terms])
