@@ -13,6 +13,7 @@ from functools import lru_cache
 from search.engines.base import check_expansion
 from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
+from search.russian.compounds import begins
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
@@ -97,10 +98,8 @@ def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str
     """Does a slot accept a form with this key?"""
     match slot:
         case Spelt(typed):
-            same, compound = slot.key, slot.key + "-"
-            return lambda form, its_key: (
-                (its_key == same or its_key.startswith(compound)) and has_typed_yo(form, typed)
-            )
+            same = slot.key
+            return lambda form, its_key: (its_key == same or begins(its_key, same)) and has_typed_yo(form, typed)
         case Starting(prefix):
             return lambda _, its_key: its_key.startswith(prefix)
         case Shaped(shape):

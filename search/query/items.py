@@ -29,7 +29,8 @@ _ITEM = re.compile(
           | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»         # -«Новая газета»; without an operator «» are punctuation
         ) (?P<tilde>~\d*)?
       | (?P<unpaired>(?<=[-!:])["“”„](?=[^\s"“”„|()]*\w))?   # -"сталь: the operator holds for the word
-        (?P<word>(?: (?<![^\W_])\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}}(?![^\W_]))+   # 1 000 000 is one word
+        (?P<word>(?: (?<![^\W_])(?<!\d[.,])\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}}(?![^\W_]))+  # 1 000 000 is one word
+                   | (?<![^\W_])(?:т\.[ ][едпкнчо]|н\.[ ]э|и\.[ ]о|с\.[ ]г)\.  # «т. е.» is asked for like «т.е.»
                    | (?!["“”„|()])\S )+)
       | (?P<stray>["“”„]) )
     """,

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from search.russian.abbreviations import long_form
+from search.russian.compounds import inner_forms
 from search.russian.lemmas import Lemma, morphology
 from search.russian.names import name_key
 from search.russian.spelling import fold, key
@@ -41,11 +43,10 @@ def index_terms(form: str) -> tuple[str, ...]:
     >>> index_terms("Токаева"), index_terms("генерал-майором")
     (('токаева', 'токаев', '#токаев'), ('генерал-майор', 'генерал'))
 
-    A compound brings the terms of its first part along: the other parts have slots of their own.
+    A compound brings the terms of its first part along: the other parts have slots of their own. An address
+    brings those of its host, too.
     """
-    terms = _whole_terms(form)
-    if "-" in form:
-        terms += index_terms(form.partition("-")[0])
+    terms = (term for whole in (form, *inner_forms(form)) for term in _whole_terms(whole))
     return tuple(dict.fromkeys(terms))
 
 
@@ -58,6 +59,8 @@ def query_terms(word: str) -> tuple[str, ...]:
     Every word asks for its name key, since people type «токаев» in lower case.
     """
     lower = word.lower()
+    if whole := long_form(lower):
+        return (whole,)
     terms = _of_share(morphology(lower).lemmas, QUERY_SHARE) or (_bare(lower),)
     return _with_name(terms, name_key(fold(word)))
 
@@ -75,6 +78,8 @@ def analyse(text: str) -> list[Token]:
 
 def _whole_terms(form: str) -> tuple[str, ...]:
     lower = form.lower()
+    if whole := long_form(lower):
+        return (whole,)
     readings = morphology(lower)
     terms = _of_share(readings.lemmas, INDEX_SHARE) or (_bare(lower),)
     may_be_name = not readings.known or (form[0].isupper() and readings.nominal)
