@@ -152,5 +152,5 @@ def _bold(excerpt: Excerpt) -> str:
 
 def _token_line(token: Token) -> str:
     lemmas = ", ".join(f"{lemma.text} {lemma.share:.2f} {lemma.tag}" for lemma in token.lemmas) or "—"
-    lines = [token.form, f"lemmas    {lemmas}", f"name key  {token.name_key or '—'}"]
+    lines = [token.form, f"lemmas    {lemmas}", f"name keys {' '.join(token.name_keys) or '—'}"]
     return "\n    ".join([*lines, f"terms     {', '.join(token.terms)}"])

@@ -33,7 +33,7 @@ from search.results import (
     Stats,
     Total,
 )
-from search.russian.names import MARK
+from search.russian.analysis import is_lemma
 from search.snippets import Match, mark, snippets
 
 LONGEST_QUERY = 2000
@@ -266,6 +266,6 @@ def _parsed(query: str) -> Parsed:
 
 
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:
-    """The lemmas that a word or the words of a phrase were read as; name keys are no lemmas."""
+    """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
     slots = (slot for slot in pattern(leaf).slots if isinstance(slot, AnyForm))
-    return tuple(dict.fromkeys(term for slot in slots for term in slot.terms if not term.startswith(MARK)))
+    return tuple(dict.fromkeys(term for slot in slots for term in slot.terms if is_lemma(term)))

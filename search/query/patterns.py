@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word, side_by_side
-from search.russian.analysis import query_terms
+from search.russian.analysis import query_terms, rare_terms
 from search.russian.spelling import key
 from search.russian.tokens import cut
 
@@ -59,7 +59,7 @@ def pattern(leaf: Leaf) -> Pattern:
         case Word(_, field):
             return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field):
-            return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field)
+            return Pattern(tuple(AnyForm(_phrase_terms(form)) for form in _forms(words)), field)
         case Exact((word,), field):
             return Pattern((Spelt(_first_form(word)),), field)
         case Exact(words, field):
@@ -71,6 +71,12 @@ def pattern(leaf: Leaf) -> Pattern:
 def word_terms(word: Word) -> tuple[str, ...]:
     """The terms of a word: the alternatives of which the best counts."""
     return query_terms(_first_form(word.text))
+
+
+def _phrase_terms(form: str) -> tuple[str, ...]:
+    """The terms of a word in a phrase: its neighbour vouches for a rare reading too («нержавеющей стали»)."""
+    terms = query_terms(form)
+    return terms + rare_terms(terms)
 
 
 def _first_form(text: str) -> str:
