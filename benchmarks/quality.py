@@ -3,8 +3,8 @@
     python -m benchmarks.quality SHARED [--out benchmarks/QUALITY.md]
 
 SHARED is a folder with `data/news` and `data/eval` (see `sets.py`). Prints nDCG@10 of every set as a table. The peers
-rank with BM25 over the same tokens, as words, as Snowball stems and as first lemmas, each with the better of two usual
-settings (k1 1.2, b .75; k1 .9, b .4), stop words left out; tantivy with its own Russian pipeline.
+rank with BM25 over the same tokens, as words, as Snowball stems and as first lemmas, each with the better of two
+usual settings (k1 1.2, b .75; k1 .9, b .4), stop words left out; tantivy with its own Russian pipeline.
 """
 
 from __future__ import annotations

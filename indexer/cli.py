@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from importlib import resources
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -54,7 +55,7 @@ _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` 
     help="What to do when two files yield one id with different content.",
 )  # fmt: skip
 @click.option(
-    "--skipped", "skipped_file", type=click.Path(path_type=Path, dir_okay=False),
+    "--skipped", "skipped_file", type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
     help="Write every skipped item to this file, one `where: reason` a line.",
 )  # fmt: skip
 def build_command(
@@ -65,7 +66,7 @@ def build_command(
     constants: tuple[str, ...],
     zone_name: str,
     on_duplicate: OnDuplicate,
-    skipped_file: Path | None,
+    skipped_file: TextIO | None,
 ) -> None:
     """Index files and folders, and publish the index.
 
@@ -87,8 +88,7 @@ def build_command(
     finally:
         meter.finish()
     if skipped_file:
-        lines = (f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
-        skipped_file.write_text("".join(lines), encoding="utf-8")
+        skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
     for line in _report_lines(report):
         click.echo(line)
     if report.skipped:
@@ -96,9 +96,16 @@ def build_command(
 
 
 @click.command("demo")
-@click.option("--port", type=int, default=lambda: config.from_environment().port, help="Port to begin with.")
+@click.option(
+    "--port", type=click.IntRange(0, config.LAST_PORT), default=lambda: config.from_environment().port,
+    show_default="SLOVOFORM_PORT or 8080", help="Port to begin with; 0 lets the system choose.",
+)  # fmt: skip
+@click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().cache / "demo",
+    show_default="slovoform/demo in XDG_CACHE_HOME or ~/.cache", help="Directory of the index.",
+)  # fmt: skip
 @click.pass_context
-def demo_command(context: click.Context, port: int) -> None:
+def demo_command(context: click.Context, port: int, index: Path) -> None:
     """Try it: index a small bundled archive and serve it.
 
     \b
@@ -106,7 +113,6 @@ def demo_command(context: click.Context, port: int) -> None:
 
     The index lies in the user's cache folder. Where the port is taken, the next free one serves.
     """
-    index = config.from_environment().cache / "demo"
     options = ReadOptions(zone=zone(config.from_environment().zone))
     with resources.as_file(resources.files("indexer") / "archive") as archive, suppress(Locked):
         build([archive], index, options)  # another demo that is writing just now brings the same

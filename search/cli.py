@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from search import config
 from search.answer import date_text, page_json, problems_json
-from search.errors import SlovoformError
+from search.errors import IndexUnavailable, SlovoformError
 from search.results import MATCHES, PER_PAGE_LIMIT, SORTS, Excerpt, Hit, Match, Page, SearchRequest, Sort
 from search.russian.analysis import Token, analyse
 from search.service import SearchService
@@ -45,6 +46,21 @@ def main() -> None:
     """Full-text search for Russian news archives: every form of every word and name."""
 
 
+class _TakesText(click.Command):
+    """A command whose text may begin with a minus: `slovoform search '-сталь'`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put behind `--` what begins with one minus: no option here does but -h."""
+        valued = {name for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        stop = args.index("--") if "--" in args else len(args)
+        texts: list[str] = []
+        others: list[str] = []
+        for before, arg in zip(["", *args], args[:stop], strict=False):
+            text = arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h" and before not in valued
+            (texts if text else others).append(arg)
+        return super().parse_args(ctx, [*others, "--", *texts, *args[stop + 1 :]])
+
+
 _index_option = click.option(
     "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
     show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
@@ -55,7 +71,7 @@ _format_option = click.option(
 )  # fmt: skip
 
 
-@click.command("search")
+@click.command("search", cls=_TakesText)
 @click.argument("query")
 @click.option("--from", "since", default="", metavar="DAY", help="First day: 2026-01-05, 05.01.2026, 2026-01, 2026.")
 @click.option("--to", "until", default="", metavar="DAY", help="Last day, itself included.")
@@ -86,21 +102,28 @@ def search_command(
         click.echo(line)
 
 
-@click.command("analyze")
+@click.command("analyze", cls=_TakesText)
 @click.argument("text")
 @_format_option
-def analyze_command(text: str, form: str) -> None:
-    """Show how a text is understood: tokens, lemmas with tags and shares, name key, index terms.
+@_index_option
+@click.pass_context
+def analyze_command(context: click.Context, text: str, form: str, index: Path) -> None:
+    """Show how a text is understood: tokens, lemmas with tags and shares, name key, index terms, documents found.
 
     \b
     slovoform analyze "Токаев прибыл в Астану"
+
+    Without an index at its default place nothing is counted.
     """
     tokens = analyse(text)
+    given = context.get_parameter_source("index") is ParameterSource.COMMANDLINE
+    counts = _counts(index, tokens, given)
     if form == "json":
-        click.echo(json.dumps([asdict(token) for token in tokens], ensure_ascii=False, indent=2))
+        shown = [asdict(token) | {"documents": count} for token, count in zip(tokens, counts, strict=True)]
+        click.echo(json.dumps(shown, ensure_ascii=False, indent=2))
         return
-    for token in tokens:
-        click.echo(_token_line(token))
+    for token, count in zip(tokens, counts, strict=True):
+        click.echo(_token_line(token, count))
 
 
 @click.command("stats")
@@ -124,7 +147,8 @@ def stats_command(form: str, index: Path) -> None:
 def _page_lines(page: Page) -> list[str]:
     lines = [f"found: {page.total.value:,} ({page.took_ms} ms)"]
     if page.relaxed:
-        lines.append(f"no document has every word; not all of these have: {', '.join(page.dropped)}")
+        having = f"only {page.complete} documents have" if page.complete else "no document has"
+        lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
     lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))
     for place, hit in enumerate(page.hits, start=1):
         lines += _hit_lines(place, hit)
@@ -134,7 +158,7 @@ def _page_lines(page: Page) -> list[str]:
 def _hit_lines(place: int, hit: Hit) -> list[str]:
     known = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
     lines = ["", f"{place}. {_bold(hit.title)}", "   " + " · ".join(part for part in known if part)]
-    return lines + ["   " + " ".join(_bold(snippet).split()) for snippet in hit.snippets]
+    return lines + ["   " + _bold(snippet) for snippet in hit.snippets]
 
 
 def _bold(excerpt: Excerpt) -> str:
@@ -150,7 +174,23 @@ def _bold(excerpt: Excerpt) -> str:
     return "".join(pieces) + excerpt.text[end:]
 
 
-def _token_line(token: Token) -> str:
+def _counts(index: Path, tokens: list[Token], given: bool) -> list[int | None]:
+    """How many documents each token finds as a word; None for all where nobody asked for an index that is not there.
+
+    Raises IndexUnavailable where one was given.
+    """
+    service = SearchService(index)
+    try:
+        return [service.count(token.form) for token in tokens]
+    except IndexUnavailable as problem:
+        if given:
+            raise
+        click.echo(f"documents are not counted: {problem}", err=True)
+        return [None] * len(tokens)
+
+
+def _token_line(token: Token, count: int | None) -> str:
     lemmas = ", ".join(f"{lemma.text} {lemma.share:.2f} {lemma.tag}" for lemma in token.lemmas) or "—"
     lines = [token.form, f"lemmas    {lemmas}", f"name keys {' '.join(token.name_keys) or '—'}"]
-    return "\n    ".join([*lines, f"terms     {', '.join(token.terms)}"])
+    lines.append(f"terms     {', '.join(token.terms)}")
+    return "\n    ".join([*lines, f"documents {'—' if count is None else f'{count:,}'}"])

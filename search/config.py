@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from search.errors import BadParameter
 
 ENVIRONMENT = {
     "SLOVOFORM_INDEX": "directory of the index",
@@ -14,6 +17,8 @@ ENVIRONMENT = {
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
+
+LAST_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +33,22 @@ class Settings:
 
 
 def from_environment() -> Settings:
-    """Read the settings from the environment; an unset or empty variable means the default."""
+    """Read the settings from the environment; an unset or empty variable means the default.
+
+    Raises BadParameter, which names the variable, for a value that cannot be used.
+    """
     default = Settings()
     cache = os.environ.get("XDG_CACHE_HOME")
     return Settings(
         index=Path(os.environ.get("SLOVOFORM_INDEX") or default.index),
         zone=os.environ.get("SLOVOFORM_ZONE") or default.zone,
         host=os.environ.get("SLOVOFORM_HOST") or default.host,
-        port=int(os.environ.get("SLOVOFORM_PORT") or default.port),
+        port=_port(os.environ.get("SLOVOFORM_PORT") or str(default.port)),
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
     )
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > LAST_PORT:
+        raise BadParameter("SLOVOFORM_PORT", f"SLOVOFORM_PORT is {text!r}: set it to a number from 0 to {LAST_PORT}")
+    return int(text)

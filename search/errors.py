@@ -4,7 +4,8 @@
     ├── BadParameter        a parameter that cannot be understood           400
     ├── QueryLimit          a query larger than a stated limit              422
     ├── DocumentNotFound    no document with that id                        404
-    ├── IndexUnavailable    no index, a damaged one, or a newer format      503
+    ├── IndexUnavailable    no index, or one of a newer format              503
+    │   └── IndexDamaged    an index whose files lack something             503
     └── SourceError         input that cannot be indexed
         ├── DuplicateId     two files yield one id with different content
         └── NothingReadable not one document in all the sources
@@ -41,6 +42,13 @@ class DocumentNotFound(SlovoformError):
 
 class IndexUnavailable(SlovoformError):
     """There is no index to read: build one, or look at what the message says is wrong with it."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """Files of the index are missing, cut short or altered: `where` is the file or folder in question."""
+
+    def __init__(self, where: object, reason: object) -> None:
+        super().__init__(f"the index is damaged: {where}: {reason}; rebuild it with `slovoform build PATH…`")
 
 
 class SourceError(SlovoformError):

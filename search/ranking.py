@@ -25,12 +25,14 @@ TITLE_LENGTH, TEXT_LENGTH = 10, 300  # frozen lengths of reference, in tokens
 HIGHEST_WEIGHT = 255  # a weight is one byte
 IDF_SCALE = 256  # idf is a whole number: 256 to the nat
 
-RELAXED_ENOUGH = 10
-"""A relaxed list asks for as many words at once as some document has; where fewer documents than this have so
-many, for somewhat fewer words, so that a long headline still finds what is near it."""
+RELAXED_ENOUGH = 20
+"""One page: where fewer documents have every word of a long query, its list is relaxed until it is so long."""
 
-RELAXED_SLACK = 4
-"""…but for no more than a quarter of the words fewer: two or three words stay together."""
+LONG_QUERY = 4
+"""Words. A shorter query is relaxed only where no document has all its words, to those that have most of them."""
+
+RELAXED_SLACK = 2
+"""A long one asks for at least so many words: half of the most that some document has."""
 
 
 Numbers = NDArray[np.integer]

@@ -111,8 +111,8 @@ class Problem:
 class Page:
     """One page of an answer. `total` counts what is listed, also after relaxation.
 
-    `relaxed`: no document had every word, so the list holds those with most of them; `dropped` are the
-    plain words that some listed document lacks.
+    `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
+    them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
     """
 
     request: SearchRequest
@@ -121,6 +121,7 @@ class Page:
     problems: tuple[Problem, ...]
     total: Total
     relaxed: bool
+    complete: int
     dropped: tuple[str, ...]
     hits: tuple[Hit, ...]
     took_ms: float

@@ -17,7 +17,7 @@ from search.query.parse import Parsed, parse
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import Plan, leaves, plan
 from search.query.tree import And, Everything, Exact, Leaf, Node, Or, Phrase, Prefix, Word
-from search.ranking import RELAXED_ENOUGH, RELAXED_SLACK
+from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SLACK
 from search.results import (
     MATCHES,
     PER_PAGE_LIMIT,
@@ -49,8 +49,9 @@ class _Answer:
     tree: Node
     total: int
     ranked: tuple[Ranked, ...]
-    relaxed: bool = False
+    complete: int
     dropped: tuple[str, ...] = ()
+    relaxed: bool = False
 
 
 class SearchService:
@@ -78,6 +79,10 @@ class SearchService:
     def stats(self) -> Stats:
         """What the index holds."""
         return self._live().stats()
+
+    def count(self, word: str) -> int:
+        """How many documents a word finds, in any of its forms."""
+        return self._live().count(word)
 
     def _live(self) -> _Archive:
         name = generations.current(self._index)
@@ -113,6 +118,7 @@ class _Archive:
             problems=parsed.problems,
             total=Total(answer.total),
             relaxed=answer.relaxed,
+            complete=answer.complete,
             dropped=answer.dropped,
             hits=tuple(self._hit(found, answer.tree, request.sort) for found in answer.ranked),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
@@ -148,6 +154,9 @@ class _Archive:
             size=self.generation.size,
         )
 
+    def count(self, word: str) -> int:
+        return self._engine.count(Word(word))
+
     def _period(self, request: SearchRequest) -> Period | None:
         if not request.since and not request.until:
             return None
@@ -158,14 +167,16 @@ class _Archive:
     def _answer(self, planned: Plan, request: SearchRequest, period: Period | None) -> _Answer:
         tree = planned.tree(1 if request.match == "any" else None)
         found = self._find(tree, request, period)
-        if found.total or request.match != "auto":
-            return _Answer(tree, found.total, found.ranked)
+        if request.match != "auto" or found.total >= _enough(planned):
+            return _Answer(tree, found.total, found.ranked, found.total)
         need = self._relaxed_need(planned, period)
         if need is None:
-            return _Answer(tree, 0, ())
+            return _Answer(tree, found.total, found.ranked, found.total)
+        complete = found.total
         tree = planned.tree(need)
         found = self._find(tree, request, period)
-        return _Answer(tree, found.total, found.ranked, True, self._dropped(planned, tree, found.total, period))
+        dropped = self._dropped(planned, tree, found.total, period)
+        return _Answer(tree, found.total, found.ranked, complete, dropped, relaxed=True)
 
     def _find(self, tree: Node, request: SearchRequest, period: Period | None) -> Found:
         offset = (request.page - 1) * request.per_page
@@ -180,9 +191,10 @@ class _Archive:
         if most < planned.least:
             return None
         need = most
-        while sum(tally[need:]) < RELAXED_ENOUGH and need > most - most // RELAXED_SLACK:
+        slack = most // RELAXED_SLACK if _is_long(planned) else 0
+        while need > max(planned.least, most - slack) and sum(tally[need:]) < RELAXED_ENOUGH:
             need -= 1
-        return need
+        return need if need < len(planned.words) else None
 
     def _dropped(self, planned: Plan, tree: Node, total: int, period: Period | None) -> tuple[str, ...]:
         """The words that some listed document lacks."""
@@ -235,6 +247,15 @@ class _Archive:
                     matches = in_title if occurrence.in_title else in_text
                     matches.append((occurrence.slot, len(asked.slots), clause))
         return in_title, in_text
+
+
+def _enough(planned: Plan) -> int:
+    """How many documents with every word are enough not to relax: any, but a page's top for a long query."""
+    return RELAXED_ENOUGH if _is_long(planned) else 1
+
+
+def _is_long(planned: Plan) -> bool:
+    return len(planned.words) >= LONG_QUERY
 
 
 _KINDS: dict[type[Leaf], Kind] = {Word: "word", Phrase: "phrase", Exact: "exact", Prefix: "prefix"}

@@ -2,7 +2,8 @@
 
     «…Президент Казахстана Касым-Жомарт **Токаев** заявил, что у него нет стремления…»
 
-Marked are the forms that matched, for a phrase only where the whole phrase stands.
+Marked are the forms that matched, for a phrase only where the whole phrase stands. A piece is one line: paragraphs
+follow each other after a dot where nothing else ends the first, «…больше не будут · Ульяновск. 31 октября…».
 """
 
 from __future__ import annotations
@@ -24,8 +25,13 @@ _LEAD = SNIPPET_LENGTH // 4  # at most so much stands before the first of them
 _ELLIPSIS = "…"
 # A full stop after one letter ends no sentence («К. Ж. Токаев», «2026 г. в Астане»), nor does one inside «3.5».
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{2})|(?<=[»”\")%]))[.!?…]+[»”\")]*\s+|\n\s*")
+_PARTS = re.compile(r"\s+|\S+")
 _BLANKS = re.compile(r"\s+")
 _LAST_BLANKS = re.compile(r"\s+(?=\S*\Z)")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_LINE_END = re.compile(r"\n")
+_ENDED = re.compile(r"[.,:;!?…—–-][»“”\")\]]*\Z")  # what goes before a break, where it needs no dot after it
+_DOT = " · "
 
 Match = tuple[int, int, int]
 """First slot, number of slots, and which clause of the query matched there."""
@@ -51,6 +57,11 @@ def snippets(text: str, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
         shown = {clause for _, _, clause in _inside(left, *piece)}
         left = [span for span in left if span[2] not in shown]
     return tuple(_excerpt(text, *piece, spans) for piece in _apart(pieces))
+
+
+def paragraph_end(text: str) -> re.Pattern[str]:
+    """What parts the paragraphs of a text: blank lines, or line ends where it has no blank lines."""
+    return _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE_END
 
 
 def _spans(tokens: Tokens, matches: Sequence[Match]) -> list[_Span]:
@@ -135,7 +146,17 @@ def _excerpt(text: str, begin: int, end: int, spans: list[_Span]) -> Excerpt:
     """One piece on one line, with an ellipsis where text was left out."""
     before = _ELLIPSIS if text[:begin].strip() else ""
     after = _ELLIPSIS if text[end:].strip() else ""
-    piece = "".join(" " if sign.isspace() else sign for sign in text[begin:end])
-    shift = len(before) - begin
+    breaks = paragraph_end(text)
+    line = before
+    places: list[int] = []  # where each sign of the piece comes to stand, those of blanks aside
+    for part in _PARTS.finditer(text, begin, end):
+        places += range(len(line), len(line) + len(part[0]))
+        line += _between(line, part, breaks) if part[0].isspace() else part[0]
+    places.append(len(line))
     marks = _merged(_inside(spans, begin, end))
-    return Excerpt(before + piece + after, tuple(Span(mark.start + shift, mark.end + shift) for mark in marks))
+    return Excerpt(line + after, tuple(Span(places[mark.start - begin], places[mark.end - begin]) for mark in marks))
+
+
+def _between(line: str, blanks: re.Match[str], breaks: re.Pattern[str]) -> str:
+    goes_on = blanks.string[blanks.end() : blanks.end() + 1].islower() or _ENDED.search(line)
+    return " " if goes_on or not breaks.search(blanks[0]) else _DOT

@@ -114,6 +114,28 @@ def test_in_rows_of_one_source_the_last_one_wins_and_is_counted(
     assert stored("1").text == "Лук."
 
 
+def test_an_index_among_the_texts_is_passed_over(files: Path) -> None:
+    note(files, "заметка.txt", "Заголовок\n\nТекст.")
+    for _ in range(2):
+        report = build([files], files / "slovoform-index", OPTIONS)
+        assert (report.indexed, report.skipped) == (1, [])
+
+
+def test_an_index_that_was_never_finished_is_passed_over_too(files: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(NothingReadable, match="there is nothing to read in this folder"):
+            build([files], files / "slovoform-index", OPTIONS)
+
+
+def test_an_index_given_as_a_path_is_refused(built: Build, files: Path, tmp_path: Path) -> None:
+    note(files, "заметка.txt", "Заголовок\n\nТекст.")
+    built()
+    report = built(files, tmp_path / "index")
+    (refused,) = report.skipped
+    assert (report.indexed, refused.where) == (1, str(tmp_path / "index"))
+    assert "it is an index" in refused.reason
+
+
 def test_what_cannot_be_read_is_reported_with_its_line_and_the_rest_goes_on(built: Build, files: Path) -> None:
     rows(files, "а.jsonl", {"id": "1", "text": "Сталь."}, {"id": "2"}, {"id": "3", "text": "Мир."})
     note(files, "пусто.txt", "")

@@ -14,6 +14,7 @@ from search.answer import page_json
 from search.cli import main
 from search.results import SearchRequest
 from search.service import SearchService
+from tests.conftest import ARCHIVE
 
 Run = Callable[..., Result]
 
@@ -55,6 +56,34 @@ def test_relaxation_and_problems_are_said(run: Run) -> None:
     assert "at 17: у кавычки нет пары" in output
 
 
+def test_a_query_may_begin_with_a_minus(run: Run) -> None:
+    everything, without = (json.loads(run("search", query, "--format", "json").output) for query in ("", "-сталь"))
+    assert without["query"]["parsed"] == without["query"]["raw"] == "-сталь"
+    assert 0 < without["total"]["value"] < everything["total"]["value"]
+    for arguments in (("--limit", 1, "-сталь"), ("-сталь", "--limit", 1), ("--limit", 1, "--", "-сталь")):
+        assert run("search", *arguments).output.startswith(f"found: {without['total']['value']} ")
+    assert json.loads(run("search", "-hockey", "--format", "json").output)["query"]["raw"] == "-hockey"
+    assert json.loads(run("analyze", "-сталь", "--format", "json").output)[0]["form"] == "сталь"
+
+
+def test_the_value_of_an_option_may_begin_with_a_minus(run: Run) -> None:
+    assert "from" in run("search", "сталь", "--from", "-5").output
+    assert "-index" in run("search", "сталь", "--index", "-index").output
+
+
+@pytest.mark.parametrize("arguments", [("--srot", "newest"), ("--srot=newest",), ("--srot",)])
+def test_a_mistyped_option_is_no_query(run: Run, arguments: tuple[str, ...]) -> None:
+    for typed in (arguments, ("мир", *arguments), (*arguments, "мир")):
+        result = run("search", *typed)
+        assert result.exit_code == 2
+        assert "No such option" in result.output and "--srot" in result.output
+
+
+def test_a_command_that_takes_a_text_still_shows_its_help(run: Run) -> None:
+    assert run("search", "-h").output == run("search", "--help").output
+    assert "--sort" in run("search", "-h").output
+
+
 def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     output = run("analyze", "стали Токаевым").output
     assert "стать 0.98 VERB" in output
@@ -62,6 +91,36 @@ def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     assert "name keys #токаев" in output
     tokens = json.loads(run("analyze", "стали", "--format", "json").output)
     assert tokens[0]["terms"] == ["стать", "~сталь"]
+
+
+def test_analyze_shows_how_many_documents_each_word_finds(run: Run, archive_index: Path) -> None:
+    text = "Стали, вице-премьер абракадабра"
+    tokens = json.loads(run("analyze", text, "--format", "json", "--index", archive_index).output)
+    service = SearchService(archive_index)
+    assert [token["form"] for token in tokens] == ["Стали", "вице-премьер", "премьер", "абракадабра"]
+    for token in tokens:
+        page = service.search(SearchRequest(token["form"], match="all"))
+        assert token["documents"] == page.total.value
+    assert [bool(token["documents"]) for token in tokens] == [True, True, True, False]
+    assert f"documents {tokens[0]['documents']}\n" in run("analyze", text).output
+
+
+def test_analyze_needs_no_index_unless_one_is_given(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_INDEX", str(tmp_path / "нет"))
+    result = run("analyze", "сталь", "--format", "json")
+    assert (result.exit_code, json.loads(result.stdout)[0]["documents"]) == (0, None)
+    assert f"documents are not counted: there is no index in {tmp_path / 'нет'}" in result.stderr
+    assert "documents —\n" in run("analyze", "сталь").stdout
+    result = run("analyze", "сталь", "--index", tmp_path / "нет")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "there is no index" in result.stderr
+
+
+def test_every_command_takes_its_index(run: Run) -> None:
+    for name in ("analyze", "build", "demo", "search", "serve", "stats"):
+        assert "--index PATH" in run(name, "--help").output
 
 
 def test_stats_count_the_archive(run: Run) -> None:
@@ -78,6 +137,7 @@ def test_stats_count_the_archive(run: Run) -> None:
         (("search", "мир", "--index", "/нет/такого"), 1, "slovoform build"),
         (("search", "мир", "--sort", "best"), 2, "best"),
         (("build", "/нет/такого", "--index", "INDEX"), 1, "not one document"),
+        (("build", "x", "--index", "FILE"), 1, "no index can be written to"),
         (("build", "x", "--map", "title"), 2, "FIELD=VALUE"),
         (("build", "x", "--map", "titel=a"), 1, "titel"),
         (("build", "x", "--zone", "Moscow"), 1, "Europe/Moscow"),
@@ -88,10 +148,52 @@ def test_stats_count_the_archive(run: Run) -> None:
 def test_a_mistake_is_answered_with_a_clear_line(
     run: Run, tmp_path: Path, arguments: tuple[str, ...], status: int, said: str
 ) -> None:
-    result = run(*(str(tmp_path / "index") if argument == "INDEX" else argument for argument in arguments))
+    (tmp_path / "file").touch()
+    paths = {"INDEX": tmp_path / "index", "FILE": tmp_path / "file"}
+    result = run(*(paths.get(argument, argument) for argument in arguments))
     assert result.exit_code == status
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("value", ["abc", "-1", "65536", "8080.5", "９０", "9" * 5000])
+@pytest.mark.parametrize("command", [("search", "мир"), ("stats",), ("build", "x"), ("serve",), ("demo",)])
+def test_a_port_in_the_environment_that_is_none_is_named_with_its_variable_by_every_command(
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...], value: str
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_PORT", value)
+    monkeypatch.delenv("SLOVOFORM_INDEX")
+    result = run(*command)
+    assert result.exit_code == 1
+    assert result.output == f"Error: SLOVOFORM_PORT is {value!r}: set it to a number from 0 to 65535\n"
+
+
+def test_a_zone_in_the_environment_that_there_is_not_is_answered_with_how_to_write_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SLOVOFORM_ZONE", "Moscow")
+    for command in (("build", "x"), ("demo",)):
+        result = run(*command)
+        assert (result.exit_code, result.output.count("\n")) == (1, 1)
+        assert "there is no time zone 'Moscow'" in result.output
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_out_of_range_is_refused_where_it_is_typed(run: Run, command: str) -> None:
+    result = run(command, "--port", 65536)
+    assert result.exit_code == 2
+    assert "--port" in result.output and "65535" in result.output
+
+
+def test_a_cache_folder_that_cannot_be_used_is_told_by_demo(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "cache").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    result = run("demo")
+    assert result.exit_code == 1
+    assert f"no index can be written to {tmp_path / 'cache'}" in result.output
+    assert "--index" in result.output
 
 
 def test_build_reports_and_its_status_says_whether_something_was_skipped(run: Run, tmp_path: Path) -> None:
@@ -107,6 +209,22 @@ def test_build_reports_and_its_status_says_whether_something_was_skipped(run: Ru
     assert "пусто.txt: " in result.output
     assert "пусто.txt: " in (tmp_path / "skipped.txt").read_text(encoding="utf-8")
     assert json.loads(run("stats", "--index", tmp_path / "index", "--format", "json").output)["documents"] == 1
+
+
+def test_a_file_for_the_skipped_that_cannot_be_written_is_refused_before_anything_is_built(
+    run: Run, tmp_path: Path
+) -> None:
+    for unusable in (tmp_path, tmp_path / "нет" / "skipped.txt"):
+        result = run("build", ARCHIVE, "--index", tmp_path / "index", "--skipped", unusable)
+        assert result.exit_code == 2
+        assert "--skipped" in result.output and str(unusable) in result.output
+    assert not (tmp_path / "index").exists()
+
+
+def test_the_file_for_the_skipped_holds_those_of_this_build_alone(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "skipped.txt").write_text("an older build\n", encoding="utf-8")
+    assert run("build", ARCHIVE, "--index", tmp_path / "index", "--skipped", tmp_path / "skipped.txt").exit_code == 0
+    assert (tmp_path / "skipped.txt").read_text(encoding="utf-8") == ""
 
 
 def test_build_gives_documents_what_set_and_map_say(run: Run, tmp_path: Path) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import random
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from search.documents import Document
-from search.errors import IndexUnavailable
+from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import generations
 from search.index.draft import Draft
 from search.index.generations import Generation, Locked
@@ -68,6 +71,43 @@ def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
         pass
 
 
+@pytest.mark.parametrize(
+    ("index", "reason"),
+    [
+        ("file", "Not a directory"),
+        ("file/index", "Not a directory"),
+        ("taken", "File exists"),
+        ("locked", "Is a directory"),
+        ("forbidden", "Permission denied"),
+        ("forbidden/index", "Permission denied"),
+    ],
+)
+def test_where_no_index_can_be_written_the_path_the_reason_and_the_way_out_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, index: str, reason: str
+) -> None:
+    (tmp_path / "file").touch()
+    for folder in ("taken", "locked/generations", "locked/lock", "forbidden"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "taken" / "generations").touch()
+    (tmp_path / "forbidden").chmod(0o555)
+    tmp_path.chmod(0o755)
+    monkeypatch.chdir(tmp_path)  # folders above it are closed to others
+    with nobody(), pytest.raises(SlovoformError, match=f"to {index}: {reason}.*--index"):
+        generations.writing(Path(index)).__enter__()
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Give up the rights of root, whom no permission stops."""
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+
+
 def test_the_lock_dies_with_its_holder_and_the_next_writer_cleans_up(tmp_path: Path) -> None:
     index = tmp_path / "index"
     script = (
@@ -103,8 +143,24 @@ def test_every_file_is_synced_before_the_switch(
     ("damage", "message"),
     [
         (lambda index: (index / "current").unlink(), "there is no index"),
+        *(
+            (lambda index, name=name: (index / "current").write_bytes(name), "names no generation")
+            for name in (b"", b"\n", b"\xff\x00", "сталь".encode(), b"../other", b"/", b"..", b"1/..", b"000001 x")
+        ),
         (lambda index: (index / "current").write_text("000009\n"), "damaged"),
-        (lambda index: next(index.glob("generations/*/*.forward.npy")).unlink(), "damaged"),
+        (lambda index: (index / "current").write_text("1" * 5000), "cannot be read"),
+        (lambda index: _replace(index / "current", Path.mkdir), "cannot be read"),
+        (lambda index: _replace(next(index.glob("generations/*")), Path.touch), "cannot be read"),
+        *(
+            (lambda index, text=text: next(index.glob("generations/*/generation.json")).write_bytes(text), "damaged")
+            for text in (
+                *(b"", b"{", b"\xff", b"99", b"[]", b"{}", b'"format"', b'{"format": "x"}', b'{"format": 1}'),
+                b'{"format": 1, "created": "", "zone": "Moscow"}',
+                b'{"format": 1, "created": "", "zone": 7}',
+                b'{"format": 1, "zone": "Europe/Moscow"}',
+            )
+        ),
+        (lambda index: next(index.glob("generations/*/*.forward.npy")).unlink(), "forward.npy: it is missing"),
         (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "table of contents"),
         (lambda index: _raise_format(index), "newer Slovoform"),
     ],
@@ -116,6 +172,64 @@ def test_a_missing_a_damaged_and_a_newer_index_say_what_to_do(
     damage(tmp_path / "index")
     with pytest.raises(IndexUnavailable, match=message):
         generations.open_current(tmp_path / "index")
+
+
+def _replace(path: Path, make: Callable[[Path], None]) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+    make(path)
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        lambda whole: b"",
+        lambda whole: whole[:7],
+        lambda whole: whole[: len(whole) // 2],
+        lambda whole: whole[:-1],
+        lambda whole: bytes(len(whole)),
+        lambda whole: whole[::-1],
+        lambda whole: b"\x89PNG" * len(whole),
+    ],
+    ids=["empty", "seven bytes", "half", "all but one byte", "zeros", "backwards", "another format"],
+)
+def test_whichever_file_is_damaged_the_index_is_said_to_be(
+    publish: Publish, notes: list[Document], tmp_path: Path, damaged: Callable[[bytes], bytes]
+) -> None:
+    publish([notes])
+    for path in _files(tmp_path / "index"):
+        whole = path.read_bytes()
+        path.write_bytes(damaged(whole))
+        with pytest.raises(IndexDamaged, match=r"damaged: .*slovoform build"):
+            generations.open_current(tmp_path / "index")
+        path.write_bytes(whole)
+    assert generations.open_current(tmp_path / "index").segments[0].documents == 9
+
+
+def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(
+    publish: Publish, notes: list[Document], tmp_path: Path
+) -> None:
+    publish([notes])
+    chance = random.Random(1)
+    for path in _files(tmp_path / "index"):
+        whole = path.read_bytes()
+        for _ in range(20):
+            bytes_ = bytearray(whole)
+            for place in chance.choices(range(min(len(whole), 200)), k=3):
+                bytes_[place] = chance.randrange(256)
+            path.write_bytes(bytes_)
+            with suppress(IndexUnavailable):
+                generations.open_current(tmp_path / "index")
+        path.write_bytes(whole)
+
+
+def _files(index: Path) -> list[Path]:
+    files = sorted(next((index / "generations").iterdir()).iterdir())
+    found = [path for path in files if path.suffix in {".npy", ".toc", ".json", ".records"}]
+    assert len(found) == 22
+    return found
 
 
 def _raise_format(index: Path) -> None:

@@ -94,6 +94,13 @@ def words_of(leaf):
     return leaf.words if isinstance(leaf, Phrase | Exact) else (leaf.text,)
 
 
+@given(st.text("-+#@…—'.,:;/&»[]_", max_size=4), st.sampled_from(["", "комбинат "]))
+def test_a_minus_at_the_start_of_a_chunk_excludes_its_word_whatever_signs_stand_between(signs, before):
+    excluded = [str(leaf) for leaf, wanted in leaves(parse(f"{before}-{signs}сталь").tree) if not wanted]
+    assert len(excluded) == 1
+    assert "сталь" in excluded[0]
+
+
 @given(TEXTS)
 def test_every_leaf_has_a_pattern(typed):
     assert all(pattern(leaf).slots for leaf, _ in leaves(parse(typed).tree))
@@ -125,7 +132,7 @@ def test_words_written_side_by_side_stay_apart(words):
     assert cut(side_by_side(words)).forms() == alone
 
 
-@pytest.mark.parametrize("piece", ["title:", "-!", "1 000 ", '"', "-«", "| ", "а-", "слово* "])
+@pytest.mark.parametrize("piece", ["title:", "-!", "-", "-#", "!-", '-"', "1 000 ", '"', "-«", "| ", "а-", "слово* "])
 def test_the_longest_query_is_read_at_once(piece):
     typed = piece * (LONGEST_QUERY // len(piece))
     started = time.perf_counter()

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents import DETAILS, Document
+from search.errors import IndexUnavailable
 from search.index.records import Records, RecordWriter, from_bytes, to_bytes
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -48,6 +49,30 @@ def written(documents: Sequence[Document], order: Sequence[int], folder: Path) -
             writer.add(document)
         writer.finish(order, folder / "records")
     return Records(folder / "records")
+
+
+@pytest.mark.parametrize("trained", [False, True])
+def test_a_record_that_is_damaged_makes_the_index_unavailable_and_leaves_the_others(
+    tmp_path: Path, trained: bool
+) -> None:
+    documents = notes(1200) if trained else notes(3)
+    written(documents, range(len(documents)), tmp_path)
+    bytes_ = bytearray((tmp_path / "records").read_bytes())
+    bytes_[-20:] = bytes(20)
+    (tmp_path / "records").write_bytes(bytes_)
+    records = Records(tmp_path / "records")
+    with pytest.raises(IndexUnavailable, match=f"records, record {len(documents) - 1}: .*slovoform build"):
+        records.document(len(documents) - 1)
+    assert records.document(0) == documents[0]
+
+
+@pytest.mark.parametrize("record", [b"", b"{", b"\xff", b"7", b"[]", b'["1", "", 5]', b"[1,2,3,4,5,6,7,8,9,10,11]"])
+def test_a_record_that_holds_no_document_makes_the_index_unavailable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: bytes
+) -> None:
+    monkeypatch.setattr("search.index.records.to_bytes", lambda document: record)
+    with pytest.raises(IndexUnavailable):
+        written([FULL], [0], tmp_path).document(0)
 
 
 def notes(count: int) -> list[Document]:

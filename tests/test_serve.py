@@ -29,6 +29,12 @@ def taken() -> Iterator[int]:
         yield listener.getsockname()[1]
 
 
+@pytest.fixture(scope="module")
+def running(archive_index: Path, serve: Serve) -> Served:
+    """A server of the bundled archive that several tests ask."""
+    return serve(archive_index)
+
+
 def status(address: str) -> int:
     try:
         with urlopen(address, timeout=20) as answer:
@@ -56,6 +62,75 @@ def test_a_server_without_an_index_answers_503_until_there_is_one(tmp_path: Path
     said = served.process.communicate(timeout=20)[1]
     assert f"no index in {tmp_path / 'index'}" in said
     assert "slovoform build" in said
+
+
+@pytest.mark.parametrize("part", ["*.records", "*.forward.npy", "*.toc", "generation.json", "../../current"])
+def test_a_server_of_a_damaged_index_answers_503_until_it_is_built_again(
+    tmp_path: Path, serve: Serve, part: str
+) -> None:
+    build([ARCHIVE], tmp_path / "index", ReadOptions(zone=MOSCOW))
+    (damaged,) = (tmp_path / "index" / "generations" / "000001").glob(part)
+    damaged.write_bytes(damaged.read_bytes()[:3])
+    served = serve(tmp_path / "index")
+    assert [status(f"{served.address}{path}") for path in ("", "api/search", "healthz")] == [503] * 3
+    build([ARCHIVE], tmp_path / "index", ReadOptions(zone=MOSCOW))
+    assert [status(f"{served.address}{path}") for path in ("", "api/search", "healthz")] == [200] * 3
+
+
+def raw(address: str, line: bytes) -> tuple[int, bytes]:
+    """Send a request with this first line just so: status and body of the answer."""
+    with socket.create_connection((urlsplit(address).hostname, urlsplit(address).port), timeout=20) as connection:
+        connection.sendall(line + b"\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return int(head.split()[1]), body
+
+
+def test_an_address_may_hold_russian_letters_as_they_are(running: Served) -> None:
+    code, body = raw(running.address, "GET /api/search?q=сталь&sort=newest HTTP/1.1".encode())
+    assert code == 200
+    assert json.loads(body)["query"]["raw"] == "сталь"
+    assert json.loads(body)["total"]["value"] > 0
+    assert raw(running.address, "GET /?q=сталь HTTP/1.1".encode())[0] == 200
+    code, body = raw(running.address, "GET /api/documents/нет/такого HTTP/1.1".encode())
+    assert (code, json.loads(body)["detail"]) == (404, "no document has the id 'нет/такого'")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "utf-16"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "GET /api/search?q=сталь HTTP/1.1",
+        "GET /api/search?запрос=сталь HTTP/1.1",
+        "GET /?q=сталь HTTP/1.1",
+        "GET /сталь HTTP/1.1",
+        "GET //сталь?сталь#сталь HTTP/1.1",
+        "GET http://сталь/сталь HTTP/1.1",
+        "GET /document/сталь HTTP/1.1",
+        "GET /api/documents/сталь HTTP/1.1",
+        "GET сталь HTTP/1.1",
+        "ДАЙ /сталь HTTP/1.1",
+        "GET / ХТТП/1.1",
+    ],
+)
+def test_bytes_of_another_encoding_in_an_address_do_no_harm(running: Served, line: str, encoding: str) -> None:
+    code, body = raw(running.address, line.encode(encoding))
+    assert code in {200, 400, 404, 405}
+    assert body
+    assert status(f"{running.address}healthz") == 200
+
+
+def test_the_demo_serves_the_bundled_archive_from_the_index_that_it_is_given(tmp_path: Path, taken: int) -> None:
+    program = [sys.executable, "-c", "from search.cli import main; main()"]
+    command = [*program, "demo", "--port", str(taken), "--index", str(tmp_path / "demo")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as demo:
+        try:
+            assert demo.stdout
+            address = demo.stdout.readline().split()[3]
+            assert status(f"{address}healthz") == 200
+        finally:
+            demo.terminate()
+    assert (tmp_path / "demo" / "current").read_text(encoding="ascii") == "000001\n"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

@@ -33,6 +33,12 @@ def test_all_words_must_match_while_some_document_has_them_all(service: SearchSe
     assert page.dropped == ()
 
 
+def test_the_same_word_in_other_letter_case_counts_once(service: SearchService) -> None:
+    once, twice = (service.search(SearchRequest(query)) for query in ("сталь мир", "сталь Мир Сталь МИР"))
+    assert [(hit.id, hit.score) for hit in twice.hits] == [(hit.id, hit.score) for hit in once.hits]
+    assert [reading.text for reading in twice.interpretation] == ["сталь", "Мир"]
+
+
 def test_a_word_that_no_document_has_is_dropped_and_said_so(service: SearchService) -> None:
     page = service.search(SearchRequest("токаев министр абракадабра"))
     assert ids(page) == ["4"]
@@ -200,3 +206,11 @@ def test_stats_tell_dates_and_counts(service: SearchService) -> None:
     stats = service.stats()
     assert (stats.documents, stats.undated) == (9, 1)
     assert (str(stats.first), str(stats.last)) == ("2019-01-01", "2024-03-16")
+
+
+def test_a_long_query_that_few_documents_have_whole_lists_those_with_most_of_it_too(service: SearchService) -> None:
+    page = service.search(SearchRequest("борцы стали чемпионами мира"))
+    assert (page.relaxed, page.complete) == (True, 1)
+    assert ids(page)[0] == "2"
+    assert set(ids(page)) == {"2", "3"}  # «чемпион» and «мира» are half of the words
+    assert page.dropped == ("борцы", "стали")

@@ -99,14 +99,62 @@ def test_some_piece_shows_as_many_clauses_as_stand_close_together_anywhere(text,
 
 @given(TEXTS, QUERIES)
 def test_a_piece_is_the_text_itself_with_ellipses_only_where_some_was_left_out(text, query):
-    flat = "".join(" " if sign.isspace() else sign for sign in text)
+    flat = on_one_line(text)
     for excerpt in snippets_of(text, query):
-        assert len(excerpt.text) <= MOST_SNIPPETS * SNIPPET_LENGTH + 2
+        assert len(excerpt.text) <= MOST_SNIPPETS * SNIPPET_LENGTH + 2 + 2 * excerpt.text.count(" · ")
         assert any(
             bool(flat[: found.start()].strip()) is bool(before) and bool(flat[found.end() :].strip()) is bool(after)
-            for before, piece, after in readings(excerpt.text)
+            for before, piece, after in readings(excerpt.text.replace(" · ", " "))
             for found in re.finditer(f"(?={re.escape(piece)})(?s:.{{{len(piece)}}})", flat)
         )
+
+
+def on_one_line(text):
+    return re.sub(r"\s+", " ", text)
+
+
+@given(TEXTS, QUERIES)
+def test_blanks_of_a_piece_are_single_ones(text, query):
+    for excerpt in snippets_of(text, query):
+        assert re.findall(r"\s+", excerpt.text) == [" "] * excerpt.text.count(" ")
+
+
+@given(TEXTS, QUERIES)
+def test_marks_of_a_piece_slice_to_the_forms_that_matched(text, query):
+    spans = spans_of(text, query)
+    matched = {on_one_line(text[start:end]) for start, _, _ in spans for _, end, _ in spans if start < end}
+    for excerpt in snippets_of(text, query):
+        for span in excerpt.marks:
+            marked_text = excerpt.text[span.start : span.end].replace(" · ", " ")
+            assert marked_text in matched or any(
+                len(form) > SNIPPET_LENGTH // 2 and form.startswith(marked_text) for form in matched
+            )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Больше не будут\n\nУльяновск. 31 октября. Сталь", "Больше не будут · Ульяновск. 31 октября. *Сталь*"),
+        ("Больше не будут\nУльяновск. Сталь", "Больше не будут · Ульяновск. *Сталь*"),
+        ("Больше не будут.\n\nУльяновск. Сталь", "Больше не будут. Ульяновск. *Сталь*"),
+        ("«Больше не будут!»\n\nУльяновск. Сталь", "«Больше не будут!» Ульяновск. *Сталь*"),
+        ("Комбинат «Заря»\n\nУльяновск. Сталь", "Комбинат «Заря» · Ульяновск. *Сталь*"),
+        ("Больше не будут:\n\nУльяновск. Сталь", "Больше не будут: Ульяновск. *Сталь*"),
+        ("Ульяновск \n \n\n Сталь \n\n 2026", "Ульяновск · *Сталь* · 2026"),
+        ("Комбинат варит\nсталь", "Комбинат варит *сталь*"),
+        ("Завод в\nУльяновске.\n\nСталь", "Завод в Ульяновске. *Сталь*"),
+        ("Варят  сталь,\tмного", "Варят *сталь*, много"),
+    ],
+)
+def test_paragraphs_do_not_run_together_in_a_piece(text, expected):
+    assert [shown(excerpt) for excerpt in snippets_of(text, "сталь")] == [expected]
+
+
+def test_a_phrase_over_the_end_of_a_paragraph_is_marked_with_the_dot_in_it():
+    text = "Нет чемпион\n\nМира нет. Сталь"
+    assert [shown(excerpt) for excerpt in snippets_of(text, '"чемпион мира" сталь')] == [
+        "Нет *чемпион · Мира* нет. *Сталь*"
+    ]
 
 
 def readings(shown):

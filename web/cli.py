@@ -10,15 +10,12 @@ import sys
 from pathlib import Path
 
 import click
-from waitress.server import create_server
 
 from search import config
 from search.errors import IndexUnavailable
 from search.service import SearchService
 from web.app import create_app
-
-_LAST_PORT = 65_535
-_LARGEST_BODY = 65_536  # bytes: there is nothing to send here
+from web.server import server
 
 
 @click.command("serve")
@@ -31,7 +28,7 @@ _LARGEST_BODY = 65_536  # bytes: there is nothing to send here
     help="Address to listen on; 0.0.0.0 is every one of this machine.",
 )  # fmt: skip
 @click.option(
-    "--port", type=click.IntRange(0, _LAST_PORT), default=lambda: config.from_environment().port,
+    "--port", type=click.IntRange(0, config.LAST_PORT), default=lambda: config.from_environment().port,
     show_default="SLOVOFORM_PORT or 8080", help="Port to listen on; 0 lets the system choose.",
 )  # fmt: skip
 @click.option("--next-port", is_flag=True, help="Where the port is taken, use the next free one.")
@@ -47,18 +44,16 @@ def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     listener = _listen(host, port, next_port)
-    server = create_server(
-        create_app(index), sockets=[listener], ident="slovoform", max_request_body_size=_LARGEST_BODY
-    )
+    running = server(create_app(index), listener)
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
     _warn_without_index(index)
-    server.run()
+    running.run()
 
 
 def _listen(host: str, port: int, next_port: bool) -> socket.socket:
     """Take the port, or with `next_port` the first free one from it on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    for candidate in range(port, _LAST_PORT + 1 if next_port else port + 1):
+    for candidate in range(port, config.LAST_PORT + 1 if next_port else port + 1):
         try:
             return socket.create_server((host, candidate), family=family)
         except OSError as problem:

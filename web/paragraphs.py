@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from search.results import Excerpt, Span
-
-_BLANK_LINE = re.compile(r"\n\s*\n")
-_LINE_END = re.compile(r"\n")
+from search.snippets import paragraph_end
 
 
 def paragraphs(excerpt: Excerpt) -> Iterator[Excerpt]:
@@ -16,8 +13,7 @@ def paragraphs(excerpt: Excerpt) -> Iterator[Excerpt]:
 
     A phrase may run over the end of a paragraph: then both parts are marked.
     """
-    breaks = _BLANK_LINE if _BLANK_LINE.search(excerpt.text.strip()) else _LINE_END
-    cuts = [cut.span() for cut in breaks.finditer(excerpt.text)]
+    cuts = [cut.span() for cut in paragraph_end(excerpt.text).finditer(excerpt.text)]
     starts = [0, *(end for _, end in cuts)]
     stops = [*(start for start, _ in cuts), len(excerpt.text)]
     for start, stop in zip(starts, stops, strict=True):

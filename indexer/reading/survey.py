@@ -11,6 +11,7 @@ from pathlib import Path
 from indexer.reading.cleaning import clean
 from indexer.reading.formats import FORMATS, format_of
 from indexer.reading.opened import why
+from search.index.generations import is_index
 
 _KNOWN = f"known are {', '.join(FORMATS)}, each also with .gz"
 
@@ -36,8 +37,8 @@ class Refused:
 def survey(paths: Sequence[Path]) -> tuple[list[Source], list[Refused]]:
     """Find the sources among files and in folders, sorted by name; each file once, under its first name.
 
-    Hidden files in a folder are passed over. A path that is missing or unreadable, a file of an unknown format
-    and a folder without a file are refused.
+    Hidden files and indexes in a folder are passed over. A path that is missing or unreadable, a file of an unknown
+    format, an index and a folder without a file are refused.
     """
     walk = _Walk()
     for path in paths:
@@ -68,12 +69,16 @@ class _Walk:
             status = path.stat()
             if self._met(status):
                 return None
-            if stat.S_ISDIR(status.st_mode):
+            if not stat.S_ISDIR(status.st_mode):
+                self._file(path, name or path.name, status)
+            elif not is_index(path):
                 return _children(path, name)
+            elif name:
+                return []
+            else:
+                self._refuse(path, "it is an index of Slovoform: give the texts that it was built from")
         except OSError as problem:
             self._refuse(path, why(problem))
-        else:
-            self._file(path, name or path.name, status)
         return None
 
     def _met(self, status: stat_result) -> bool:

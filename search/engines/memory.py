@@ -52,6 +52,7 @@ class MemoryEngine:
                 self._with_term.setdefault(term, []).append(number)
         self._weighed: dict[Leaf, dict[int, int]] = {}
         self._accepting: dict[Slot, frozenset[int]] = {}
+        self._idfs: dict[Slot, int] = {}
 
     def _scan(self, document: Document, zone: ZoneInfo) -> _Scanned:
         title, text = self._numbers(document.title), self._numbers(document.text)
@@ -180,14 +181,14 @@ class MemoryEngine:
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
 
     def _best_passage(self, standing: dict[Word, list[int]]) -> int:
+        idfs = {word: self._idf(AnyForm(word_terms(word))) for word in standing}
         best = 0
-        for begin in sorted({slot for slots in standing.values() for slot in slots}):
-            value = 0
-            for word, slots in standing.items():
-                following = next((slot for slot in slots if slot >= begin), None)
-                if following is not None:
-                    value += self._idf(pattern(word).slots[0]) * int(ranking.nearness(np.array(following - begin)))
-            best = max(best, value)
+        for begin in {slot for slots in standing.values() for slot in slots}:
+            following = {word: [slot for slot in slots if slot >= begin][:1] for word, slots in standing.items()}
+            near = {
+                word: int(ranking.nearness(np.array(slots[0] - begin))) for word, slots in following.items() if slots
+            }
+            best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
         return best
 
     def _family_gain(self, word: Word, scanned: _Scanned) -> int:
@@ -215,11 +216,14 @@ class MemoryEngine:
         return sum(form in forms for field in fields for form in field)
 
     def _idf(self, slot: Slot) -> int:
-        if isinstance(slot, AnyForm):
-            having = max(self._documents_having(term) for term in slot.terms)
-        else:
-            having = min(self._standing(self._accepted(slot)), len(self._scanned))
-        return ranking.idf(len(self._scanned), having)
+        """How rare what a slot asks for is. Kept, since every document that is looked at asks for it."""
+        if slot not in self._idfs:
+            if isinstance(slot, AnyForm):
+                having = max(self._documents_having(term) for term in slot.terms)
+            else:
+                having = min(self._standing(self._accepted(slot)), len(self._scanned))
+            self._idfs[slot] = ranking.idf(len(self._scanned), having)
+        return self._idfs[slot]
 
     def _documents_having(self, term: str) -> int:
         accepted = self._accepted(AnyForm((term,)))

@@ -12,6 +12,7 @@ every document, so that no phrase reaches across.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -99,9 +100,27 @@ def save(arrays: Arrays, stem: Path) -> None:
 
 
 def load(stem: Path) -> Arrays:
-    """Map the arrays that `save` wrote: nothing is read before it is touched."""
+    """Map the arrays that `save` wrote: nothing is read before it is touched.
+
+    Raises OSError or ValueError where they are damaged, as far as their heads and sizes show it.
+    """
     mapped: dict[str, Any] = {field.name: _load_field(stem, field.name, field.type) for field in fields(Arrays)}
-    return Arrays(**mapped)
+    arrays = Arrays(**mapped)
+    if not _agree(arrays):
+        raise ValueError("the sizes of its arrays do not agree")
+    return arrays
+
+
+def _agree(arrays: Arrays) -> bool:
+    same_length: tuple[tuple[Sized, ...], ...] = (
+        (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants),
+        (arrays.forms, arrays.form_terms, arrays.positions),
+        (arrays.terms, arrays.term_forms, arrays.postings),
+    )
+    rows = (value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged))
+    return all(len(set(map(len, group))) == 1 for group in same_length) and all(
+        int(ragged.offsets[-1]) == len(ragged.values) for ragged in rows
+    )
 
 
 def _flat(arrays: Arrays) -> dict[str, NDArray[Any]]:
@@ -125,6 +144,8 @@ def _load_field(stem: Path, name: str, kind: object) -> Ragged | NDArray[Any]:
 def _map(stem: Path, name: str) -> NDArray[Any]:
     # A plain array over the mapping: slices of np.memmap itself cost several times as much.
     mapped: NDArray[Any] = np.load(_path(stem, name), mmap_mode="r", allow_pickle=False)
+    if mapped.ndim != 1 or mapped.dtype.kind not in "iu":
+        raise ValueError(f"{name} is not a row of whole numbers")
     return mapped.view(np.ndarray)
 
 

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, EmptyIndexError
 
-from search.errors import IndexUnavailable, SlovoformError
+from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index.codec import SlovoformSegment, stem
 from search.index.schema import schema
 from search.index.segment import Segment
@@ -57,38 +57,44 @@ def open_current(index: Path) -> Generation:
     name = current(index)
     try:
         return _open(index / "generations" / name)
-    except FileNotFoundError:
+    except IndexUnavailable:
         if name != current(index):  # switched and pruned meanwhile
             return open_current(index)
-        raise IndexUnavailable(
-            f"the index {index} is damaged: generation {name} lacks files; rebuild it with `slovoform build`"
-        ) from None
+        raise
 
 
 def current(index: Path) -> str:
-    """The name of the live generation. Raises IndexUnavailable where there is none."""
+    """The name of the live generation: digits, never a path. Raises IndexUnavailable where there is none."""
     try:
-        return (index / "current").read_text(encoding="ascii").strip()
+        name = (index / "current").read_bytes().strip()
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnavailable(f"there is no index in {index}: make one with `slovoform build PATH…`") from None
-    except (OSError, ValueError) as problem:
+    except OSError as problem:
         raise IndexUnavailable(f"the index {index} cannot be read: {problem}") from problem
+    if not name.isdigit():
+        raise IndexDamaged(index / "current", "it names no generation")
+    return name.decode("ascii")
+
+
+def is_index(folder: Path) -> bool:
+    """Is this the directory of an index, be it one that was never finished?"""
+    return (folder / "generations").is_dir() and any((folder / name).is_file() for name in ("current", "lock"))
 
 
 @contextmanager
 def writing(index: Path) -> Iterator[Path]:
     """Become the one writer of an index; yields an empty folder for the segments of the next generation.
 
-    Raises Locked where another process writes. The lock is the kernel's: it dies with its holder.
+    Raises Locked where another process writes, SlovoformError where no index can be written. The lock is the
+    kernel's: it dies with its holder.
     """
-    generations = index / "generations"
-    generations.mkdir(parents=True, exist_ok=True)
-    with (index / "lock").open("a+", encoding="utf-8") as lock:
-        _acquire(lock, index)
-        for leftover in generations.glob(".new-*"):
-            shutil.rmtree(leftover)
-        folder = generations / f".new-{_next_number(generations):06d}"
-        folder.mkdir()
+    with _explained(index):
+        (index / "generations").mkdir(parents=True, exist_ok=True)
+        lock = (index / "lock").open("a+", encoding="utf-8")
+    with lock:
+        with _explained(index):
+            _acquire(lock, index)
+            folder = _emptied(index / "generations")
         try:
             yield folder
         finally:
@@ -120,6 +126,20 @@ def publish(folder: Path, segments: Sequence[SlovoformSegment], zone: ZoneInfo) 
 
 
 def _open(folder: Path) -> Generation:
+    """Open a generation. Raises IndexUnavailable, whatever it is that its files lack."""
+    try:
+        return _read(folder)
+    except IndexUnavailable:
+        raise
+    except FileNotFoundError as problem:
+        raise IndexDamaged(problem.filename or folder, "it is missing") from problem
+    except OSError as problem:
+        raise IndexUnavailable(f"the index in {folder} cannot be read: {problem}") from problem
+    except Exception as problem:  # over damaged bytes numpy, pickle and Whoosh raise whatever they come to
+        raise IndexDamaged(folder, repr(problem)) from problem
+
+
+def _read(folder: Path) -> Generation:
     about = json.loads((folder / "generation.json").read_text(encoding="utf-8"))
     if about["format"] > FORMAT:
         raise IndexUnavailable(
@@ -127,12 +147,20 @@ def _open(folder: Path) -> Generation:
             "use a newer Slovoform, or rebuild the index with this one"
         )
     try:
-        toc = TOC.read(FileStorage(str(folder), readonly=True), _NAME)
+        toc = TOC.read(_TocInMemory(folder), _NAME)
     except EmptyIndexError as problem:
-        raise IndexUnavailable(f"the index in {folder} lacks its table of contents: rebuild it") from problem
+        raise IndexDamaged(folder, "its table of contents is missing") from problem
     segments = tuple(Segment(stem(folder, segment)) for segment in toc.segments)
     size = sum(path.stat().st_size for path in folder.iterdir())
     return Generation(folder.name, ZoneInfo(about["zone"]), about["created"], segments, size)
+
+
+class _TocInMemory(RamStorage):  # type: ignore[misc]  # Whoosh has no types
+    """The table of contents of a folder, read beforehand: over a damaged one Whoosh leaves its file open."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.files = {path.name: path.read_bytes() for path in folder.glob("*.toc")}
 
 
 def _refuse_foreign_writers(folder: Path) -> None:
@@ -150,6 +178,26 @@ def _verify(generation: Generation) -> None:
         for number in {0, segment.documents - 1}:
             if segment.number_of(segment.document(number).id) != number:
                 raise SlovoformError(f"segment {segment.stem.name} does not read back; nothing was published")
+
+
+@contextmanager
+def _explained(index: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise SlovoformError(
+            f"no index can be written to {index}: {problem.strerror or problem} ({problem.filename or index}); "
+            "give this user the right to write there, or another directory with --index"
+        ) from problem
+
+
+def _emptied(generations: Path) -> Path:
+    """Remove what an earlier writer left behind, and make the folder of the next generation."""
+    for leftover in generations.glob(".new-*"):
+        shutil.rmtree(leftover)
+    folder = generations / f".new-{_next_number(generations):06d}"
+    folder.mkdir()
+    return folder
 
 
 def _next_number(generations: Path) -> int:

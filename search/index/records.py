@@ -19,6 +19,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.documents import DETAILS, Document, When
+from search.errors import IndexDamaged
 
 _LEVEL = 3
 _DICTIONARY_SIZE = 110 * 1024
@@ -105,12 +106,15 @@ class Records:
     """Reads documents by their numbers; many threads may do so at once."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         dictionary_size, count = np.frombuffer(self._bytes, dtype="<i8", count=2).tolist()
         self._ends: NDArray[np.int64] = np.frombuffer(self._bytes, dtype="<i8", count=count, offset=16)
         dictionary_start = 16 + 8 * count
         self._start = dictionary_start + dictionary_size
+        if self._start + int(self._ends[-1:].sum()) != len(self._bytes):
+            raise ValueError(f"{path.name} has not the length that it tells")
         dictionary = self._bytes[dictionary_start : self._start]
         self._dictionary = zstandard.ZstdCompressionDict(dictionary) if dictionary else None
         self._local = threading.local()  # a decompressor serves one thread at a time
@@ -119,10 +123,13 @@ class Records:
         return len(self._ends)
 
     def document(self, number: int) -> Document:
-        """The document with this number."""
+        """The document with this number. Raises IndexDamaged where its record is damaged."""
         start = int(self._ends[number - 1]) if number else 0
         compressed = self._bytes[self._start + start : self._start + int(self._ends[number])]
-        return from_bytes(self._decompressor().decompress(compressed))
+        try:
+            return from_bytes(self._decompressor().decompress(compressed))
+        except (zstandard.ZstdError, ValueError, TypeError) as problem:
+            raise IndexDamaged(f"{self._path}, record {number}", problem) from problem
 
     def _decompressor(self) -> zstandard.ZstdDecompressor:
         if not hasattr(self._local, "decompressor"):

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from search.query.tree import And, Everything, Exact, Field, Leaf, Node, Not, Or, Phrase, Prefix, Word
 from search.results import Problem
@@ -25,10 +26,12 @@ NOTHING = Or(())
 _ITEM = re.compile(
     r"""
     (?P<pipe>\|)
-  | (?P<operators>(?: -(?=[!"“”„«\w]) | !(?=-?["“”„«\w]) | (?:title|заголовок):(?=\S) )*)
+  | (?P<operators>(?: -[^\s\w()!*|"“”„«]*(?=[!*"“”„«\w])             # --сталь and -#сталь want no «сталь» either
+                   | !(?=[-"“”„«\w]) | (?P<title>title|заголовок):(?=\S) )*)
     (?: ["“”„](?P<phrase>[^"“”„]*)["“”„]
       | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»          # -«Новая газета»; without an operator «» are punctuation
-      | (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
+      | (?P<unpaired>(?<=[-!:])["“”„](?=[^\s"“”„|]*\w))?   # -"сталь: the operator holds for the word
+        (?P<word>(?: (?<![^\W_])\d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}(?![^\W_]))+   # 1 000 000 is one word
                    | (?!["“”„|])\S )+)
       | (?P<stray>["“”„]) )
     """,
@@ -78,15 +81,15 @@ class _Reader:
     def _tree(self) -> Node:
         children: list[Leaf | Not | Or] = []
         for group in self._groups:
-            alternatives = tuple(dict.fromkeys(group))
+            alternatives = _distinct(group)
             children.append(alternatives[0] if len(alternatives) == 1 else Or(alternatives))
         children += [Not(leaf) for leaf in self._excluded]
-        children = list(dict.fromkeys(children))
-        if not children:
+        wanted = _distinct(children)
+        if not wanted:
             return NOTHING
-        if len(children) == 1 and not isinstance(children[0], Not):
-            return children[0]
-        return And(tuple(children))
+        if len(wanted) == 1 and not isinstance(wanted[0], Not):
+            return wanted[0]
+        return And(wanted)
 
     def _take_pipe(self, item: re.Match[str]) -> None:
         if self._joinable and self._pipe is None:
@@ -115,6 +118,8 @@ class _Reader:
         if item["stray"]:
             self._problem("quote", item)
             return None
+        if item["unpaired"]:
+            self._problem("quote", item, item.end("unpaired"))
         text = item[item.lastgroup or "word"]
         words = _words(text)
         if words and text.lower() not in TITLE_PREFIXES:
@@ -124,7 +129,7 @@ class _Reader:
         return None
 
     def _leaf_of(self, item: re.Match[str], text: str, words: tuple[str, ...]) -> Leaf:
-        field: Field = "title" if ":" in item["operators"] else ""
+        field: Field = "title" if item["title"] else ""
         one_word = item["word"] is not None and len(words) == 1
         if one_word and text.endswith("*") and "*" not in text.rstrip("*"):
             return Prefix(words[0], field)
@@ -134,8 +139,23 @@ class _Reader:
             return Exact(words, field)
         return Word(words[0], field) if one_word else Phrase(words, field)
 
-    def _problem(self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str]) -> None:
-        self._problems.append(Problem(kind, item.start(), item.end(), item[0]))
+    def _problem(
+        self, kind: Literal["pipe", "quote", "star", "empty"], item: re.Match[str], end: int | None = None
+    ) -> None:
+        """Report an item, or what of it stands before `end`."""
+        end = item.end() if end is None else end
+        self._problems.append(Problem(kind, item.start(), end, self._text[item.start() : end]))
+
+
+_Asked = TypeVar("_Asked", Leaf, Leaf | Not | Or)
+
+
+def _distinct(nodes: Iterable[_Asked]) -> tuple[_Asked, ...]:
+    """Each node once: letter case never counts, so that `сталь Сталь` asks for one word."""
+    distinct: dict[str, _Asked] = {}
+    for node in nodes:
+        distinct.setdefault(str(node).lower(), node)
+    return tuple(distinct.values())
 
 
 def _is_punctuation(text: str) -> bool:

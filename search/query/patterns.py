@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.query.tree import Exact, Field, Leaf, Phrase, Prefix, Word, side_by_side
 from search.russian.analysis import query_terms, rare_terms
@@ -50,6 +51,7 @@ class Pattern:
     field: Field = ""
 
 
+@lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
 def pattern(leaf: Leaf) -> Pattern:
     """The pattern of a leaf.
 
@@ -68,6 +70,7 @@ def pattern(leaf: Leaf) -> Pattern:
             return Pattern((Starting(key(_first_form(text))),), field)
 
 
+@lru_cache(maxsize=4096)
 def word_terms(word: Word) -> tuple[str, ...]:
     """The terms of a word: the alternatives of which the best counts."""
     return query_terms(_first_form(word.text))
