@@ -26,7 +26,7 @@ from search.russian.lemmas import is_russian, morphology
 from search.russian.names import is_name_key
 from search.russian.tokens import cut
 
-_TYPED = {"lower case": str.lower, "as in a text": str, "capitals": str.upper}
+_TYPED = {"in lower case": str.lower, "as in a text": str, "in capitals": str.upper}
 
 
 @click.command()
@@ -43,7 +43,7 @@ def main(shared: Path, documents: int, show: int) -> None:
     query, index = ANALYSES["ours"]
     for name, spelt in _TYPED.items():
         found = reach(lambda typed, spelt=spelt: query(spelt(typed)), index)  # type: ignore[misc]
-        click.echo(f"| ours, typed in {name} | {found.nominative:.4f} | {found.all:.4f} |")
+        click.echo(f"| ours, typed {name} | {found.nominative:.4f} | {found.all:.4f} |")
     click.echo("\nMissed: " + ", ".join(f"{one.lower()} → {other}" for one, other in reach(query, index).missed))
     for path in sorted((shared / "data" / "lemma").glob("*.conllu")):
         result = agreement(pairs(path), query, index)
