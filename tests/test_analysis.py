@@ -90,7 +90,7 @@ def test_analyse_shows_every_slot_with_where_its_form_stands():
 
 
 def test_analyse_shows_what_the_index_takes_and_what_the_dictionary_says():
-    (token,) = analyse("Стали")
+    token, name = analyse("Стали Токаевым")
     assert token.terms == index_terms("Стали")
-    assert token.name_key == "#стал"
+    assert (token.name_keys, name.name_keys) == ((), ("#токаев",))
     assert [lemma.text for lemma in token.lemmas] == ["стать", "сталь"]

@@ -88,9 +88,9 @@ def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     output = run("analyze", "стали Токаевым").output
     assert "стать 0.98 VERB" in output
     assert "сталь 0.02 NOUN" in output
-    assert "name key  #токаев" in output
+    assert "name keys #токаев" in output
     tokens = json.loads(run("analyze", "стали", "--format", "json").output)
-    assert tokens[0]["terms"] == ["стать"]
+    assert tokens[0]["terms"] == ["стать", "~сталь"]
 
 
 def test_analyze_shows_how_many_documents_each_word_finds(run: Run, archive_index: Path) -> None:

@@ -34,7 +34,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Engine]:
                 draft.add(document)
             segment = draft.write(lambda stage: None)
         published = generations.publish(folder, [segment], MOSCOW)
-    return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published.segments)
+    return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published.segments, MOSCOW)
 
 
 def asked(column: int) -> Iterator[object]:
