@@ -17,7 +17,7 @@ ENVIRONMENT = {
     "SLOVOFORM_MAX_LENGTH": "characters that a query may have",
     "SLOVOFORM_MAX_CLAUSES": "words and phrases that a query may have",
     "SLOVOFORM_MAX_DEPTH": "brackets inside brackets that a query may have, up to 100",
-    "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or `~` may stand for",
+    "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or a `~` may stand for",
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
-from typing import get_args, get_type_hints
+from typing import get_args
 from urllib.parse import unquote
 
 import click
@@ -20,12 +20,13 @@ from indexer.reading.sources import ReadOptions
 from search.answer import page_json
 from search.cli import main
 from search.config import DEFAULT_LIMITS, ENVIRONMENT, Settings
+from search.documents import DOCUMENT_FIELDS
 from search.query.fields import NAMES
 from search.query.parse import parse
 from search.query.plan import leaves
-from search.query.tree import And, Leaf, Node, Not, Or
+from search.query.tree import Dated, Filter, Near, Node, Not, Or, Place
 from search.ranking import RELAXED_ENOUGH
-from search.results import Problem, SearchRequest
+from search.results import ProblemKind, SearchRequest
 from search.russian.tokens import cut
 from search.service import SearchService
 from tests.conftest import MOSCOW
@@ -112,6 +113,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
     documented = {_codes(row[0])[0]: row for row in _rows(README, "variable", "what it sets", "default")}
     assert set(documented) == set(ENVIRONMENT)
     defaults = {f"SLOVOFORM_{name.upper()}": str(value) for name, value in asdict(Settings()).items()}
+    defaults |= {f"SLOVOFORM_MAX_{name.upper()}": str(value) for name, value in asdict(DEFAULT_LIMITS).items()}
     defaults["XDG_CACHE_HOME"] = str(Settings().cache.parent)
     for variable, row in documented.items():
         assert row[1] == ENVIRONMENT[variable]
@@ -149,27 +151,32 @@ def test_an_example_finds_exactly_the_documents_that_it_names(service: SearchSer
 
 
 def test_every_operator_has_an_example() -> None:
-    shown: set[tuple[type[Node], str, int]] = set()
-    for row in OPERATORS:
-        tree = parse(_codes(row[1])[0]).tree
-        nodes = tree.children if isinstance(tree, And) else (tree,)
-        shown |= {type(node) for node in nodes if isinstance(node, Not | Or)}  # type: ignore[misc]
-        shown |= {(type(leaf), leaf.field) for leaf, _ in leaves(tree)}  # type: ignore[misc]
-    assert shown >= {Not, Or, *((kind, field) for kind in get_args(Leaf) for field in ("", "title"))}
-    assert all(f"`{prefix}`" in _text(QUERIES) for prefix in (f"{name}:" for name in NAMES))
+    trees = [parse(_codes(row[1])[0]).tree for row in OPERATORS]
+    kinds = {type(node) for tree in trees for node in _nodes(tree)}
+    assert kinds >= {Not, Or, Near, Filter, Dated, *get_args(Place)}
+    fields = {(type(leaf), getattr(leaf, "field", "")) for tree in trees for leaf, _ in leaves(tree)}
+    assert fields >= {(kind, field) for kind in get_args(Place) for field in ("", "title")}
+    assert fields >= {(Filter, field) for field in DOCUMENT_FIELDS}
+    assert all(f"`{name}:`" in _text(QUERIES) for name in NAMES)
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    yield node
+    for child in getattr(node, "children", ()) or ([node.child] if isinstance(node, Not) else []):
+        yield from _nodes(child)
 
 
 @pytest.mark.parametrize("row", list(_rows(README, "type", "to find")), ids=lambda row: _codes(row[0])[0])
 def test_the_short_table_of_the_readme_holds(service: SearchService, row: Row) -> None:
     (query,) = _codes(row[0])
-    page = service.search(SearchRequest(query, match="all"))
+    page = service.search(SearchRequest(query, match="all", strict=True))
     assert page.hits
     assert not page.problems
 
 
 def test_every_problem_is_shown_by_its_example() -> None:
     rows = list(_rows(QUERIES, "kind", "example", "what is done"))
-    assert {_codes(row[0])[0] for row in rows} == set(get_args(get_type_hints(Problem)["kind"]))
+    assert {_codes(row[0])[0] for row in rows} == set(get_args(ProblemKind))
     for row in rows:
         assert {problem.kind for problem in parse(_codes(row[1])[0]).problems} == {_codes(row[0])[0]}
 
@@ -178,8 +185,8 @@ def test_the_limits_are_those_of_the_program() -> None:
     limits = {
         _codes(row[0])[0] if _codes(row[0]) else row[0]: row[1] for row in _rows(QUERIES, "limit", "value", "over it")
     }
-    assert limits["length"].startswith(f"{DEFAULT_LIMITS.length} ")
-    assert limits["clauses"].startswith(f"{DEFAULT_LIMITS.clauses} ")
+    for name, value in asdict(DEFAULT_LIMITS).items():
+        assert limits[name].startswith(f"{value} ")
     assert limits["form"].startswith(f"{len(cut('я' * 300).form(0))} ")
     assert f"fewer than {RELAXED_ENOUGH} documents" in _text(QUERIES)
 

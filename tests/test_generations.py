@@ -162,7 +162,8 @@ def test_every_file_is_synced_before_the_switch(
         ),
         (lambda index: next(index.glob("generations/*/*.forward.npy")).unlink(), "forward.npy: it is missing"),
         (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "table of contents"),
-        (lambda index: _raise_format(index), "newer Slovoform"),
+        (lambda index: _set_format(index, generations.FORMAT + 1), "newer Slovoform"),
+        (lambda index: _set_format(index, 1), "rebuild the index with `slovoform build`"),
     ],
 )
 def test_a_missing_a_damaged_and_a_newer_index_say_what_to_do(
@@ -228,13 +229,13 @@ def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(
 def _files(index: Path) -> list[Path]:
     files = sorted(next((index / "generations").iterdir()).iterdir())
     found = [path for path in files if path.suffix in {".npy", ".toc", ".json", ".records"}]
-    assert len(found) == 22
+    assert len(found) == 37
     return found
 
 
-def _raise_format(index: Path) -> None:
+def _set_format(index: Path, number: int) -> None:
     about = next(index.glob("generations/*/generation.json"))
-    about.write_text(json.dumps(json.loads(about.read_text()) | {"format": generations.FORMAT + 1}))
+    about.write_text(json.dumps(json.loads(about.read_text()) | {"format": number}))
 
 
 def test_the_zone_belongs_to_the_index(publish: Publish, notes: list[Document]) -> None:

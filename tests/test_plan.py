@@ -12,6 +12,7 @@ from search.query.tree import Everything, Exact, Most, Not, Phrase, Prefix, Word
 from search.russian.stopwords import is_stop_word
 
 PIECES = ["сталь", "мира", "и", "не", '"чемпион мира"', "-футбол", "-и", "!Женеве", "title:и", "разоруж*", "a | и"]
+PIECES += ["(мира и)", "a /2 b", "-(a | и)", "source:тасс", "date:2026", "сталь~", "!!мир"]
 QUERIES = st.lists(st.sampled_from(PIECES), max_size=6).map(" ".join)
 
 
@@ -39,6 +40,12 @@ def shown(nodes):
         ("сталь !и в*", ["сталь"], ["!и", "в*"], []),
         ('сталь "и"', ["сталь"], ['"и"'], []),
         ("ИЛИ Её сталь", ["сталь"], [], ["или", "Её"]),
+        ("(сталь и) мира", ["сталь", "мира"], [], ["и"]),
+        ("сталь (чугун -мир)", ["сталь", "чугун"], ["-мир"], []),
+        ("сталь source:вестник date:2026", ["сталь"], ["source:вестник", "date:2026"], []),
+        ("и source:вестник", ["и"], ["source:вестник"], []),  # a filter is nothing to look for
+        ("и -(в | не) сталь /3 мост", [], ["сталь /3 мост", "-(в | не)"], ["и"]),
+        ("сталь~ и *ль ст?ль !!мост", [], ["сталь~", "*ль", "ст?ль", "!!мост"], ["и"]),
         ("", [], [], []),
         ("—", [], ['""'], []),
     ],
@@ -90,6 +97,10 @@ def test_one_part_alone_needs_no_and():
         ('сталь "чемпион мира"', 0),
         ("сталь !Женеве -футбол", 0),
         ("сталь a | b", 0),
+        ("сталь source:вестник", 1),
+        ("сталь date:2026 -мир", 1),
+        ("сталь a /3 b", 0),
+        ("сталь source:a | b", 0),
     ],
 )
 def test_words_may_all_be_given_up_only_where_something_wanted_stays(typed, least):

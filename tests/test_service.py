@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,9 @@ def test_what_cannot_be_understood_is_refused_by_name(
     [
         ("а" * (DEFAULT_LIMITS.length + 1), "length"),
         (" ".join(f"с{number}" for number in range(DEFAULT_LIMITS.clauses + 1)), "clauses"),
+        ("с /3 " * DEFAULT_LIMITS.clauses + "с", "clauses"),
+        ("(мир | (" * DEFAULT_LIMITS.depth + "мир", "depth"),
+        ("(" * 150 + "мир" + ")" * 150, "depth"),
     ],
 )
 def test_a_query_over_a_limit_is_refused_by_the_name_of_the_limit(
@@ -187,6 +191,52 @@ def test_a_query_over_a_limit_is_refused_by_the_name_of_the_limit(
         with pytest.raises(QueryLimit) as refused:
             ask()
         assert refused.value.limit == limit
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"), [("мирмир", "length"), ("a b", "clauses"), ("((мир))", "depth"), ("*и*", "expansions")]
+)
+def test_limits_are_set_by_whoever_runs_the_service(
+    service: SearchService, tmp_path: Path, query: str, limit: str
+) -> None:
+    service.search(SearchRequest(query))
+    narrow = replace(DEFAULT_LIMITS, **{limit: 5 if limit == "length" else 1})
+    with pytest.raises(QueryLimit) as refused:
+        SearchService(tmp_path / "index", narrow).search(SearchRequest(query))
+    assert (refused.value.limit, refused.value.most) == (limit, getattr(narrow, limit))
+
+
+def test_a_strict_search_refuses_what_cannot_be_used(service: SearchService) -> None:
+    with pytest.raises(BadParameter, match="at 4: this bracket has no pair") as refused:
+        service.search(SearchRequest("мир (сталь |", strict=True))
+    assert [flaw.position for flaw in refused.value.flaws] == [4, 11]
+    assert service.search(SearchRequest("мир (сталь | чемпион)", strict=True)).hits
+
+
+def test_a_filter_gives_no_score_and_is_not_given_up(service: SearchService) -> None:
+    (hit,) = service.search(SearchRequest("date:2024-02")).hits
+    assert (hit.id, hit.score) == ("3", 0)
+    page = service.search(SearchRequest("мир абракадабра date:2024-02"))
+    assert (page.relaxed, page.dropped, [hit.id for hit in page.hits]) == (True, ("абракадабра",), ["3"])
+    assert not service.search(SearchRequest("абракадабра date:2024-02")).total.value
+
+
+@pytest.mark.parametrize(
+    ("query", "marked"),
+    [
+        ("сталь /2 цены", ["Цены", "сталь"]),  # not «стали» at the end, nor the last «сталь»
+        ('"заводы сталь"~2', ["Заводы", "стали", "сталь"]),
+        ("*упать", ["закупать"]),
+        ("завади~", ["Заводы"]),
+        ("!!стать", ["стали"]),
+        ("цены -(мир | чемпион) date:2024", ["Цены"]),
+    ],
+)
+def test_each_word_that_takes_part_in_a_match_is_marked(
+    service: SearchService, query: str, marked: list[str]
+) -> None:
+    text = service.document("1", query).text
+    assert [text.text[mark.start : mark.end] for mark in text.marks] == marked
 
 
 def test_without_an_index_the_error_says_how_to_make_one(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.config import DEFAULT_LIMITS
+from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
 from search.index.generations import Generation
 from web.app import create_app
@@ -133,8 +133,11 @@ REFUSALS = [
     ("/api/nothing", 404, None),
     ("/api", 404, None),
     ("/healthz/", 404, None),
-    (f"/api/search?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, None),
-    (f"/api/search?q={' '.join(f'ж{number}' for number in range(300))}", 422, None),
+    (f"/api/search?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, "q"),
+    (f"/api/search?q={' '.join(f'ж{number}' for number in range(300))}", 422, "q"),
+    (f"/api/search?q={'(a | ' * 30}", 422, "q"),
+    ("/api/search?strict=yes", 400, "strict"),
+    ("/api/search?strict=1&q=сталь )", 400, "q"),
 ]
 
 
@@ -156,6 +159,29 @@ def test_a_refusal_is_a_problem_that_says_where_and_why(
     body = problem(client, address, status)
     assert body["instance"] == address.partition("?")[0]
     assert [error["parameter"] for error in body.get("errors", [])] == ([parameter] if parameter else [])
+
+
+def test_a_strict_search_names_every_problem_of_the_query(client: FlaskClient) -> None:
+    body = problem(client, "/api/search?strict=1&q=sourse:вестник (сталь date:вчера", 400)
+    assert [(error["parameter"], error["position"]) for error in body["errors"]] == [("q", 0), ("q", 15), ("q", 22)]
+    assert "'source'" in body["errors"][0]["detail"]
+    assert "date:2026-01-05" in body["errors"][2]["detail"]
+
+
+def test_a_strict_search_answers_what_is_understood(client: FlaskClient) -> None:
+    address = "/api/search?q=source:вестник (сталь | салют)"
+    plain, strict = client.get(address).json, client.get(address + "&strict=1").json
+    assert plain["hits"] == strict["hits"] != []
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [("я" * 21, "length"), ("*о*", "expansions"), ("о~2", "expansions"), ("(a | (b", "depth"), ("a b c", "clauses")],
+)
+def test_a_query_over_a_limit_is_told_which(archive_index: Path, query: str, limit: str) -> None:
+    client = create_app(archive_index, Limits(20, 2, 1, 30)).test_client()
+    (error,) = problem(client, f"/api/search?q={query}", 422)["errors"]
+    assert error["limit"] == limit
 
 
 def test_only_reading_is_allowed(client: FlaskClient) -> None:

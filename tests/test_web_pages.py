@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from search.config import DEFAULT_LIMITS
+from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
 from search.index.generations import Generation
 from web.app import create_app
@@ -177,7 +177,14 @@ def test_relaxation_is_said_in_words(client: FlaskClient) -> None:
         ("сталь для ледоколов", "Частые слова не учтены: «для»."),
         ('сталь "ледокол', "у кавычки нет пары"),
         ("сталь |", "у знака | нет слова"),
-        ("с*аль", "звёздочка действует только в конце слова"),
+        ("т.е.*", "звёздочка действует только внутри одного слова"),
+        ("sourse:сталь", "такого поля нет, всё это ищется как слова; похожее поле — source"),
+        ("(сталь", "у скобки нет пары"),
+        ("сталь~9", "после ~ у слова может стоять 1 или 2"),
+        ('!!"чемпион мира"', "после !! должно стоять одно целое слово"),
+        ("сталь /3 -мост", "знака расстояния"),
+        ("сталь date:вчера", "дата не понята"),
+        ("СТАЛЬ НЕ ПОДОРОЖАЛА", "это обычное слово"),
         ("title: сталь", "здесь нет слова"),
     ],
 )
@@ -243,7 +250,11 @@ def test_a_document_shows_all_that_is_known_of_it(site: Callable[..., FlaskClien
         ("/?q=a&q=b", 400, "Повторять его не нужно"),
         ("/?date=2026", 400, "Параметра «date» у поиска нет"),
         ("/documents/tlepov?date=2026", 400, "Параметра «date» у поиска нет"),
-        (f"/?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, "до 2 000 знаков и до 200 слов"),
+        (f"/?q={'я' * (DEFAULT_LIMITS.length + 1)}", 422, "до 2 000 знаков"),
+        (f"/?q={' '.join(f'ж{number}' for number in range(300))}", 422, "до 200 слов"),
+        (f"/?q={'(a | ' * 30}", 422, "до 20. Упростите"),
+        ("/?strict=1&q=(сталь", 400, "уберите из адреса strict=1"),
+        ("/?strict=yes", 400, "включён (1) или выключен (0)"),
         ("/documents/nobody", 404, "Такого документа в архиве нет"),
         ("/nothing", 404, "Такой страницы нет"),
     ],
@@ -252,6 +263,11 @@ def test_a_refusal_is_a_page_that_says_what_to_do(client: FlaskClient, address: 
     html = page(client, address, status)
     assert said in words(html)
     assert links(html)["К поиску"] == "/"
+
+
+def test_a_wildcard_for_too_much_is_refused_with_advice(archive_index: Path) -> None:
+    html = page(create_app(archive_index, Limits(expansions=30)).test_client(), "/?q=*о*", 422)
+    assert "подходит больше 30 разных слов. Допишите в нём ещё несколько букв" in words(html)
 
 
 def test_a_search_can_be_put_right_where_it_was_refused(client: FlaskClient) -> None:

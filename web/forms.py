@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from search.config import DEFAULT_LIMITS
 from search.dates import period
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -34,7 +35,7 @@ class Form:
     longest: int
 
 
-def form(args: Mapping[str, str], longest: int) -> Form:
+def form(args: Mapping[str, str], longest: int = DEFAULT_LIMITS.length) -> Form:
     """Fill the form from the parameters of an address; `longest` is the length that a query may have."""
     since, until = args.get("from", ""), args.get("to", "")
     return Form(

@@ -40,7 +40,7 @@ def problem_of(error: Exception) -> Problem:
             return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error), errors)
         case IndexUnavailable():
             # The message names a folder of the server: that is for its log.
-            detail = "the index is missing, damaged or of a newer format; the log of the server says which"
+            detail = "the index is missing, damaged or of another format; the log of the server says which"
             return Problem(503, f"{_TYPE}index-unavailable", "There is no index to search", detail)
         case HTTPException(code=int(status)):
             return _of_status(status)

@@ -30,7 +30,7 @@ _DATES_ZONE = ZoneInfo("UTC")  # whether a text is a date is the same in every z
 _NAMED = re.compile(r"(?P<name>[^\W\d_]+):(?P<rest>.*)", re.DOTALL)
 _VALUE = re.compile(r'[\w"“”„«(!*?]')  # what a field's value begins with: not the // of an address, nor a blank
 _TILDE = re.compile(r"(?P<word>.*[^\W\d_].*)~(?P<slips>\d*)[^\w~]*", re.DOTALL)
-_EDGES = re.compile(r"^(?:[^\w*?]|_)+|(?:[^\w*]|_)+$")
+_EDGES = re.compile(r"^(?:[^\w*?]|_)+|(?:[^\w*?]|_)+$")
 _WILD = re.compile(r"[*?]")
 # Letters that stand for `*` and `?` while a word is cut: they have to be parts of it.
 _STAND_INS = {"*": "\ua66e", "?": "\ua66d"}
@@ -138,10 +138,10 @@ def _fuzzy(item: Item, word: str, slips: str, field: TextField, report: Report) 
 
 
 def _shape(item: Item, field: TextField, report: Report) -> Prefix | Wildcard | None:
-    """`слово*`, `*слово`, `сл?во`; a star where no single word is, is a problem. A last ? is a question mark."""
+    """`слово*`, `*слово`, `сл?во`; a star where no single word is, is a problem. `слово?` is a question."""
     text = _EDGES.sub("", item.text)
-    if not _WILD.search(text):
-        return None
+    if not _WILD.search(text.rstrip("?")) or ("/" in text and "?" in text):
+        return None  # in an address the question mark is its own: tass.ru/search?q=1
     shape = _one_shape(re.sub(r"\*+", "*", text))
     if shape is None:
         if "*" in text:
@@ -170,8 +170,7 @@ def _one_shape(text: str) -> str | None:
     (word,) = words
     for sign, letter in _STAND_INS.items():
         word = word.replace(letter, sign)
-    word = word.rstrip("?")
-    return word if _WILD.search(word) and any(sign.isalnum() for sign in word) else None
+    return word if _WILD.search(word.rstrip("?")) and any(sign.isalnum() for sign in word) else None
 
 
 def _look_for_field(item: Item, report: Report) -> None:

@@ -1,0 +1,69 @@
+"""Shapes and likenesses are found over all keys at once as they are by looking at every key."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.scanning import distance
+from search.index.spellings import Spellings
+from search.index.strings import pack
+from search.russian.spelling import key
+
+SIGNS = "абвё-5АΣİ"
+FORMS = st.lists(st.text(SIGNS, min_size=1, max_size=6), unique=True, min_size=1, max_size=30)
+MANY = 1000
+
+
+def spellings(forms: list[str]) -> tuple[Spellings, list[str]]:
+    ordered = sorted(forms, key=lambda form: (key(form), form))
+    return Spellings(pack(ordered)), [key(form) for form in ordered]
+
+
+@given(FORMS, st.text("абве-5*?", min_size=1, max_size=6))
+def test_a_shape_accepts_what_its_expression_does(forms: list[str], shape: str) -> None:
+    found, keys = spellings(forms)
+    expression = re.escape(shape).replace(r"\*", ".*").replace(r"\?", ".")
+    expected = [number for number, its_key in enumerate(keys) if re.fullmatch(expression, its_key)]
+    assert found.shaped(shape, MANY).tolist() == expected
+
+
+@given(FORMS, st.text("абве-5", min_size=1, max_size=6), st.integers(1, 2))
+def test_a_likeness_accepts_what_is_at_most_so_many_slips_away(forms: list[str], wanted: str, slips: int) -> None:
+    found, keys = spellings(forms)
+    expected = [number for number, its_key in enumerate(keys) if distance(wanted, its_key) <= slips]
+    assert found.similar(wanted, slips).tolist() == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slips"),
+    [
+        ("сталь", "сталь", 0),
+        ("сталь", "стал", 1),
+        ("сталь", "стальь", 1),
+        ("сталь", "стель", 1),
+        ("сталь", "стаьл", 1),  # two neighbours swapped
+        ("сталь", "тсаьл", 2),
+        ("аб", "ваб", 1),
+        ("са", "абс", 3),  # no sign is touched twice
+        ("", "аб", 2),
+    ],
+)
+def test_slips_are_counted_as_a_person_would(one: str, other: str, slips: int) -> None:
+    assert distance(one, other) == distance(other, one) == slips
+
+
+def test_a_shape_that_accepts_too_much_is_given_up_soon() -> None:
+    found, _ = spellings([f"а{number}" for number in range(100)])
+    assert len(found.shaped("а*", 10)) == 11
+
+
+def test_numbers_are_folded_as_keys_are() -> None:
+    found, keys = spellings(["1 000", "3,5", "Ёлка", "Су-1 000"])
+    assert keys == ["1000", "3.5", "елка", "су-1 000"]
+    assert found.shaped("1*0", MANY).tolist() == [0]
+    assert found.shaped("3?5", MANY).tolist() == [1]
+    assert found.similar("елка", 1).tolist() == [2]
