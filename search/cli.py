@@ -192,6 +192,6 @@ def _counts(index: Path, tokens: list[Token], given: bool) -> list[int | None]:
 
 def _token_line(token: Token, count: int | None) -> str:
     lemmas = ", ".join(f"{lemma.text} {lemma.share:.2f} {lemma.tag}" for lemma in token.lemmas) or "—"
-    lines = [token.form, f"lemmas    {lemmas}", f"name key  {token.name_key or '—'}"]
+    lines = [token.form, f"lemmas    {lemmas}", f"name keys {' '.join(token.name_keys) or '—'}"]
     lines.append(f"terms     {', '.join(token.terms)}")
     return "\n    ".join([*lines, f"documents {'—' if count is None else f'{count:,}'}"])

@@ -24,6 +24,8 @@ ENVIRONMENT = {
 
 LAST_PORT = 65_535
 
+_LARGEST = 999_999_999
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -68,15 +70,17 @@ def from_environment() -> Settings:
 
 
 def _port(text: str) -> int:
-    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > LAST_PORT:
-        raise BadParameter("SLOVOFORM_PORT", f"SLOVOFORM_PORT is {text!r}: set it to a number from 0 to {LAST_PORT}")
-    return int(text)
+    return _number("SLOVOFORM_PORT", text, LAST_PORT)
 
 
 def _limits(default: Limits) -> Limits:
     variables = {name: f"SLOVOFORM_MAX_{name.upper()}" for name in asdict(default)}
-    given = {name: os.environ[variable] for name, variable in variables.items() if os.environ.get(variable)}
-    for name, value in given.items():
-        if not re.fullmatch("[0-9]{1,9}", value):
-            raise BadParameter(variables[name], f"{variables[name]} is {value!r}: set it to a whole number")
-    return replace(default, **{name: int(value) for name, value in given.items()})
+    values = {name: os.environ.get(variable) for name, variable in variables.items()}
+    given = {name: _number(variables[name], value, _LARGEST) for name, value in values.items() if value}
+    return replace(default, **given)
+
+
+def _number(variable: str, text: str, largest: int) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > largest:
+        raise BadParameter(variable, f"{variable} is {text!r}: set it to a number from 0 to {largest}")
+    return int(text)

@@ -4,7 +4,7 @@
     ├── BadParameter        a parameter that cannot be understood           400
     ├── QueryLimit          a query larger than a stated limit              422
     ├── DocumentNotFound    no document with that id                        404
-    ├── IndexUnavailable    no index, or one of another format              503
+    ├── IndexUnavailable    no index, or one of another format             503
     │   └── IndexDamaged    an index whose files lack something             503
     └── SourceError         input that cannot be indexed
         ├── DuplicateId     two files yield one id with different content

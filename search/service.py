@@ -50,7 +50,7 @@ from search.results import (
     Stats,
     Total,
 )
-from search.russian.names import MARK
+from search.russian.analysis import is_lemma
 from search.snippets import Match, mark, snippets
 
 
@@ -298,7 +298,7 @@ def _check(request: SearchRequest) -> None:
 
 
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:
-    """The lemmas that a word or the words of a phrase were read as; name keys are no lemmas."""
+    """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
     asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
     terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
-    return tuple(dict.fromkeys(term for term in terms if not term.startswith(MARK)))
+    return tuple(dict.fromkeys(filter(is_lemma, terms)))

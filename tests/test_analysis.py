@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.russian import analysis, names, tokens
+from search.russian import addresses, analysis, compounds, names, tokens
 from search.russian.analysis import analyse, index_terms, query_terms
 from search.russian.tokens import cut
 
@@ -32,7 +32,7 @@ def test_a_form_has_the_terms_of_its_case(form, in_index, in_query):
     assert (" ".join(index_terms(form)), " ".join(query_terms(form))) == (in_index, in_query)
 
 
-@pytest.mark.parametrize("module", [analysis, names, tokens])
+@pytest.mark.parametrize("module", [addresses, analysis, compounds, names, tokens])
 def test_the_examples_in_the_docstrings_are_true(module):
     assert doctest.testmod(module).failed == 0
 
@@ -90,7 +90,7 @@ def test_analyse_shows_every_slot_with_where_its_form_stands():
 
 
 def test_analyse_shows_what_the_index_takes_and_what_the_dictionary_says():
-    (token,) = analyse("Стали")
+    token, name = analyse("Стали Токаевым")
     assert token.terms == index_terms("Стали")
-    assert token.name_key == "#стал"
+    assert (token.name_keys, name.name_keys) == ((), ("#токаев",))
     assert [lemma.text for lemma in token.lemmas] == ["стать", "сталь"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.gold import agreement, pairs
+from search.russian import lemmas as lemmas_room
+from search.russian.analysis import index_terms, query_terms
 from search.russian.lemmas import LONGEST_WORD, is_russian, morphology
 from search.russian.spelling import fold
 
@@ -68,7 +73,40 @@ def test_known_is_a_form_that_the_dictionary_has(word, known):
 
 @pytest.mark.parametrize(
     ("word", "nominal"),
-    [("маска", True), ("белый", True), ("мой", False), ("этот", False), ("зашли", False), ("после", True)],
+    [("маска", True), ("белый", True), ("мой", False), ("этот", False), ("зашли", False), ("после", False)],
 )
 def test_nominal_is_a_word_that_may_be_a_noun_or_an_adjective_but_no_pronoun(word, nominal):
     assert morphology(word).nominal is nominal
+
+
+@pytest.mark.parametrize("word", WORDS.split())
+def test_what_is_looked_up_is_what_the_analyser_says(word):
+    _agrees_with_the_analyser(word)
+
+
+@pytest.mark.shared
+def test_what_is_looked_up_is_what_the_analyser_says_in_a_large_sample(shared):
+    for form, _ in pairs(shared / "data" / "lemma" / "ru_gsd-ud-dev.conllu"):
+        _agrees_with_the_analyser(form.lower())
+
+
+def _agrees_with_the_analyser(word):
+    scores = Counter()
+    for parse in lemmas_room._analyser().parse(word):
+        scores[fold(parse[2])] += parse[3]
+    found = Counter()
+    for lemma, _, score in lemmas_room._looked_up(word):
+        found[lemma] += score
+    assert morphology(word).known is bool(found)
+    if found:
+        shares = {lemma: score / found.total() for lemma, score in found.items()}
+        assert shares == pytest.approx({lemma: score / scores.total() for lemma, score in scores.items()}), word
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(("corpus", "join", "precision"), [("gsd", 0.985, 0.965), ("taiga", 0.965, 0.94)])
+def test_forms_of_a_word_find_each_other_and_little_else(shared, corpus, join, precision):
+    found = agreement(pairs(shared / "data" / "lemma" / f"ru_{corpus}-ud-dev.conllu"), query_terms, index_terms)
+    assert found.join >= join
+    assert found.precision >= precision
+    assert found.by_key <= 0.02

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,8 +18,22 @@ ESCAPE = re.compile(r"\\u([0-9A-F]{4})|\\n|\\t")
 INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x301, 0x306))
 ONE_KIND = str.maketrans("‐‑’ʼ", "--''")
 
+SIGNS = [
+    "https://",
+    "www.",
+    "tass",
+    ".ru",
+    ".рф",
+    "@",
+    "mail.ru",
+    *"/?#-.,:'1Яё\u0301( «",
+    "05.01.2026",
+    "3,5",
+    "000",
+]
+ADDRESSES = st.lists(st.sampled_from(SIGNS), max_size=12).map("".join)
 ANY = st.text(st.characters(exclude_categories=()))  # lone surrogates too
-NEWS = st.text("аеёЯz059  --'‑’,.\u00a0\u0301\u00ad\u200b!—", max_size=40)
+NEWS = st.text("аеёЯz059  --'‑’,.\u00a0\u0301\u00ad\u200b!—", max_size=40) | ADDRESSES
 TEXTS = ANY | NEWS
 
 
@@ -42,8 +57,8 @@ def unmarked(marked):
     pieces = marked.split("|")
     assert len(pieces) % 2, f"a bar without its pair: {marked}"
     for place, piece in enumerate(pieces):
-        parts = piece.split("/") if place % 2 else []
-        whole = "".join(parts) if parts else piece
+        parts = [part.replace("⁄", "/") for part in piece.split("/")] if place % 2 else []
+        whole = "".join(parts) if parts else piece.replace("⁄", "/")
         start = len(text)
         for part in parts:
             end = start + len(part) - (part is not parts[-1])  # less the hyphen before the next part
@@ -79,10 +94,31 @@ def test_a_run_of_300_letters_is_one_slot_known_by_its_first_255():
     assert cut("а" * 299).hashes[0] == tokens.hashes[0]
 
 
+def test_a_long_address_is_cut_off_behind_a_letter():
+    (form, *_) = cut("https://tass.ru/" + "новости/" * 100).forms()
+    assert form == "https://tass.ru/" + "новости/" * 29 + "новости"
+
+
+@pytest.mark.parametrize("piece", ["a.", "www.", "a@", "://", "a.ru", "-.", "1.", "a.a@", "_"])
+def test_a_long_run_of_signs_is_cut_at_once(piece):
+    started = time.perf_counter()
+    cut(piece * 20_000)
+    assert time.perf_counter() - started < 5
+
+
 @given(NEWS)
 def test_offsets_slice_back_to_the_form(text):
     tokens = cut(text)
     assert [visible(text[start:end]) for start, _, end in slots_of(tokens)] == tokens.forms()
+
+
+@given(NEWS)
+def test_a_form_by_itself_is_cut_as_it_was_in_its_text(text):
+    tokens = cut(text)
+    ends = tokens.form_ends.tolist()
+    for slot, form in enumerate(tokens.forms()):
+        parts = [later for later in range(slot, len(tokens)) if tokens.starts[later] < ends[slot]]
+        assert cut(form).forms() == [tokens.form(part) for part in parts]
 
 
 @given(TEXTS)

@@ -20,7 +20,7 @@ from search.dates import Period
 from search.documents import Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
 from search.engines.labelled import Labelled
-from search.engines.matching import Matcher, counts, occurrences
+from search.engines.matching import Matcher, counted, leads, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
 from search.index.arrays import UNDATED, WEIGHT_BITS, WEIGHT_MASK
 from search.index.derive import field_lengths
@@ -272,9 +272,17 @@ def _by_position(
     segment: Segment, wanted: Pattern | Together, most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
     """The documents where a pattern matches, weighted by how often it does."""
-    documents, counted = counts(segment, Matcher(segment, most).parts(wanted))
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
-    return documents, ranking.weights(counted, lengths)
+    matcher = Matcher(segment, most)
+    parts = matcher.parts(wanted)
+    fields, counts = counted(matcher, parts)
+    documents, in_text = fields // 2, fields % 2 == 1
+    distinct, first = np.unique(documents, return_index=True)
+    title_counts, text_counts = (
+        np.add.reduceat(np.where(inside, counts, 0), first) if len(first) else counts
+        for inside in (~in_text, in_text)
+    )
+    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, distinct)
+    return distinct, ranking.weights((title_counts, text_counts, leads(matcher, parts, distinct)), lengths)
 
 
 def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:

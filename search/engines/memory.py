@@ -25,9 +25,6 @@ from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, 
 from search.results import Sort
 from search.russian.names import is_name_key
 
-_Counted = tuple[int, int, int, int, int]
-"""How often something stands in title, text and lead of a document; how long title and text are."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Scanned:
@@ -170,15 +167,16 @@ class MemoryEngine:
 
     def _weights(self, wanted: Pattern | Together) -> dict[int, int]:
         groups = [self._words.accepted(slot) for slot in wanted.slots]
-        counted: dict[int, _Counted] = {}
+        counted: dict[int, tuple[int, int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
             if any(group.isdisjoint(scanned.forms) for group in groups):
                 continue
             in_title = times(members(scanned.title, "title", wanted, self._words))
             found = members(scanned.text, "text", wanted, self._words)
-            if in_title or found:
-                in_text, in_lead = times(found), times(found, before=ranking.LEAD_TOKENS)
-                counted[number] = in_title, in_text, in_lead, len(scanned.title), len(scanned.text)
+            in_text = times(found)
+            if in_title or in_text:
+                lead = [sum(start < ranking.LEAD_TOKENS for start in member.starts) for member in found]
+                counted[number] = in_title, in_text, min(lead, default=0), len(scanned.title), len(scanned.text)
         weights = _weights_of(list(counted.values()))
         if all(isinstance(slot, AnyForm) and all(map(is_name_key, slot.terms)) for slot in wanted.slots):
             weights = ranking.name_weights(weights)
@@ -192,7 +190,7 @@ class MemoryEngine:
     def _gain(self, number: int, words: Sequence[Word]) -> int:
         scanned = self._scanned[number]
         forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
-        groups = {word: self._words.accepted(pattern(word).slots[0]) for word in words}
+        groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
         standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
         gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
@@ -210,18 +208,15 @@ class MemoryEngine:
 
     def _family_gain(self, word: Word, scanned: _Scanned) -> int:
         terms = word_terms(word)
-        family = self._words.of_lemmas(family_beginnings(terms))
+        family = self._words.with_lemmas_beginning(family_beginnings(terms))
         in_title = sum(form in family for form in scanned.title)
         in_text = [slot for slot, form in enumerate(scanned.text) if form in family]
         if not in_title and not in_text:
             return 0
         in_lead = sum(slot < ranking.LEAD_TOKENS for slot in in_text)
-        counts = in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text)
-        weights = _weights_of([counts])
-        having = min(self._standing(family), len(self._scanned))
-        return int(
-            ranking.family_bonus(weights, self._idf(AnyForm(terms)), ranking.idf(len(self._scanned), having))[0]
-        )
+        weights = _weights_of([(in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text))])
+        family_idf = ranking.idf(len(self._scanned), min(self._standing(family), len(self._scanned)))
+        return int(ranking.family_bonus(weights, self._idf(AnyForm(terms)), family_idf)[0])
 
     def _standing(self, forms: frozenset[int]) -> int:
         """How often any of the forms stands in all documents."""
@@ -243,7 +238,7 @@ class MemoryEngine:
         return sum(not accepted.isdisjoint(scanned.forms) for scanned in self._scanned)
 
 
-def _weights_of(counted: list[_Counted]) -> NDArray[np.uint8]:
+def _weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uint8]:
     """Weights of documents: counts in title, text and lead; lengths of title and text."""
     title, text, lead, *lengths = np.array(counted, dtype=np.int64).reshape(-1, 5).T
     return ranking.weights((title, text, lead), (lengths[0], lengths[1]))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from search.engines.base import check_expansion
 from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
+from search.russian.compounds import begins
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
@@ -57,8 +58,8 @@ class Vocabulary:
             check_expansion(len(forms), self._most)
         return forms
 
-    def of_lemmas(self, beginnings: tuple[str, ...]) -> frozenset[int]:
-        """The forms of all lemmas that begin in one of these ways."""
+    def with_lemmas_beginning(self, beginnings: tuple[str, ...]) -> frozenset[int]:
+        """The forms of all lemmas that begin so."""
         lemmas = (term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
         return frozenset(number for term in lemmas for number in self._with_term[term])
 
@@ -88,19 +89,17 @@ def places(found: list[Member]) -> Iterator[tuple[int, int]]:
     return ((start, member.length) for member in found for start in member.starts)
 
 
-def times(found: list[Member], before: int | None = None) -> int:
-    """How often a pattern counts as matched, before some slot: as often as its rarest part takes part there."""
-    return min((sum(before is None or start < before for start in member.starts) for member in found), default=0)
+def times(found: list[Member]) -> int:
+    """How often a pattern counts as matched: as often as its rarest part takes part."""
+    return min((len(member.starts) for member in found), default=0)
 
 
 def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
     """Does a slot accept a form with this key?"""
     match slot:
         case Spelt(typed):
-            same, compound = slot.key, slot.key + "-"
-            return lambda form, its_key: (
-                (its_key == same or its_key.startswith(compound)) and has_typed_yo(form, typed)
-            )
+            same = slot.key
+            return lambda form, its_key: (its_key == same or begins(its_key, same)) and has_typed_yo(form, typed)
         case Starting(prefix):
             return lambda _, its_key: its_key.startswith(prefix)
         case Shaped(shape):

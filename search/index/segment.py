@@ -13,6 +13,7 @@ from search.index import arrays
 from search.index.records import Records
 from search.index.spellings import Spellings
 from search.index.strings import Sorted
+from search.russian.compounds import JOINTS, begins
 from search.russian.spelling import key
 
 Numbers = NDArray[np.integer]
@@ -65,9 +66,11 @@ class Segment:
 
     def forms_spelt(self, folded: str) -> Numbers:
         """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
-        same = np.arange(self.forms.place(folded), self.forms.place(folded + "\0"))
-        compounds = self.forms.starting(folded + "-")
-        return np.concatenate((same, np.arange(compounds.start, compounds.stop)))
+        found = list(range(self.forms.place(folded), self.forms.place(folded + "\0")))
+        for joint in JOINTS:
+            compounds = self.forms.starting(folded + joint)
+            found += (form for form in compounds if begins(key(self.forms[form]), folded))
+        return np.array(found, dtype=np.int64)
 
     def forms_starting(self, folded: str) -> Numbers:
         """The numbers of the forms whose key starts so; they stand side by side."""

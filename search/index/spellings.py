@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Ragged
+from search.russian.codes import encode
 from search.russian.spelling import fold, key
-from search.russian.tokens import encode
 
 Numbers = NDArray[np.int64]
 

@@ -140,8 +140,8 @@ def _fuzzy(item: Item, word: str, slips: str, field: TextField, report: Report) 
 def _shape(item: Item, field: TextField, report: Report) -> Prefix | Wildcard | None:
     """`слово*`, `*слово`, `сл?во`; a star where no single word is, is a problem. `слово?` is a question."""
     text = _EDGES.sub("", item.text)
-    if not _WILD.search(text.rstrip("?")):
-        return None
+    if not _WILD.search(text.rstrip("?")) or ("/" in text and "?" in text):
+        return None  # in an address the question mark is its own: tass.ru/search?q=1
     shape = _one_shape(re.sub(r"\*+", "*", text))
     if shape is None:
         if "*" in text:

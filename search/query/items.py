@@ -22,14 +22,15 @@ _ITEM = re.compile(
     (?P<pipe>\|)
   | (?P<close>\))
   | (?<![^\s()"“”„])/(?P<near>[0-9]+)(?![^\s()"“”„|])
-  | (?P<operators>(?: -[^\s\w()!*?|"“”„«]*(?=[!("“”„«*?\w])       # --сталь and -#сталь want no «сталь» either
-                   | !{{1,2}}(?=[-("“”„«*?\w]) | (?:{_NAMES}):(?=\S) )*)
+  | (?P<operators>(?: -[^\s\w()!*?|"“”„«]*(?=[!*?"“”„«(\w])         # --сталь and -#сталь want no «сталь» either
+                   | !{{1,2}}(?=[-"“”„«(*?\w]) | (?:{_NAMES}):(?=\S) )*)
     (?: (?P<open>\()
       | (?: ["“”„](?P<phrase>[^"“”„]*)["“”„]
           | (?<=[-!:])«(?P<cited>[^«»"“”„]*)»         # -«Новая газета»; without an operator «» are punctuation
         ) (?P<tilde>~\d*)?
       | (?P<unpaired>(?<=[-!:])["“”„](?=[^\s"“”„|()]*\w))?   # -"сталь: the operator holds for the word
-        (?P<word>(?: (?<![^\W_])\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}}(?![^\W_]))+   # 1 000 000 is one word
+        (?P<word>(?: (?<![^\W_])(?<!\d[.,])\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}}(?![^\W_]))+  # 1 000 000
+                   | (?<![^\W_])(?:т\.[ ][едпкнчо]|н\.[ ]э|и\.[ ]о|с\.[ ]г)\.  # «т. е.» is asked for like «т.е.»
                    | (?!["“”„|()])\S )+)
       | (?P<stray>["“”„]) )
     """,
@@ -44,7 +45,8 @@ class Item:
     """A piece of a query and where it stands; `text` without its operators, quotation marks and tilde.
 
     `exact` counts exclamation marks; `fields` are those named right before the text; `tilde` is «~3» after a phrase;
-    `next` is the sign behind it all; `unpaired` is where a quotation mark without its pair ends, before a word.
+    `next` is the sign behind it all; `unpaired` is where a quotation mark without its pair ends, between operator and
+    word, or None.
     """
 
     kind: Kind
@@ -54,7 +56,7 @@ class Item:
     operators: str
     tilde: str
     next: str
-    unpaired: int
+    unpaired: int | None
 
     @property
     def excluded(self) -> bool:
@@ -84,5 +86,5 @@ def items(text: str) -> Iterator[Item]:
             operators=found["operators"] or "",
             tilde=found["tilde"] or "",
             next=text[found.end() : found.end() + 1],
-            unpaired=found.end("unpaired"),
+            unpaired=found.end("unpaired") if found["unpaired"] else None,
         )

@@ -68,7 +68,7 @@ class _Reader:
 
     def _read(self, item: Item) -> None:
         group = self._open[-1]
-        if item.unpaired > item.start:
+        if item.unpaired is not None:
             self._report("quote", replace(item, end=item.unpaired), "")
         if item.kind == "open":
             self._read_open(item)

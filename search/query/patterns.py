@@ -25,7 +25,7 @@ from search.query.tree import (
     Word,
     side_by_side,
 )
-from search.russian.analysis import query_terms
+from search.russian.analysis import query_terms, rare_terms
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
 
@@ -123,13 +123,14 @@ def place_pattern(leaf: Place) -> Pattern:
         case Word(_, field):
             return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field, slop):
-            return Pattern(tuple(AnyForm(query_terms(form)) for form in _forms(words)), field, slop)
+            return Pattern(tuple(AnyForm(_phrase_terms(form)) for form in _forms(words)), field, slop)
         case Exact((word,), field):
             return Pattern((Spelt(_first_form(word)),), field)
         case Exact(words, field, slop):
             return Pattern(tuple(Spelt(form) for form in _forms(words)), field, slop)
         case Lemma(text, field):
-            return Pattern((AnyForm((key(_first_form(text)),)),), field)
+            lemma = key(_first_form(text))
+            return Pattern((AnyForm((lemma, *rare_terms((lemma,)))),), field)
         case Prefix(text, field):
             return Pattern((Starting(key(_first_form(text))),), field)
         case Wildcard(text, field):
@@ -150,6 +151,12 @@ def period_of(dated: Dated, zone: ZoneInfo) -> Period:
 def word_terms(word: Word) -> tuple[str, ...]:
     """The terms of a word: the alternatives of which the best counts."""
     return query_terms(_first_form(word.text))
+
+
+def _phrase_terms(form: str) -> tuple[str, ...]:
+    """The terms of a word in a phrase: its neighbour vouches for a rare reading too («нержавеющей стали»)."""
+    terms = query_terms(form)
+    return terms + rare_terms(terms)
 
 
 def _first_form(text: str) -> str:

@@ -1,7 +1,8 @@
 """The one analysis that index, query and snippets share: from a form to its terms.
 
-A *term* is what a form is indexed under: a lemma, or a name key (which starts with #). Where a query is read
-otherwise than an index, the difference has a name here: the least share, and when the name key is asked for.
+A *term* is what a form is indexed under: a lemma, a name key (which starts with #), or a rare lemma (with ~). Where
+a query is read otherwise than an index, the difference has a name here: the least share, and when the name key is
+asked for.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from search.russian.lemmas import Lemma, morphology
-from search.russian.names import name_key
+from search.russian.abbreviations import long_form
+from search.russian.compounds import inner_forms
+from search.russian.lemmas import Lemma, Morphology, is_russian, morphology
+from search.russian.names import is_acronym, is_name_key, name_keys, whole_key
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
 
@@ -19,6 +22,9 @@ INDEX_SHARE = 0.10
 
 QUERY_SHARE = 0.02
 """A query goes further down, so that `стали` reaches «сталью» too."""
+
+RARE = "~"
+"""First sign of a term for what a form might mean and seldom does: «стали» → ~сталь, «нашли» → ~наслать."""
 
 _FOREIGN_STEM = re.compile(r"([0-9a-z]+)'[а-яё]+")
 
@@ -31,7 +37,7 @@ class Token:
     start: int
     end: int
     lemmas: tuple[Lemma, ...]
-    name_key: str | None
+    name_keys: tuple[str, ...]
     terms: tuple[str, ...]
 
 
@@ -40,12 +46,15 @@ def index_terms(form: str) -> tuple[str, ...]:
 
     >>> index_terms("Токаева"), index_terms("генерал-майором")
     (('токаева', 'токаев', '#токаев'), ('генерал-майор', 'генерал'))
+    >>> index_terms("стали")
+    ('стать', '~сталь')
 
-    A compound brings the terms of its first part along: the other parts have slots of their own.
+    A compound brings the terms of its first part along: the other parts have slots of their own. An address
+    brings those of its host, too.
     """
     terms = _whole_terms(form)
-    if "-" in form:
-        terms += index_terms(form.partition("-")[0])
+    for inner in inner_forms(form):
+        terms += _inner_terms(inner)
     return tuple(dict.fromkeys(terms))
 
 
@@ -53,13 +62,33 @@ def query_terms(word: str) -> tuple[str, ...]:
     """The terms that a word in a query may mean: alternatives, of which the best counts.
 
     >>> query_terms("стали")
-    ('стать', 'сталь', '#стал')
+    ('стать', 'сталь')
 
-    Every word asks for its name key, since people type «токаев» in lower case.
+    Every word that may be a name asks for its name key, since people type «токаев» in lower case.
     """
     lower = word.lower()
-    terms = _of_share(morphology(lower).lemmas, QUERY_SHARE) or (_bare(lower),)
-    return _with_name(terms, name_key(fold(word)))
+    if whole := long_form(lower):
+        return (whole,)
+    readings = morphology(lower)
+    terms = _of_share(readings.lemmas, QUERY_SHARE) or (_bare(lower),)
+    return terms + _name_keys(lower, readings)
+
+
+def rare_terms(terms: tuple[str, ...]) -> tuple[str, ...]:
+    """The rare terms beside some lemmas: where something else vouches for the word, they may be asked for as well.
+
+    >>> rare_terms(("сталь", "#стал"))
+    ('~сталь',)
+
+    In a phrase its neighbour does («нержавеющей стали»), after `!!` who asks: `!!сталь` means all of
+    ("сталь", "~сталь"). Alone, `сталь` does not reach «стали»: in 97 of 100 places that is the verb.
+    """
+    return tuple(RARE + term for term in terms if is_russian(term))
+
+
+def is_lemma(term: str) -> bool:
+    """Is a term a lemma, and neither a name key nor a rare lemma?"""
+    return not is_name_key(term) and not term.startswith(RARE)
 
 
 def analyse(text: str) -> list[Token]:
@@ -67,22 +96,45 @@ def analyse(text: str) -> list[Token]:
     tokens = cut(text)
     found = []
     for slot, form in enumerate(tokens.forms()):
-        readings = morphology(form.lower()).lemmas
+        readings = morphology(form.lower())
         span = int(tokens.starts[slot]), int(tokens.form_ends[slot])
-        found.append(Token(form, *span, readings, name_key(fold(form)), index_terms(form)))
+        found.append(Token(form, *span, readings.lemmas, _name_keys(form.lower(), readings), index_terms(form)))
     return found
 
 
 def _whole_terms(form: str) -> tuple[str, ...]:
     lower = form.lower()
+    if whole := long_form(lower):
+        return (whole,)
     readings = morphology(lower)
     terms = _of_share(readings.lemmas, INDEX_SHARE) or (_bare(lower),)
-    may_be_name = not readings.known or (form[0].isupper() and readings.nominal)
-    return _with_name(terms, name_key(fold(form)) if may_be_name else None)
+    if not readings.known or form[0].isupper():
+        terms += whole_key(lower) if is_acronym(form) else _name_keys(lower, readings)
+    return terms + _rare_terms(readings)
 
 
-def _with_name(terms: tuple[str, ...], name: str | None) -> tuple[str, ...]:
-    return (*terms, name) if name else terms
+def _inner_terms(part: str) -> tuple[str, ...]:
+    """The terms of a part of a compound; half an adjective is no name («русско-» in «русско-японская»)."""
+    terms = _whole_terms(part)
+    half = part.islower() and part.endswith("о")
+    return tuple(term for term in terms if is_lemma(term)) if half else terms
+
+
+def _name_keys(lower: str, readings: Morphology) -> tuple[str, ...]:
+    """The name keys of a word that may be a name: any that is not in the dictionary, or a noun or adjective there."""
+    if readings.known and not readings.nominal:
+        return ()
+    if readings.indeclinable:
+        return whole_key(lower)
+    return name_keys(fold(lower), readings.known, _of_share(readings.lemmas, INDEX_SHARE))
+
+
+def _rare_terms(readings: Morphology) -> tuple[str, ...]:
+    """What a form seldom means, and junk; what an unknown word seldom means is a guess at a guess."""
+    if not readings.known:
+        return ()
+    rare = (lemma.text for lemma in readings.lemmas[1:] if QUERY_SHARE <= lemma.share < INDEX_SHARE)
+    return tuple(RARE + lemma for lemma in (*rare, *readings.junk))
 
 
 def _of_share(lemmas: tuple[Lemma, ...], least: float) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from search.russian.addresses import bare
+
 _NUMBER_BLANK = re.compile(r"(?<=\d)[ \u00a0\u202f\u2009](?=\d)")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 
@@ -14,11 +16,11 @@ def fold(text: str) -> str:
 
 
 def key(form: str) -> str:
-    """The key under which a form is looked up: folded, and numbers written in one way.
+    """The key under which a form is looked up: folded, numbers written in one way, addresses without scheme.
 
-    «Ёлка» → «елка», «1 000 000» → «1000000», «3,5» → «3.5».
+    «Ёлка» → «елка», «1 000 000» → «1000000», «3,5» → «3.5», «https://www.tass.ru/politika» → «tass.ru/politika».
     """
-    folded = fold(form)
+    folded = bare(fold(form))
     if form[0].isdecimal():
         folded = _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", folded))
     return folded
@@ -29,7 +31,7 @@ def has_typed_yo(form: str, typed: str) -> bool:
 
     `typed` may be shorter than the form (a prefix, or the first part of a compound).
     """
-    typed = typed.lower()
+    typed = bare(typed.lower())
     if "ё" not in typed:
         return True
-    return all(sign == "ё" for sign, wanted in zip(form.lower(), typed, strict=False) if wanted == "ё")
+    return all(sign == "ё" for sign, wanted in zip(bare(form.lower()), typed, strict=False) if wanted == "ё")

@@ -1,12 +1,20 @@
 """Cut a text into tokens, by array operations instead of a regular expression.
 
     Вице-премьер Токаев|выделил|1 000 000|рублей
-    ↳ four slots: «Вице-премьер», «премьер», «Токаев», «выделил», «1 000 000», «рублей»
+    ↳ five slots: «Вице-премьер», «премьер», «Токаев», «выделил», «1 000 000», «рублей»
 
 A *part* is a run of letters and digits, or several that one sign joins: the blank inside «1 000 000», the
-comma inside «3,5», the apostrophe inside «iPhone'ов». Every part takes one *slot* (one position). Parts joined
-by hyphens are a *compound*: the whole compound is the form in the first slot, each further part is the form in
-the next one. So «премьер» finds «вице-премьер», and "премьер министр" the phrase finds «премьер-министр».
+comma inside «3,5», the apostrophe inside «iPhone'ов». Every part takes one *slot* (one position).
+
+A *compound* is several parts that are one thing: joined by hyphens («вице-премьер», «Су-35С»), numbers joined by
+two full stops or more («05.01.2026», version «3.13.1», «192.168.0.1»), or an address of a page or a mailbox.
+**The whole is the form in the first slot, each further part is the form in the next one.** So «премьер» finds
+«вице-премьер», the phrase "премьер министр" finds «премьер-министр», and "сайт tass.ru" finds «на сайте
+https://tass.ru/politika», whose slots are «https://tass.ru/politika», «ru», «politika»: what else a whole is found
+by (its first part, an address by its host) says `compounds.py`. A scheme and «www.» belong to the first part.
+
+Everything else stands apart, each letter of «А.С. Пушкин» and «т.е.» too. # and @ before a word, and the sign _
+inside one, are punctuation: «#теги» and «теги» are one token.
 
 Stress marks, soft hyphens and zero-width signs inside a word belong to the text but not to the form. A form is at
 most 255 signs long: a longer run (a key, a picture in letters) is known by its first 255.
@@ -15,22 +23,20 @@ most 255 signs long: a longer run (a key, a picture in letters) is known by its 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-Codes = NDArray[np.uint32]
-Offsets = NDArray[np.int64]
-Mask = NDArray[np.bool_]
+from search.russian.addresses import find_addresses
+from search.russian.codes import DIGIT, SEPARATOR, Classes, Codes, Mask, Offsets, decode, encode, visible
+
 Hashes = NDArray[np.uint64]
 
-_SEPARATOR, _LETTER, _DIGIT, _INVISIBLE = range(4)
-_TABLE_SIZE = 0x20000
-_HYPHENS = "\u2010\u2011"  # ‐ and ‑ are read as -
-_APOSTROPHES = "\u2019\u02bc"  # ’ and ʼ are read as '
 _BLANKS = " \u00a0\u202f\u2009"
-_INVISIBLES = (0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF, *range(0x300, 0x370))
+# What stands between two runs is one sign, or one of these, which no text holds: nothing that joins; the middle of
+# an address; the middle of its scheme.
+_NOTHING, _IN_ADDRESS, _IN_SCHEME = range(0x110000, 0x110003)
 _LONGEST_FORM = 255
 _BASES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd, so that they have inverses modulo 2⁶⁴
 
@@ -71,12 +77,16 @@ def cut(text: str) -> Tokens:
     >>> cut("Вице-премьер Токаев").forms()
     ['Вице-премьер', 'премьер', 'Токаев']
     """
-    codes, where = _visible(encode(text))
-    classes = _classes()[np.minimum(codes, _TABLE_SIZE - 1)]
-    starts, ends = _runs(classes != _SEPARATOR)
-    starts, ends = _join(starts, ends, _inside_part(codes, classes, starts, ends))
-    form_ends = _compound_ends(starts, ends, _between(codes, starts, ends, "-"))
-    code_ends = np.minimum(form_ends, starts + _LONGEST_FORM)
+    codes, classes, where = visible(encode(text))
+    runs = _runs(classes != SEPARATOR)
+    signs = _signs_between(codes, *runs)
+    if len(spans := find_addresses(codes, classes, *runs, signs)):
+        _mark_addresses(signs, spans, runs[0])
+    numbers = _numbers(classes, *runs)
+    one_part = _one_part(signs, numbers, runs[1] - runs[0])
+    starts, ends = _joined(*runs, one_part)
+    form_ends = _compound_ends(ends, _one_compound(signs, numbers)[~one_part])
+    code_ends = _capped(starts, form_ends, *runs)
     return Tokens(
         starts=starts if where is None else where[starts],
         ends=ends if where is None else where[ends],
@@ -89,52 +99,6 @@ def cut(text: str) -> Tokens:
     )
 
 
-def encode(text: str) -> Codes:
-    """A string as code points; lone surrogates, which a command line can carry, pass."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-
-
-def decode(codes: Codes) -> str:
-    """Code points as a string."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-@cache
-def _classes() -> NDArray[np.uint8]:
-    """The class of every code point below `_TABLE_SIZE`; the last one stands for all above it (separators)."""
-    table = np.zeros(_TABLE_SIZE, dtype=np.uint8)
-    for code in range(_TABLE_SIZE - 1):
-        character = chr(code)
-        if character.isalnum():
-            table[code] = _DIGIT if character.isdecimal() else _LETTER
-    table[list(_INVISIBLES)] = _INVISIBLE
-    return table
-
-
-@cache
-def _needs_care() -> Mask:
-    """The code points that `_visible` removes or replaces."""
-    table: Mask = _classes() == _INVISIBLE
-    table[[ord(sign) for sign in _HYPHENS + _APOSTROPHES]] = True
-    return table
-
-
-def _visible(codes: Codes) -> tuple[Codes, Offsets | None]:
-    """Without invisible signs, hyphens and apostrophes of one kind; and where each sign stood (None: in place).
-
-    The last entry is the end of the text, so that a form ends where the next visible sign stands: the stress mark
-    of «вода́» is within.
-    """
-    clipped = np.minimum(codes, _TABLE_SIZE - 1)
-    if not _needs_care()[clipped].any():
-        return codes, None
-    codes = codes.copy()
-    codes[np.isin(codes, [ord(sign) for sign in _HYPHENS])] = ord("-")
-    codes[np.isin(codes, [ord(sign) for sign in _APOSTROPHES])] = ord("'")
-    where = np.flatnonzero(_classes()[clipped] != _INVISIBLE)
-    return codes[where], np.append(where, len(codes))
-
-
 def _runs(inside: Mask) -> tuple[Offsets, Offsets]:
     """Where the runs of True start and end."""
     edges = np.flatnonzero(inside[1:] != inside[:-1]) + 1
@@ -145,55 +109,90 @@ def _runs(inside: Mask) -> tuple[Offsets, Offsets]:
     return edges[::2], edges[1::2]
 
 
-def _between(codes: Codes, starts: Offsets, ends: Offsets, signs: str) -> Mask:
-    """For each run but the last: does exactly one sign, one of these, stand between it and the next?"""
-    touching = starts[1:] - ends[:-1] == 1
-    sign = codes[ends[:-1]]
-    found = np.zeros(len(sign), dtype=bool)
-    for candidate in signs:
-        found |= sign == ord(candidate)
-    found &= touching
+def _signs_between(codes: Codes, starts: Offsets, ends: Offsets) -> Codes:
+    """For each run but the last: the sign between it and the next; `_NOTHING` where there are several."""
+    signs = codes[ends[:-1]]
+    signs[starts[1:] - ends[:-1] != 1] = _NOTHING
+    return signs
+
+
+def _mark_addresses(signs: Codes, spans: Offsets, starts: Offsets) -> None:
+    """Note between runs that they are of one address; nothing joins one to what stands around it."""
+    for first, host, end in np.searchsorted(starts, spans).tolist():
+        signs[max(first - 1, 0) : end] = _NOTHING
+        signs[first:host] = _IN_SCHEME
+        signs[host : end - 1] = _IN_ADDRESS
+
+
+def _is_one_of(signs: Codes, wanted: str) -> Mask:
+    found: Mask = signs == ord(wanted[0])
+    for sign in wanted[1:]:
+        found |= signs == ord(sign)
     return found
 
 
-def _inside_part(codes: Codes, classes: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Mask:
-    """For each run but the last: is it one part together with the next?"""
-    if len(starts) < 2:
-        return np.zeros(0, dtype=bool)
-    digits = np.concatenate(([0], np.cumsum(classes == _DIGIT)))
-    lengths = ends - starts
-    number = digits[ends] - digits[starts] == lengths
-    both = number[:-1] & number[1:]
-    # 1 000 000: at most three digits, a blank, exactly three
-    thousands = both & (lengths[:-1] <= 3) & (lengths[1:] == 3) & _between(codes, starts, ends, _BLANKS)
-    # 3,5 and 3.5, but not the points of 05.01.2026 or 3.13.1
-    point = both & _between(codes, starts, ends, ",.")
-    alone = point.copy()
-    alone[1:] &= ~point[:-1]
-    alone[:-1] &= ~point[1:]
+def _numbers(classes: Classes, starts: Offsets, ends: Offsets) -> Mask:
+    """For each run: is it digits alone?"""
+    digits = np.zeros(len(classes) + 1, dtype=np.int32)
+    np.cumsum(classes == DIGIT, out=digits[1:])
+    alone: Mask = digits[ends] - digits[starts] == ends - starts
+    return alone
+
+
+def _one_part(signs: Codes, numbers: Mask, lengths: Offsets) -> Mask:
+    """For each run but the last: is it one part with the next?"""
+    both = numbers[:-1] & numbers[1:]
+    point = both & _is_one_of(signs, ",.")
+    # 1 000 000: at most three digits, a blank, exactly three; but not in 12.05.25 100 or 2,5 000
+    thousands = both & (lengths[:-1] <= 3) & (lengths[1:] == 3) & _is_one_of(signs, _BLANKS)
+    thousands[1:] &= ~point[:-1]
+    # 3,5 and 3.5, but not the points of 1,2,3 and 3.13.1
+    joined: Mask = thousands | (point & ~_beside(point))
     # iPhone'ов
-    apostrophe = _between(codes, starts, ends, "'") & ~number[:-1] & ~number[1:]
-    joined: Mask = thousands | alone | apostrophe
+    joined |= (signs == ord("'")) & ~numbers[:-1] & ~numbers[1:]
+    # https://www.tass
+    joined |= signs == _IN_SCHEME
     return joined
 
 
-def _join(starts: Offsets, ends: Offsets, with_next: Mask) -> tuple[Offsets, Offsets]:
+def _one_compound(signs: Codes, numbers: Mask) -> Mask:
+    """For each run but the last: is it one compound with the next, if not one part?"""
+    stop = numbers[:-1] & numbers[1:] & (signs == ord("."))
+    compound: Mask = (signs == ord("-")) | (stop & _beside(stop)) | (signs == _IN_ADDRESS)
+    return compound
+
+
+def _beside(pairs: Mask) -> Mask:
+    """Which pairs have a neighbour of their kind?"""
+    found = np.zeros(len(pairs), dtype=bool)
+    found[1:] |= pairs[:-1]
+    found[:-1] |= pairs[1:]
+    return found
+
+
+def _joined(starts: Offsets, ends: Offsets, with_next: Mask) -> tuple[Offsets, Offsets]:
+    """Where what runs make together starts and ends; the same where nothing is joined."""
     if not with_next.any():
         return starts, ends
-    first = np.concatenate(([True], ~with_next))
-    last = np.concatenate((~with_next, [True]))
-    return starts[first], ends[last]
+    return starts[np.append(True, ~with_next)], ends[np.append(~with_next, True)]
 
 
-def _compound_ends(starts: Offsets, ends: Offsets, hyphen: Mask) -> Offsets:
+def _compound_ends(ends: Offsets, with_next: Mask) -> Offsets:
     """Where the form of each slot ends: at the end of the compound for its first part, else at its own."""
-    if not hyphen.any():
+    if not with_next.any():
         return ends
-    first = np.concatenate(([True], ~hyphen))
-    last = np.concatenate((~hyphen, [True]))
     form_ends = ends.copy()
-    form_ends[first] = ends[last]
+    form_ends[np.append(True, ~with_next)] = ends[np.append(~with_next, True)]
     return form_ends
+
+
+def _capped(starts: Offsets, form_ends: Offsets, run_starts: Offsets, run_ends: Offsets) -> Offsets:
+    """Where what counts of each form ends: with a letter or digit, so that the form alone is cut in the same way."""
+    ends = np.minimum(form_ends, starts + _LONGEST_FORM)
+    capped = np.flatnonzero(ends < form_ends)
+    last_runs = np.searchsorted(run_starts, ends[capped]) - 1
+    ends[capped] = np.minimum(ends[capped], run_ends[last_runs])
+    return ends
 
 
 def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int) -> Hashes:
