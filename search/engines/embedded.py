@@ -20,16 +20,15 @@ from search.dates import Period
 from search.documents import Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
 from search.engines.labelled import Labelled
-from search.engines.matching import Matcher, counted, leads, occurrences
+from search.engines.matching import Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
-from search.index.arrays import UNDATED, WEIGHT_BITS, WEIGHT_MASK
-from search.index.derive import field_lengths
+from search.engines.weighing import weighed
+from search.index.arrays import UNDATED
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
 from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
-from search.russian.names import is_name_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +159,7 @@ class EmbeddedEngine:
         return self._labels[known]
 
     def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> _Matches:
-        slot = wanted.slots[0]
-        if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
-            documents, weights = _best_alternative(segment, slot)
-        else:
-            documents, weights = _by_position(segment, wanted, self._limits.expansions)
+        documents, weights = weighed(segment, wanted, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
         idf = sum(self._idf(slot) for slot in wanted.slots)
         return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
@@ -245,44 +240,6 @@ def _everything(window: range) -> _Matches:
 
 def _unscored(documents: NDArray[np.int64]) -> _Matches:
     return _Matches(documents, np.zeros_like(documents))
-
-
-def _best_alternative(segment: Segment, slot: AnyForm) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The documents that have any of the terms, with the greatest weight among them."""
-    alternatives = [_weighed(segment, term) for term in slot.terms]
-    alternatives = [found for found in alternatives if len(found[0])]
-    if len(alternatives) == 1:
-        return alternatives[0]
-    best = np.zeros(segment.documents, dtype=np.uint8)
-    for documents, weights in alternatives:
-        best[documents] = np.maximum(best[documents], weights)
-    having = np.flatnonzero(best)
-    return having, best[having]
-
-
-def _weighed(segment: Segment, term: str) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The documents of a term with their weights; a name key weighs less than a true form."""
-    postings = segment.postings(term)
-    weights = (postings & WEIGHT_MASK).astype(np.uint8)
-    documents = (postings >> WEIGHT_BITS).astype(np.int64)
-    return documents, ranking.name_weights(weights) if is_name_key(term) else weights
-
-
-def _by_position(
-    segment: Segment, wanted: Pattern | Together, most: int
-) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
-    """The documents where a pattern matches, weighted by how often it does."""
-    matcher = Matcher(segment, most)
-    parts = matcher.parts(wanted)
-    fields, counts = counted(matcher, parts)
-    documents, in_text = fields // 2, fields % 2 == 1
-    distinct, first = np.unique(documents, return_index=True)
-    title_counts, text_counts = (
-        np.add.reduceat(np.where(inside, counts, 0), first) if len(first) else counts
-        for inside in (~in_text, in_text)
-    )
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, distinct)
-    return distinct, ranking.weights((title_counts, text_counts, leads(matcher, parts, distinct)), lengths)
 
 
 def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:

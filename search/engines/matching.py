@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.base import check_expansion
+from search.index.derive import counts_by_field
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
 from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
@@ -72,13 +73,6 @@ class Matcher:
         """In which field each slot is: twice the number of its document, and one more in the text."""
         documents = self._segment.owners(slots)
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
-
-    def in_lead(self, slots: Slots, documents: Slots) -> Slots:
-        """How many of the slots stand in the lead of each document; every slot is in one of them."""
-        owners = self._segment.owners(slots)
-        start = self._segment.arrays.texts[owners]
-        inside = (slots >= start) & (slots < start + ranking.LEAD_TOKENS)
-        return np.bincount(np.searchsorted(documents, owners[inside]), minlength=len(documents))
 
     def _limited(self, forms: Numbers) -> Numbers:
         check_expansion(len(forms), self._most)
@@ -161,21 +155,16 @@ def occurrences(segment: Segment, forms: Numbers) -> int:
     return int((offsets[forms + 1] - offsets[forms]).sum())
 
 
-def counted(matcher: Matcher, parts: list[Part]) -> tuple[Slots, Slots]:
-    """The fields in which a pattern matches, ascending, and how often: as often as its rarest part takes part."""
-    counts = [_run_lengths(matcher.fields(part.starts)) for part in parts]
-    return counts[0][0], reduce(np.minimum, (count for _, count in counts))
-
-
-def leads(matcher: Matcher, parts: list[Part], documents: Slots) -> Slots:
-    """How often a pattern matches in the lead of each document with it: as often as its rarest part starts there."""
-    return reduce(np.minimum, (matcher.in_lead(part.starts, documents) for part in parts))
-
-
-def _run_lengths(ascending: Slots) -> tuple[Slots, Slots]:
-    """The distinct numbers, and how many times each stands there."""
-    first = np.flatnonzero(np.concatenate(([True], ascending[1:] != ascending[:-1]))) if len(ascending) else ascending
-    return ascending[first], np.diff(np.append(first, len(ascending)))
+def counts(segment: Segment, parts: list[Part]) -> tuple[Slots, ranking.Counts]:
+    """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part."""
+    documents = [segment.owners(part.starts) for part in parts]
+    firsts = [np.unique(owners, return_index=True)[1] for owners in documents]
+    by_part = [
+        counts_by_field(part.starts, owners, segment.arrays.texts, first)
+        for part, owners, first in zip(parts, documents, firsts, strict=True)
+    ]
+    title, text, lead = (reduce(np.minimum, of_field) for of_field in zip(*by_part, strict=True))
+    return documents[0][firsts[0]], (title, text, lead)
 
 
 def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:

@@ -1,0 +1,51 @@
+"""How much each document is about what a pattern asks for: one weight a document, before its rarity counts."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.engines.matching import Matcher, counts
+from search.index.arrays import WEIGHT_BITS, WEIGHT_MASK
+from search.index.derive import field_lengths
+from search.index.segment import Segment
+from search.query.patterns import AnyForm, Pattern, Together
+from search.russian.names import is_name_key
+
+Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
+"""Documents of a segment, ascending, and the weight of each."""
+
+
+def weighed(segment: Segment, wanted: Pattern | Together, most: int) -> Weighed:
+    """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for.
+
+    Raises QueryLimit where a slot of it stands for more forms than `most`.
+    """
+    slot = wanted.slots[0]
+    if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
+        return _best_alternative(segment, slot)
+    documents, counted = counts(segment, Matcher(segment, most).parts(wanted))
+    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
+    return documents, ranking.weights(counted, lengths)
+
+
+def _best_alternative(segment: Segment, slot: AnyForm) -> Weighed:
+    """The documents that have any of the terms, with the greatest weight among them."""
+    alternatives = [_of_term(segment, term) for term in slot.terms]
+    alternatives = [found for found in alternatives if len(found[0])]
+    if len(alternatives) == 1:
+        return alternatives[0]
+    best = np.zeros(segment.documents, dtype=np.uint8)
+    for documents, weights in alternatives:
+        best[documents] = np.maximum(best[documents], weights)
+    having = np.flatnonzero(best)
+    return having, best[having]
+
+
+def _of_term(segment: Segment, term: str) -> Weighed:
+    """The documents of a term with their weights; a name key weighs less than a true form."""
+    postings = segment.postings(term)
+    weights = (postings & WEIGHT_MASK).astype(np.uint8)
+    documents = (postings >> WEIGHT_BITS).astype(np.int64)
+    return documents, ranking.name_weights(weights) if is_name_key(term) else weights
