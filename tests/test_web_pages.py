@@ -203,6 +203,12 @@ def test_nothing_found_comes_with_advice(client: FlaskClient) -> None:
     assert "match=any" in links(html)["искать документы хотя бы с одним из слов"]
 
 
+def test_nothing_found_by_a_filter_names_it(client: FlaskClient) -> None:
+    shown = words(page(client, "/", q="вобла source:вестник date:2019"))
+    assert "убрать условия: «source:вестник», «date:2019»" in shown
+    assert "убрать кавычки" not in shown
+
+
 # The document.
 
 
