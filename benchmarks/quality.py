@@ -25,6 +25,7 @@ import snowballstemmer
 import tantivy
 
 from benchmarks.sets import EvaluationSet, evaluation_sets
+from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.index import generations
 from search.index.draft import Draft
@@ -33,7 +34,7 @@ from search.russian.lemmas import morphology
 from search.russian.spelling import fold
 from search.russian.stopwords import is_stop_word
 from search.russian.tokens import cut
-from search.service import LONGEST_QUERY, SearchService
+from search.service import SearchService
 
 Ranker = Callable[[str], list[str]]
 _STEMMER = snowballstemmer.stemmer("russian")
@@ -87,7 +88,7 @@ def _slovoform(each: EvaluationSet) -> Iterable[Ranker]:
 
 def _plain(query: str) -> str:
     """The words of a query without the signs that our query language, and tantivy's, would read as operators."""
-    return " ".join(_words(query))[:LONGEST_QUERY]
+    return " ".join(_words(query))[: DEFAULT_LIMITS.length]
 
 
 def _words(text: str) -> list[str]:
