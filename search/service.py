@@ -4,66 +4,32 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Found, Ranked
+from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound
+from search.finding.answering import answer
+from search.finding.hits import hit, marked_document
+from search.finding.interpretation import interpretation
 from search.index import generations
 from search.index.generations import Generation
-from search.query.patterns import AnyForm, pattern
-from search.query.plan import Plan, leaves, plan
+from search.query.plan import plan
 from search.query.read import read
-from search.query.tree import (
-    And,
-    Dated,
-    Everything,
-    Exact,
-    Filter,
-    Fuzzy,
-    Leaf,
-    Lemma,
-    Near,
-    Node,
-    Or,
-    Phrase,
-    Prefix,
-    Wildcard,
-    Word,
-)
-from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SLACK
+from search.query.tree import Everything, Word
 from search.results import (
     MATCHES,
     PER_PAGE_LIMIT,
     SORTS,
-    Hit,
-    Kind,
     MarkedDocument,
     Page,
-    Reading,
-    Role,
     SearchRequest,
-    Sort,
     Stats,
     Total,
 )
-from search.russian.analysis import is_lemma
-from search.snippets import Match, mark, snippets
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a request came to: the tree that was answered, and what it took to answer it."""
-
-    tree: Node
-    total: int
-    ranked: tuple[Ranked, ...]
-    complete: int
-    dropped: tuple[str, ...] = ()
-    relaxed: bool = False
 
 
 class SearchService:
@@ -124,17 +90,18 @@ class _Archive:
         planned = plan(parsed.tree)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
-        answer = self._answer(planned, request, period)
+        found = answer(self._engine, planned, request, period)
+        loose = found.relaxed or request.match == "any"
         return Page(
             request=request,
             parsed=str(parsed.tree),
-            interpretation=self._interpretation(parsed.tree, planned, request, answer),
+            interpretation=interpretation(self._engine, parsed.tree, planned, loose),
             problems=parsed.problems,
-            total=Total(answer.total),
-            relaxed=answer.relaxed,
-            complete=answer.complete,
-            dropped=answer.dropped,
-            hits=tuple(self._hit(found, answer.tree, request.sort) for found in answer.ranked),
+            total=Total(found.total),
+            relaxed=found.relaxed,
+            complete=found.complete,
+            dropped=found.dropped,
+            hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
@@ -142,9 +109,7 @@ class _Archive:
         found = self._engine.lookup(ident)
         if found is None:
             raise DocumentNotFound(f"no document has the id {ident!r}")
-        document = self._engine.document(found)
-        in_title, in_text = self._matches(found, plan(read(query, self._limits).tree).tree())
-        return MarkedDocument(document, mark(document.title, in_title), mark(document.text, in_text))
+        return marked_document(self._engine, found, plan(read(query, self._limits).tree).tree())
 
     def stats(self) -> Stats:
         segments = self.generation.segments
@@ -176,114 +141,6 @@ class _Archive:
             return None
         return date_range(request.since, request.until, self.generation.zone)
 
-    # Finding.
-
-    def _answer(self, planned: Plan, request: SearchRequest, period: Period | None) -> _Answer:
-        tree = planned.tree(1 if request.match == "any" else None)
-        found = self._find(tree, request, period)
-        if request.match != "auto" or found.total >= _enough(planned):
-            return _Answer(tree, found.total, found.ranked, found.total)
-        need = self._relaxed_need(planned, period)
-        if need is None:
-            return _Answer(tree, found.total, found.ranked, found.total)
-        complete = found.total
-        tree = planned.tree(need)
-        found = self._find(tree, request, period)
-        dropped = self._dropped(planned, tree, found.total, period)
-        return _Answer(tree, found.total, found.ranked, complete, dropped, relaxed=True)
-
-    def _find(self, tree: Node, request: SearchRequest, period: Period | None) -> Found:
-        offset = (request.page - 1) * request.per_page
-        return self._engine.find(tree, period, request.sort, offset, request.per_page)
-
-    def _relaxed_need(self, planned: Plan, period: Period | None) -> int | None:
-        """How many words a relaxed list asks for; None where no document has enough for any list."""
-        if not planned.words:
-            return None
-        tally = self._engine.tally(planned.words, Plan((), planned.explicit, ()).tree(), period)
-        most = max((matched for matched, documents in enumerate(tally) if documents), default=-1)
-        if most < planned.least:
-            return None
-        need = most
-        slack = most // RELAXED_SLACK if _is_long(planned) else 0
-        while need > max(planned.least, most - slack) and sum(tally[need:]) < RELAXED_ENOUGH:
-            need -= 1
-        return need if need < len(planned.words) else None
-
-    def _dropped(self, planned: Plan, tree: Node, total: int, period: Period | None) -> tuple[str, ...]:
-        """The words that some listed document lacks."""
-        having = (self._engine.find(And((tree, word)), period, "newest", 0, 0).total for word in planned.words)
-        return tuple(word.text for word, count in zip(planned.words, having, strict=True) if count < total)
-
-    # Showing.
-
-    def _interpretation(
-        self, tree: Node, planned: Plan, request: SearchRequest, answer: _Answer
-    ) -> tuple[Reading, ...]:
-        joined = {leaf for child in planned.explicit if isinstance(child, Or) for leaf, _ in leaves(child)}
-        loose = answer.relaxed or request.match == "any"
-
-        def role(leaf: Leaf, wanted: bool) -> Role:
-            if not wanted:
-                return "excluded"
-            if leaf in planned.ignored:
-                return "ignored"
-            return "optional" if leaf in joined or (loose and leaf in planned.words) else "required"
-
-        return tuple(
-            Reading(str(leaf), _KINDS[type(leaf)], _lemmas(leaf), role(leaf, wanted), self._engine.count(leaf))
-            for leaf, wanted in dict.fromkeys(leaves(tree))
-        )
-
-    def _hit(self, found: Ranked, tree: Node, sort: Sort) -> Hit:
-        document = self._engine.document(found)
-        in_title, in_text = self._matches(found, tree)
-        return Hit(
-            id=document.id,
-            title=mark(document.title, in_title),
-            date=document.date,
-            source=document.source,
-            url=document.url,
-            place=document.place,
-            agency=document.agency,
-            score=found.score if sort == "relevance" else None,
-            snippets=snippets(document.text, in_text),
-        )
-
-    def _matches(self, found: Ranked, tree: Node) -> tuple[list[Match], list[Match]]:
-        """Where the wanted leaves of a tree match a document: in its title, and in its text."""
-        in_title: list[Match] = []
-        in_text: list[Match] = []
-        for clause, (leaf, wanted) in enumerate(leaves(tree)):
-            if wanted and not isinstance(leaf, Filter | Dated):
-                for occurrence in self._engine.occurrences(found, pattern(leaf)):
-                    matches = in_title if occurrence.in_title else in_text
-                    matches.append((occurrence.slot, occurrence.length, clause))
-        return in_title, in_text
-
-
-def _enough(planned: Plan) -> int:
-    """How many documents with every word are enough not to relax: any, but a page's top for a long query."""
-    return RELAXED_ENOUGH if _is_long(planned) else 1
-
-
-def _is_long(planned: Plan) -> bool:
-    return len(planned.words) >= LONG_QUERY
-
-
-_KINDS: dict[type[Leaf], Kind] = {
-    Word: "word",
-    Phrase: "phrase",
-    Exact: "exact",
-    Lemma: "lemma",
-    Prefix: "prefix",
-    Wildcard: "wildcard",
-    Fuzzy: "fuzzy",
-    Near: "near",
-    Filter: "filter",
-    Dated: "date",
-}
-
 
 def _check(request: SearchRequest) -> None:
     """Raises BadParameter for what no index could answer."""
@@ -295,10 +152,3 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("page", f"pages are counted from 1, not {request.page}")
     if not 1 <= request.per_page <= PER_PAGE_LIMIT:
         raise BadParameter("per_page", f"a page holds 1 to {PER_PAGE_LIMIT} documents, not {request.per_page}")
-
-
-def _lemmas(leaf: Leaf) -> tuple[str, ...]:
-    """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
-    terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
-    return tuple(dict.fromkeys(filter(is_lemma, terms)))

@@ -1,0 +1,46 @@
+"""Where a query matches the documents that it found: the marked lines of a page, and whole marked documents."""
+
+from __future__ import annotations
+
+from search.engines.base import Engine, Ranked
+from search.query.patterns import pattern
+from search.query.plan import leaves
+from search.query.tree import Dated, Filter, Node
+from search.results import Hit, MarkedDocument, Sort
+from search.snippets import Match, mark, snippets
+
+
+def hit(engine: Engine, found: Ranked, tree: Node, sort: Sort) -> Hit:
+    """A document found, as a line of the list."""
+    document = engine.document(found)
+    in_title, in_text = _matches(engine, found, tree)
+    return Hit(
+        id=document.id,
+        title=mark(document.title, in_title),
+        date=document.date,
+        source=document.source,
+        url=document.url,
+        place=document.place,
+        agency=document.agency,
+        score=found.score if sort == "relevance" else None,
+        snippets=snippets(document.text, in_text),
+    )
+
+
+def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:
+    """A document, whole, with what a tree matches in it marked."""
+    document = engine.document(found)
+    in_title, in_text = _matches(engine, found, tree)
+    return MarkedDocument(document, mark(document.title, in_title), mark(document.text, in_text))
+
+
+def _matches(engine: Engine, found: Ranked, tree: Node) -> tuple[list[Match], list[Match]]:
+    """Where the wanted leaves of a tree match a document: in its title, and in its text."""
+    in_title: list[Match] = []
+    in_text: list[Match] = []
+    for clause, (leaf, wanted) in enumerate(leaves(tree)):
+        if wanted and not isinstance(leaf, Filter | Dated):
+            for occurrence in engine.occurrences(found, pattern(leaf)):
+                matches = in_title if occurrence.in_title else in_text
+                matches.append((occurrence.slot, occurrence.length, clause))
+    return in_title, in_text
