@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind
+from search.results import Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading
 
 Json = dict[str, Any]
 
@@ -26,29 +27,40 @@ _PROBLEMS: dict[ProblemKind, str] = {
 
 
 def page_json(page: Page) -> Json:
-    """A page of results: `query`, `total`, `relaxed`, `dropped`, `problems`, `hits`, `took_ms`."""
+    """A page of results: `query`, `total`, `relaxed`, `dropped`, `suggestions`, `problems`, `hits`, `took_ms`."""
     return {
         "query": {
             "raw": page.request.q,
             "parsed": page.parsed,
-            "interpretation": [
-                {
-                    "text": reading.text,
-                    "kind": reading.kind,
-                    "lemmas": list(reading.lemmas),
-                    "role": reading.role,
-                    "documents": reading.documents,
-                }
-                for reading in page.interpretation
-            ],
+            "interpretation": [reading_json(reading) for reading in page.interpretation],
         },
         "total": {"value": page.total.value, "relation": page.total.relation},
         "relaxed": page.relaxed,
         "dropped": list(page.dropped),
+        "suggestions": [asdict(suggestion) for suggestion in page.suggestions],
         "problems": problems_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
         "took_ms": page.took_ms,
     }
+
+
+def reading_json(reading: Reading) -> Json:
+    """How one clause was read; with `forms` and `more_forms` where these were asked for."""
+    shown: Json = {
+        "text": reading.text,
+        "kind": reading.kind,
+        "lemmas": [lemma.text for lemma in reading.lemmas],
+        "readings": [
+            {"lemma": lemma.text, "part": lemma.part, "documents": lemma.documents} for lemma in reading.lemmas
+        ],
+        "role": reading.role,
+        "documents": reading.documents,
+        "dropped": reading.dropped,
+    }
+    if reading.forms is not None:
+        shown["forms"] = [asdict(count) for count in reading.forms.counts]
+        shown["more_forms"] = reading.forms.more
+    return shown
 
 
 def problems_json(page: Page) -> list[Json]:

@@ -24,6 +24,7 @@ class SearchRequest:
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
     relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
+    `forms`: count by which forms each clause was found.
     """
 
     q: str = ""
@@ -34,6 +35,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE_DEFAULT
     strict: bool = False
+    forms: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +81,69 @@ Role = Literal["required", "optional", "excluded", "ignored"]
 Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date"]
 
 
+Part = Literal["noun", "name", "verb", "adjective", "adverb", "numeral", "pronoun", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class LemmaRead:
+    """One dictionary word that a clause was read as: «сталь», a noun, which 33 documents have (`!!сталь`).
+
+    `query` is the whole query with this word instead of the one typed; empty where it has no other reading.
+    """
+
+    text: str
+    part: Part
+    documents: int
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCount:
+    """A spelling by which documents of a result match a clause, folded («сталью»), and how many do so."""
+
+    form: str
+    documents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """By which spellings a clause was found: the most frequent ones, and how many more there are."""
+
+    counts: tuple[FormCount, ...]
+    more: int
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How one clause of the query was understood.
 
     `стали` → kind `word`, lemmas («стать», «сталь»), 53 documents. `role`: `required`; `optional` (one of
-    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words).
+    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words). `dropped`: a
+    plain word that some listed document lacks. `exact`: the whole query with `!слово` for a plain word, else empty.
+    `forms`: by which spellings the listed documents have it, where the request asks for that.
     """
 
     text: str
     kind: Kind
-    lemmas: tuple[str, ...]
+    lemmas: tuple[LemmaRead, ...]
     role: Role
     documents: int
+    dropped: bool = False
+    exact: str = ""
+    forms: Forms | None = None
+
+
+SuggestionKind = Literal["kazakh"]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Another query that finds more: `Тоқаев` → `Токаев`, 21 documents. `applied`: the page answers it already."""
+
+    kind: SuggestionKind
+    query: str
+    hits: int
+    applied: bool = False
 
 
 ProblemKind = Literal[
@@ -130,6 +182,7 @@ class Page:
     relaxed: bool
     complete: int
     dropped: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
     hits: tuple[Hit, ...]
     took_ms: float
 

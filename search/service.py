@@ -14,7 +14,8 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound
 from search.finding.answering import answer
 from search.finding.hits import hit, marked_document
-from search.finding.interpretation import interpretation
+from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.suggestions import suggestions
 from search.index import generations
 from search.index.generations import Generation
 from search.query.plan import plan
@@ -92,15 +93,20 @@ class _Archive:
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         found = answer(self._engine, planned, request, period)
         loose = found.relaxed or request.match == "any"
+        asked = Asked(request.q, parsed, planned, loose, found.dropped)
+        readings = interpretation(self._engine, asked)
+        if request.forms:
+            readings = with_forms(self._engine, asked, readings, found.tree, period)
         return Page(
             request=request,
             parsed=str(parsed.tree),
-            interpretation=interpretation(self._engine, parsed.tree, planned, loose),
+            interpretation=readings,
             problems=parsed.problems,
             total=Total(found.total),
             relaxed=found.relaxed,
             complete=found.complete,
             dropped=found.dropped,
+            suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
             hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )

@@ -20,7 +20,7 @@ from search.query.plan import leaves, plan
 from search.query.tree import Everything, Node, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
-from tests.trees import random_documents, random_near, random_place, random_tree
+from tests.trees import random_documents, random_leaf, random_near, random_place, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -150,6 +150,23 @@ def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) ->
         ident = rng.choice(documents).id
         places = [engine.occurrences(_found(engine, ident), asked) for engine in (plain, fast)]
         assert places[0] == places[1], asked
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_engines_agree_why_a_document_is_found(publish: Publish, seed: int) -> None:
+    rng = random.Random(seed)
+    documents = random_documents(rng, 130)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents] if seed % 2 else [documents[:50], documents[50:]]).segments, MOSCOW)
+    for _ in range(100):
+        tree, leaf = random_tree(rng), random_leaf(rng)
+        period = rng.choice([None, Period(1577836800, 1577836800 + 86400 * rng.randint(1, 200))])
+        asked = [pattern(rng.choice([random_place, random_near])(rng)) for _ in range(2)]
+        assert fast.spellings(asked, tree, period) == plain.spellings(asked, tree, period), (asked, tree)
+        for ident in rng.sample([document.id for document in documents], 3):
+            in_plain, in_fast = _found(plain, ident), _found(fast, ident)
+            assert fast.weight(in_fast, leaf) == plain.weight(in_plain, leaf), leaf
+            assert fast.gains(in_fast, tree, period) == plain.gains(in_plain, tree, period), tree
 
 
 def test_adding_an_id_again_replaces_the_document(publish: Publish) -> None:

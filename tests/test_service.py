@@ -142,7 +142,10 @@ def test_interpretation_tells_kind_lemmas_and_documents(service: SearchService) 
         ('"чемпион мира"', "phrase", "required"),
         ("ёлка", "word", "excluded"),
     ]
-    assert page.interpretation[0].lemmas == ("стать", "сталь")
+    assert [(lemma.text, lemma.part) for lemma in page.interpretation[0].lemmas] == [
+        ("стать", "verb"),
+        ("сталь", "noun"),
+    ]
     assert [reading.documents for reading in page.interpretation] == [3, 1, 1]
 
 

@@ -9,7 +9,7 @@ All engines find the same documents with the same integer scores, in the same or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -50,6 +50,26 @@ class Occurrence:
     length: int
 
 
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """How a leaf counts in a document: how much the document is about it (1…255), how rare it is, and the score.
+
+    A filter or a date weighs nothing.
+    """
+
+    weight: int
+    idf: int
+    score: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gains:
+    """What the second look adds to a score: by the best passage, and by the family of each word that is lacking."""
+
+    passage: int
+    families: dict[Word, int]
+
+
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
@@ -75,6 +95,24 @@ class Engine(Protocol):
 
     def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
+        ...
+
+    def spellings(
+        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+    ) -> list[Mapping[str, int]]:
+        """For each pattern by which spellings the documents of a tree have it, and how many have each.
+
+        Spellings are folded: «Стали» and «стали» are one. A phrase is spelt as a whole, of words that may stand apart
+        each one by itself.
+        """
+        ...
+
+    def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
+        """How a leaf counts in a document; None where it does not match."""
+        ...
+
+    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+        """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
         ...
 
 

@@ -6,7 +6,8 @@ children scatters them into accumulators, one for the scores and one for how man
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,10 +19,11 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.engines.base import Found, Gains, Occurrence, Ranked, Weight
 from search.engines.labelled import Labelled
 from search.engines.matching import Matcher, occurrences
-from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
+from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, gains_by_kind
+from search.engines.spelling_counts import spelling_counts
 from search.engines.weighing import weighed
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
@@ -103,6 +105,50 @@ class EmbeddedEngine:
         return [
             Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
         ]
+
+    # Why a document is found, and by what.
+
+    def spellings(
+        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+    ) -> list[Mapping[str, int]]:
+        """For each pattern by which spellings the documents of a tree have it, and how many have each."""
+        counts: list[Counter[str]] = [Counter() for _ in asked]
+        for segment in self._segments:
+            documents = self._evaluate(segment, tree, _window(segment, period)).documents
+            matcher = Matcher(segment, self._limits.expansions)
+            for count, wanted in zip(counts, asked, strict=True):
+                count.update(spelling_counts(segment, matcher.parts(wanted), documents))
+        return list(counts)
+
+    def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
+        """How a leaf counts in a document; None where it does not match."""
+        segment = self._segments[found.segment]
+        matches = self._leaf(segment, leaf, range(found.number, found.number + 1))
+        if not len(matches.documents):
+            return None
+        if isinstance(leaf, Filter | Dated):
+            return Weight(0, 0, 0)
+        wanted = pattern(leaf)
+        documents, weights = weighed(segment, wanted, self._limits.expansions)
+        weight = int(weights[np.searchsorted(documents, found.number)])
+        return Weight(weight, sum(self._idf(slot) for slot in wanted.slots), int(matches.scores[0]))
+
+    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+        """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
+        words = plain_words(tree)
+        best = self._first_look(tree, period) if len(words) > 1 else []
+        if not any((one.segment, one.number) == (found.segment, found.number) for one in best):
+            return Gains(0, {})
+        number = np.array([found.number], dtype=np.int64)
+        rows = gains_by_kind(self._segments[found.segment], number, [self._asked(word) for word in words])
+        passage, *families = rows[:, 0].tolist()
+        return Gains(passage, {word: gain for word, gain in zip(words, families, strict=True) if gain})
+
+    def _first_look(self, tree: Node, period: Period | None) -> list[Ranked]:
+        """Those that get the second look."""
+        matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
+        best = [self._best(place, found, "relevance", ranking.RESCORED) for place, found in enumerate(matches)]
+        return self._merged(best, "relevance")[: ranking.RESCORED]
 
     # From a node of the tree to the documents of one segment that match it.
 

@@ -5,7 +5,8 @@ No postings, no positions, no numpy in the matching: a list of documents, and lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -16,14 +17,15 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.engines.base import Found, Gains, Occurrence, Ranked, Weight
 from search.engines.rescoring import family_beginnings
-from search.engines.scanning import Text, Vocabulary, members, places, times
+from search.engines.scanning import Text, Vocabulary, members, places, spelling, times
 from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
 from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
 from search.results import Sort
 from search.russian.names import is_name_key
+from search.russian.tokens import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,49 @@ class MemoryEngine:
             for field, text in (("title", scanned.title), ("text", scanned.text))
             for start, length in sorted(places(members(text, field, asked, self._words)))
         ]
+
+    def spellings(
+        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+    ) -> list[Mapping[str, int]]:
+        """For each pattern by which spellings the documents of a tree have it, and how many have each."""
+        found = [number for number in self._within(period) if self._score(tree, number) is not None]
+        return [Counter(text for number in found for text in self._spelt(number, wanted)) for wanted in asked]
+
+    def _spelt(self, number: int, wanted: Pattern | Together) -> set[str]:
+        """The spellings by which a pattern stands in one document."""
+        document = self._scanned[number].document
+        forms = {True: cut(document.title).forms(), False: cut(document.text).forms()}
+        return {
+            spelling(forms[place.in_title][place.slot : place.slot + place.length])
+            for place in self.occurrences(Ranked(0, number, 0), wanted)
+        }
+
+    def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
+        """How a leaf counts in a document; None where it does not match."""
+        score = self._leaf(leaf).get(found.number)
+        if score is None:
+            return None
+        if isinstance(leaf, Filter | Dated):
+            return Weight(0, 0, 0)
+        wanted = pattern(leaf)
+        weights = (self._weights(alternative).get(found.number, 0) for alternative in _alternatives(wanted))
+        return Weight(max(weights), sum(self._idf(slot) for slot in wanted.slots), score)
+
+    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+        """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
+        words = plain_words(tree)
+        if len(words) < 2 or found.number not in self._first_look(tree, period):
+            return Gains(0, {})
+        standing = self._standing_places(found.number, words)
+        scanned = self._scanned[found.number]
+        families = {word: self._family_gain(word, scanned) for word in words if not standing[word]}
+        return Gains(self._passage_gain(standing), {word: gain for word, gain in families.items() if gain})
+
+    def _first_look(self, tree: Node, period: Period | None) -> list[int]:
+        """Those that get the second look."""
+        scores = {number: self._score(tree, number) for number in self._within(period)}
+        found = [(number, score) for number, score in scores.items() if score is not None]
+        return [number for number, _ in sorted(found, key=self._ranking("relevance"))[: ranking.RESCORED]]
 
     def _within(self, period: Period | None) -> list[int]:
         return [
@@ -189,11 +234,19 @@ class MemoryEngine:
 
     def _gain(self, number: int, words: Sequence[Word]) -> int:
         scanned = self._scanned[number]
+        standing = self._standing_places(number, words)
+        gain = self._passage_gain(standing)
+        return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
+
+    def _standing_places(self, number: int, words: Sequence[Word]) -> dict[Word, list[int]]:
+        """The slots of one document in which each word stands."""
+        scanned = self._scanned[number]
         forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
         groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
-        standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
-        gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
-        return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
+        return {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
+
+    def _passage_gain(self, standing: dict[Word, list[int]]) -> int:
+        return int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
 
     def _best_passage(self, standing: dict[Word, list[int]]) -> int:
         idfs = {word: self._idf(AnyForm(word_terms(word))) for word in standing}

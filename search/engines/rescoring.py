@@ -50,15 +50,23 @@ def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
 
 def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
     """What each document, ascending by number, gains by the second look."""
+    bonus: NDArray[np.int64] = gains_by_kind(segment, documents, asked).sum(axis=0)
+    return bonus
+
+
+def gains_by_kind(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
+    """What each document gains, one column a document: by its best passage in the first row, then by each family."""
     looked = _Looked.at(segment, documents)
     words = [looked.matches(_forms_of_terms(segment, word.terms)) for word in asked]
-    gains = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
+    rows = [ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))]
     for word, matched in zip(asked, words, strict=True):
         lacking = looked.counts(matched) == 0
+        row = np.zeros_like(rows[0])
         if word.family and lacking.any():
             weights = looked.weights(looked.matches(family_forms(segment, word.family)))
-            gains += np.where(lacking, ranking.family_bonus(weights, word.idf, word.family_idf), 0)
-    return gains
+            row = np.where(lacking, ranking.family_bonus(weights, word.idf, word.family_idf), 0)
+        rows.append(row)
+    return np.stack(rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from search.engines.base import check_expansion
 from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
-from search.russian.compounds import begins
+from search.russian.compounds import JOINTS, begins
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
@@ -92,6 +92,21 @@ def places(found: list[Member]) -> Iterator[tuple[int, int]]:
 def times(found: list[Member]) -> int:
     """How often a pattern counts as matched: as often as its rarest part takes part."""
     return min((len(member.starts) for member in found), default=0)
+
+
+def spelling(forms: Sequence[str]) -> str:
+    """Forms side by side as one folded text: «Чемпионами», «мира» → «чемпионами мира».
+
+    A compound says its further parts itself: «премьер-министр», «министр» → «премьер-министр».
+    """
+    whole: list[str] = []
+    said = 0  # slots that a compound before has taken
+    for form in forms:
+        if not said:
+            whole.append(key(form))
+            said = len(cut(form)) if any(joint in form for joint in JOINTS) else 1
+        said -= 1
+    return " ".join(whole)
 
 
 def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:

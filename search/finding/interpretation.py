@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from search.dates import Period
 from search.engines.base import Engine
+from search.query.parse import Parsed
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import Plan, leaves
+from search.query.rewrite import rewritten
 from search.query.tree import (
     Dated,
     Exact,
@@ -20,8 +26,14 @@ from search.query.tree import (
     Wildcard,
     Word,
 )
-from search.results import Kind, Reading, Role
+from search.results import FormCount, Forms, Kind, LemmaRead, Reading, Role
 from search.russian.analysis import is_lemma
+from search.russian.parts import part_of
+from search.russian.tokens import cut
+
+MOST_FORMS = 10
+"""Spellings of a clause that are named; the others are counted."""
+
 
 _KINDS: dict[type[Leaf], Kind] = {
     Word: "word",
@@ -37,25 +49,87 @@ _KINDS: dict[type[Leaf], Kind] = {
 }
 
 
-def interpretation(engine: Engine, tree: Node, planned: Plan, loose: bool) -> tuple[Reading, ...]:
-    """Every clause once, in the order of the query. `loose`: not every plain word had to match."""
-    joined = {leaf for child in planned.explicit if isinstance(child, Or) for leaf, _ in leaves(child)}
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query as typed and as read. `loose`: not every plain word had to match; `dropped`: those that some lack."""
 
-    def role(leaf: Leaf, wanted: bool) -> Role:
-        if not wanted:
-            return "excluded"
-        if leaf in planned.ignored:
-            return "ignored"
-        return "optional" if leaf in joined or (loose and leaf in planned.words) else "required"
+    text: str
+    parsed: Parsed
+    planned: Plan
+    loose: bool = False
+    dropped: tuple[str, ...] = ()
 
-    return tuple(
-        Reading(str(leaf), _KINDS[type(leaf)], _lemmas(leaf), role(leaf, wanted), engine.count(leaf))
-        for leaf, wanted in dict.fromkeys(leaves(tree))
+    @property
+    def joined(self) -> set[Leaf]:
+        """The leaves of which one is enough."""
+        return {leaf for child in self.planned.explicit if isinstance(child, Or) for leaf, _ in leaves(child)}
+
+    def instead_of(self, word: Word, new: str) -> str:
+        """The query with something else in the place of a word."""
+        return rewritten(self.text, self.parsed, {word: new})
+
+
+def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
+    """Every clause once, in the order of the query."""
+    return tuple(_reading(engine, asked, leaf, wanted) for leaf, wanted in dict.fromkeys(leaves(asked.parsed.tree)))
+
+
+def with_forms(
+    engine: Engine, asked: Asked, readings: tuple[Reading, ...], tree: Node, period: Period | None
+) -> tuple[Reading, ...]:
+    """The same with the spellings by which the documents of a tree have each clause that looks into their texts."""
+    found = list(dict.fromkeys(leaves(asked.parsed.tree)))
+    looked_for = {
+        place: pattern(leaf)
+        for place, ((leaf, wanted), reading) in enumerate(zip(found, readings, strict=True))
+        if wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated)
+    }
+    counted = engine.spellings(list(looked_for.values()), tree, period)
+    forms = dict(zip(looked_for, map(_forms, counted), strict=True))
+    return tuple(replace(reading, forms=forms.get(place)) for place, reading in enumerate(readings))
+
+
+def _forms(counted: Mapping[str, int]) -> Forms:
+    """The most frequent ones; of those that as many documents have, in the order of the alphabet."""
+    ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+    return Forms(tuple(FormCount(*pair) for pair in ranked[:MOST_FORMS]), max(0, len(ranked) - MOST_FORMS))
+
+
+def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
+    role = _role(asked, leaf, wanted)
+    plain = isinstance(leaf, Word) and role in ("required", "optional")
+    return Reading(
+        text=str(leaf),
+        kind=_KINDS[type(leaf)],
+        lemmas=_lemmas(engine, asked, leaf, plain),
+        role=role,
+        documents=engine.count(leaf),
+        dropped=wanted and isinstance(leaf, Word) and leaf.text in asked.dropped and leaf in asked.planned.words,
+        exact=asked.instead_of(leaf, f"!{leaf.text}") if isinstance(leaf, Word) and plain else "",
     )
 
 
-def _lemmas(leaf: Leaf) -> tuple[str, ...]:
+def _role(asked: Asked, leaf: Leaf, wanted: bool) -> Role:
+    if not wanted:
+        return "excluded"
+    if leaf in asked.planned.ignored:
+        return "ignored"
+    return "optional" if leaf in asked.joined or (asked.loose and leaf in asked.planned.words) else "required"
+
+
+def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
-    terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
-    return tuple(dict.fromkeys(filter(is_lemma, terms)))
+    slots = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
+    terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
+    lemmas = list(dict.fromkeys(filter(is_lemma, terms)))
+    forms = cut(str(leaf)).forms()
+    choice = leaf if isinstance(leaf, Word) and plain and len(lemmas) > 1 else None
+    return tuple(
+        LemmaRead(
+            text=lemma,
+            part=part_of(lemma, forms),
+            documents=engine.count(Lemma(lemma, getattr(leaf, "field", ""))),
+            query=asked.instead_of(choice, f"!!{lemma}") if choice else "",
+        )
+        for lemma in lemmas
+    )

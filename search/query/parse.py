@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from search.query.clauses import JOINING, is_joining, leaf_of, word_for
 from search.query.group import Group
 from search.query.items import Item, items
-from search.query.tree import Everything, Node, Or
+from search.query.tree import Everything, Node, Or, Word
 from search.results import Problem, ProblemKind
 
 NOTHING = Or(())
@@ -26,12 +26,25 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """Where a plain word stands in the text of a query, without its operators, in code points."""
+
+    word: Word
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
-    """A tree and what could not be used of the text; `depth` counts brackets inside brackets."""
+    """A tree and what could not be used of the text; `depth` counts brackets inside brackets.
+
+    `typed`: where in the text the words stand that are looked for in any form.
+    """
 
     tree: Node
     problems: tuple[Problem, ...] = ()
     depth: int = 0
+    typed: tuple[Typed, ...] = ()
 
 
 def parse(text: str) -> Parsed:
@@ -51,6 +64,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self._text = text
         self._problems: list[Problem] = []
+        self._typed: list[Typed] = []
         self._open: list[Group] = [Group(None, "", self._report)]  # the whole query, then each bracket
         self._depth = 0
         self._deepest = 0
@@ -64,7 +78,7 @@ class _Reader:
             self._close(opened, len(self._text))
         tree = self._open[0].node() or NOTHING
         problems = sorted(self._problems, key=lambda problem: (problem.start, problem.end))
-        return Parsed(tree, tuple(problems), self._deepest)
+        return Parsed(tree, tuple(problems), self._deepest, tuple(self._typed))
 
     def _read(self, item: Item) -> None:
         group = self._open[-1]
@@ -83,6 +97,8 @@ class _Reader:
         elif is_joining(item):
             self._read_joining(group, item)
         elif leaf := leaf_of(item, group.field, self._report):
+            if isinstance(leaf, Word):
+                self._typed.append(Typed(leaf, item.end - len(item.text), item.end))
             group.take(leaf, item.excluded)
 
     def _read_joining(self, group: Group, item: Item) -> None:
