@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading
+from search.results import Clause, Excerpt, FormMatch, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
 
 Json = dict[str, Any]
 
@@ -95,6 +95,51 @@ def document_json(found: MarkedDocument) -> Json:
         "text": document.text,
         "highlight": {"title": marked(found.title), "text": marked(found.text)},
     }
+
+
+def why_json(found: Why) -> Json:
+    """Why a query finds a document, or does not: what `clauses`, `passage` and `families` add sums up to `score`."""
+    return {
+        "id": found.id,
+        "title": found.title,
+        "date": date_text(found.date),
+        "listed": found.listed,
+        "failures": [asdict(failure) for failure in found.failures],
+        "relaxed": found.relaxed,
+        "words": {"asked": found.words, "needed": found.need, "had": found.having},
+        "score": found.score,
+        "clauses": [_clause_json(clause) for clause in found.clauses],
+        "passage": found.passage,
+        "families": [{"text": word, "score": gain} for word, gain in found.families],
+    }
+
+
+def _clause_json(clause: Clause) -> Json:
+    return {
+        "text": clause.reading.text,
+        "kind": clause.reading.kind,
+        "role": clause.reading.role,
+        "matched": clause.matched,
+        "weight": clause.weight,
+        "idf": clause.idf,
+        "times": clause.times,
+        "score": clause.score,
+        "forms": [
+            {
+                "form": form.form,
+                "places": form.places,
+                "terms": [{"term": term, "kind": kind} for term, kind in form.terms],
+            }
+            for form in clause.forms
+        ],
+        "places": clause.places,
+        "shown": [{"field": place.field, "text": marked(place.excerpt)} for place in clause.shown],
+    }
+
+
+def _form_json(form: FormMatch) -> Json:
+    terms = [{"term": term, "kind": kind} for term, kind in form.terms]
+    return {"form": form.form, "places": form.places, "terms": terms}
 
 
 def marked(excerpt: Excerpt) -> str:

@@ -187,6 +187,88 @@ class Page:
     took_ms: float
 
 
+TermKind = Literal["lemma", "name key", "rare lemma"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormMatch:
+    """A form in a document that a clause matches, how often it does, and the terms under which: («сталь», a lemma).
+
+    Without terms the clause asks for spellings (`!стали`, `стал*`).
+    """
+
+    form: str
+    terms: tuple[tuple[str, TermKind], ...]
+    places: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPlace:
+    """One place where a clause matches, with the text around it."""
+
+    field: Literal["title", "text"]
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What one clause of a query is to one document.
+
+    `places` counts all, `shown` are the first of them. `score` is weight (1…255) × idf × `times`: how often it counts.
+    Usually that is once; never where the document is not listed, more often for a clause that stands in two brackets.
+    """
+
+    reading: Reading
+    matched: bool
+    places: int
+    shown: tuple[MatchPlace, ...]
+    forms: tuple[FormMatch, ...]
+    weight: int
+    idf: int
+    times: int
+    score: int
+
+
+FailureKind = Literal["period", "missing", "few", "alternatives", "excluded", "filter", "date"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What keeps a document out of a list.
+
+    `period`: it is not of these days; `missing`: it lacks this clause; `few`: this is one of the words that it lacks,
+    and it has fewer than the list asks for; `alternatives`: it has none of these; `excluded`: it has what it must
+    not; `filter`, `date`: it is not of this source, of this day…
+    """
+
+    kind: FailureKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a document is in a list, or is not.
+
+    Of the `words` plain words of the query the list asks for `need` (fewer than all where it is relaxed), and the
+    document is `having` so many. `score` is the sum of the scores of all clauses, of `passage` (how near the words
+    stand) and of `families` (words of the same root as one that is lacking): that of the list by relevance.
+    """
+
+    id: str
+    title: str
+    date: When | None
+    listed: bool
+    failures: tuple[Failure, ...]
+    relaxed: bool
+    words: int
+    need: int
+    having: int
+    clauses: tuple[Clause, ...]
+    passage: int
+    families: tuple[tuple[str, int], ...]
+    score: int
+
+
 @dataclass(frozen=True, slots=True)
 class MarkedDocument:
     """A whole document with the parts of its title and text that a query matched."""

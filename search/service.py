@@ -9,16 +9,18 @@ from pathlib import Path
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine
+from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound
-from search.finding.answering import answer
+from search.finding.answering import Answer, answer
 from search.finding.hits import hit, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
 from search.finding.suggestions import suggestions
+from search.finding.why import why
 from search.index import generations
 from search.index.generations import Generation
-from search.query.plan import plan
+from search.query.parse import Parsed
+from search.query.plan import Plan, plan
 from search.query.read import read
 from search.query.tree import Everything, Word
 from search.results import (
@@ -30,6 +32,7 @@ from search.results import (
     SearchRequest,
     Stats,
     Total,
+    Why,
 )
 
 
@@ -55,6 +58,10 @@ class SearchService:
     def document(self, ident: str, query: str = "") -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
         return self._live().document(ident, query)
+
+    def why(self, request: SearchRequest, ident: str) -> Why:
+        """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
+        return self._live().why(request, ident)
 
     def stats(self) -> Stats:
         """What the index holds."""
@@ -85,15 +92,10 @@ class _Archive:
 
     def search(self, request: SearchRequest) -> Page:
         started = time.perf_counter()
-        _check(request)
-        period = self._period(request)
-        parsed = read(request.q, self._limits, request.strict)
+        request, parsed, period = self._read(request)
         planned = plan(parsed.tree)
-        if isinstance(parsed.tree, Everything) and request.sort == "relevance":
-            request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         found = answer(self._engine, planned, request, period)
-        loose = found.relaxed or request.match == "any"
-        asked = Asked(request.q, parsed, planned, loose, found.dropped)
+        asked = _asked(request, parsed, planned, found)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.tree, period)
@@ -112,10 +114,31 @@ class _Archive:
         )
 
     def document(self, ident: str, query: str) -> MarkedDocument:
+        return marked_document(self._engine, self._known(ident), plan(read(query, self._limits).tree).tree())
+
+    def why(self, request: SearchRequest, ident: str) -> Why:
+        document = self._known(ident)
+        request, parsed, period = self._read(request)
+        planned = plan(parsed.tree)
+        found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
+        return why(
+            self._engine, _asked(request, parsed, planned, found), found, period, self.generation.zone, document
+        )
+
+    def _read(self, request: SearchRequest) -> tuple[SearchRequest, Parsed, Period | None]:
+        """What a request asks for: checked, its query read, its dates as a stretch of time."""
+        _check(request)
+        period = self._period(request)
+        parsed = read(request.q, self._limits, request.strict)
+        if isinstance(parsed.tree, Everything) and request.sort == "relevance":
+            request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
+        return request, parsed, period
+
+    def _known(self, ident: str) -> Ranked:
         found = self._engine.lookup(ident)
         if found is None:
             raise DocumentNotFound(f"no document has the id {ident!r}")
-        return marked_document(self._engine, found, plan(read(query, self._limits).tree).tree())
+        return found
 
     def stats(self) -> Stats:
         segments = self.generation.segments
@@ -146,6 +169,11 @@ class _Archive:
         if not request.since and not request.until:
             return None
         return date_range(request.since, request.until, self.generation.zone)
+
+
+def _asked(request: SearchRequest, parsed: Parsed, planned: Plan, found: Answer) -> Asked:
+    loose = found.relaxed or request.match == "any"
+    return Asked(request.q, parsed, planned, loose, found.dropped)
 
 
 def _check(request: SearchRequest) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from search.answer import document_json, page_json
+from search.answer import document_json, page_json, why_json
 from web.archive import archive
-from web.params import DOCUMENT, known, search_request
+from web.params import DOCUMENT, known, search_request, why_request
 
 blueprint = Blueprint("api", __name__)
 
@@ -22,6 +22,13 @@ def document(ident: str) -> Response:
     """One document, whole; `q` marks what that query matches in it."""
     query = known(request.args, DOCUMENT).get("q", "")
     return jsonify(document_json(archive().document(ident, query)))
+
+
+@blueprint.get("/api/why")
+def why() -> Response:
+    """Why a query finds a document, or does not: `/api/why?q=токаев&id=astana-1`."""
+    asked, ident = why_request(request.args)
+    return jsonify(why_json(archive().why(asked, ident)))
 
 
 @blueprint.get("/healthz")

@@ -18,12 +18,23 @@ from web.pager import pager
 from web.paragraphs import paragraphs
 from web.params import search_args, search_request
 from web.refusals import refusal_of
-from web.russian import DOCUMENTS, PLACES, counted, day_in_words, figures, found, in_words, quoted
+from web.russian import (
+    DOCUMENTS,
+    PARTS,
+    PLACES,
+    counted,
+    counted_forms,
+    day_in_words,
+    figures,
+    found,
+    in_words,
+    quoted,
+)
 
 SORT_NAMES = {"relevance": "по релевантности", "newest": "сначала новые", "oldest": "сначала старые"}
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (counted, day_in_words, figures, found, in_words, paragraphs, quoted, web_address):
+for _filter in (counted, counted_forms, day_in_words, figures, found, in_words, paragraphs, quoted, web_address):
     blueprint.add_app_template_filter(_filter)
 
 
@@ -31,7 +42,7 @@ for _filter in (counted, day_in_words, figures, found, in_words, paragraphs, quo
 def results() -> str:
     """The search form and what was found; without a query the whole archive, newest first."""
     asked = search_request(request.args)
-    page = archive().search(asked)
+    page = archive().search(replace(asked, forms=True))
     return _page(
         "search.html",
         asked=asked,
@@ -39,6 +50,7 @@ def results() -> str:
         problems=answer.problems_json(page),
         pager=pager(page.request.page, page.total.value, page.request.per_page),
         sort_names=SORT_NAMES,
+        parts=PARTS,
     )
 
 

@@ -17,6 +17,8 @@ SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "for
 
 DOCUMENT = ("q",)
 
+WHY = ("q", "id", "from", "to", "match")
+
 _DEFAULT = SearchRequest()
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -39,6 +41,15 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         strict=_flag("strict", values.get("strict", "0")),
         forms=_flag("forms", values.get("forms", "0")),
     )
+
+
+def why_request(args: MultiDict[str, str]) -> tuple[SearchRequest, str]:
+    """Read which document a search is to be explained for: `q=токаев&id=astana-1`."""
+    values = known(args, WHY)
+    if "id" not in values:
+        raise BadParameter("id", "id is missing: give the id of the document that the search is explained for")
+    ident = values.pop("id")
+    return search_request(MultiDict(values)), ident
 
 
 def search_args(request: SearchRequest) -> dict[str, str]:

@@ -8,11 +8,24 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from search.documents import When
+from search.results import Forms, Part
 
 NBSP = "\N{NO-BREAK SPACE}"
 
 DOCUMENTS = ("документ", "документа", "документов")
 PLACES = ("место", "места", "мест")
+
+PARTS: dict[Part, str] = {
+    "noun": "сущ.",
+    "name": "имя",
+    "verb": "гл.",
+    "adjective": "прил.",
+    "adverb": "нареч.",
+    "numeral": "числ.",
+    "pronoun": "мест.",
+    "other": "",
+}
+"""Parts of speech as dictionaries shorten them."""
 
 _PHRASE = re.compile('^"(.+)"$')
 _MONTHS = (
@@ -54,6 +67,12 @@ def day_in_words(when: When, zone: ZoneInfo) -> str:
 def quoted(texts: Iterable[str]) -> str:
     """Words and phrases of a query in print: `сталь`, `"чемпион мира"` → «сталь», «чемпион мира»."""
     return ", ".join("«" + _PHRASE.sub(r"\1", text) + "»" for text in texts)
+
+
+def counted_forms(forms: Forms) -> str:
+    """By which forms something was found: «стали 53, сталью 14 и ещё 3»."""
+    named = ", ".join(f"{count.form}{NBSP}{figures(count.documents)}" for count in forms.counts)
+    return f"{named} и{NBSP}ещё{NBSP}{figures(forms.more)}" if forms.more else named
 
 
 def _form(number: int) -> int:

@@ -60,6 +60,11 @@ class Asked:
     dropped: tuple[str, ...] = ()
 
     @property
+    def clauses(self) -> list[tuple[Leaf, bool]]:
+        """Every clause once, in the order of the query, and whether it is wanted."""
+        return list(dict.fromkeys(leaves(self.parsed.tree)))
+
+    @property
     def joined(self) -> set[Leaf]:
         """The leaves of which one is enough."""
         return {leaf for child in self.planned.explicit if isinstance(child, Or) for leaf, _ in leaves(child)}
@@ -71,17 +76,16 @@ class Asked:
 
 def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
     """Every clause once, in the order of the query."""
-    return tuple(_reading(engine, asked, leaf, wanted) for leaf, wanted in dict.fromkeys(leaves(asked.parsed.tree)))
+    return tuple(_reading(engine, asked, leaf, wanted) for leaf, wanted in asked.clauses)
 
 
 def with_forms(
     engine: Engine, asked: Asked, readings: tuple[Reading, ...], tree: Node, period: Period | None
 ) -> tuple[Reading, ...]:
     """The same with the spellings by which the documents of a tree have each clause that looks into their texts."""
-    found = list(dict.fromkeys(leaves(asked.parsed.tree)))
     looked_for = {
         place: pattern(leaf)
-        for place, ((leaf, wanted), reading) in enumerate(zip(found, readings, strict=True))
+        for place, ((leaf, wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
         if wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated)
     }
     counted = engine.spellings(list(looked_for.values()), tree, period)

@@ -1,0 +1,43 @@
+"""What several commands take: an index, a format, days, and texts that may begin with a minus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search import config
+from search.results import MATCHES
+
+
+class TakesText(click.Command):
+    """A command whose text may begin with a minus: `slovoform search '-сталь'`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put behind `--` what begins with one minus: no option here does but -h."""
+        valued = {name for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        stop = args.index("--") if "--" in args else len(args)
+        texts: list[str] = []
+        others: list[str] = []
+        for before, arg in zip(["", *args], args[:stop], strict=False):
+            text = arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h" and before not in valued
+            (texts if text else others).append(arg)
+        return super().parse_args(ctx, [*others, "--", *texts, *args[stop + 1 :]])
+
+
+index_option = click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
+    show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
+)  # fmt: skip
+format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
+    help="Lines for people, or the JSON of the API.",
+)  # fmt: skip
+since_option = click.option(
+    "--from", "since", default="", metavar="DAY", help="First day: 2026-01-05, 05.01.2026, 2026-01, 2026."
+)
+until_option = click.option("--to", "until", default="", metavar="DAY", help="Last day, itself included.")
+match_option = click.option(
+    "--match", type=click.Choice(MATCHES), default="auto", show_default=True,
+    help="Every word, any word, or every word while some document has them all.",
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""The command `slovoform search`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search import config
+from search.answer import date_text, page_json, problems_json
+from search.cli.options import TakesText, format_option, index_option, match_option, since_option, until_option
+from search.cli.texts import bold, echo_json
+from search.results import PER_PAGE_LIMIT, SORTS, Forms, Hit, Match, Page, SearchRequest, Sort, Suggestion
+from search.service import SearchService
+
+
+@click.command("search", cls=TakesText)
+@click.argument("query")
+@since_option
+@until_option
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the list.")
+@match_option
+@click.option(
+    "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
+)
+@click.option("--forms", is_flag=True, help="Count by which forms each word and phrase was found.")
+@click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
+@format_option
+@index_option
+def search_command(
+    query: str,
+    since: str,
+    until: str,
+    sort: Sort,
+    match: Match,
+    limit: int,
+    forms: bool,
+    strict: bool,
+    form: str,
+    index: Path,
+) -> None:
+    """Search the index.
+
+    \b
+    slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
+    """
+    request = SearchRequest(query, since, until, sort, match, per_page=limit, strict=strict, forms=forms)
+    page = SearchService(index, config.from_environment().limits).search(request)
+    if form == "json":
+        echo_json(page_json(page))
+        return
+    for line in _page_lines(page):
+        click.echo(line)
+
+
+def _page_lines(page: Page) -> list[str]:
+    lines = [f"found: {page.total.value:,} ({page.took_ms} ms)"]
+    if page.relaxed:
+        having = f"only {page.complete} documents have" if page.complete else "no document has"
+        lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
+    lines += [_suggestion_line(suggestion) for suggestion in page.suggestions]
+    lines += [_forms_line(reading.text, reading.forms) for reading in page.interpretation if reading.forms]
+    lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))
+    for place, hit in enumerate(page.hits, start=1):
+        lines += _hit_lines(place, hit)
+    return lines
+
+
+def _suggestion_line(suggestion: Suggestion) -> str:
+    return f"did you mean: {suggestion.query} ({suggestion.hits:,})"
+
+
+def _forms_line(text: str, forms: Forms) -> str:
+    """`forms of стали: стали 53, сталью 14 and 3 more`."""
+    counts = ", ".join(f"{count.form} {count.documents:,}" for count in forms.counts) or "—"
+    return f"forms of {text}: {counts}" + (f" and {forms.more:,} more" if forms.more else "")
+
+
+def _hit_lines(place: int, hit: Hit) -> list[str]:
+    known = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
+    lines = ["", f"{place}. {bold(hit.title)}", "   " + " · ".join(part for part in known if part)]
+    return lines + ["   " + bold(snippet) for snippet in hit.snippets]
