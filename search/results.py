@@ -214,8 +214,8 @@ class MatchPlace:
 class Clause:
     """What one clause of a query is to one document.
 
-    `places` counts all, `shown` are the first of them. `score` is weight (1…255) × idf × `times`: how often it counts.
-    Usually that is once; never where the document is not listed, more often for a clause that stands in two brackets.
+    `places` counts all, `shown` are the first of them. `score` is weight (1…255) × idf × `times`: how often the
+    clause counts. Usually once; never where the document is not listed, twice where it stands in two brackets.
     """
 
     reading: Reading

@@ -139,6 +139,20 @@ def test_the_keyboard_reaches_everything_in_order(page: Page, site: str) -> None
     assert count(page) >= 1
 
 
+def test_the_readings_of_a_word_are_reached_by_keyboard(page: Page, site: str) -> None:
+    page.goto(f"{site}?q=стали")
+    page.locator("summary").focus()
+    for name in ("стать (гл.)", "сталь (сущ.)"):
+        page.keyboard.press("Tab")
+        assert page.locator(":focus").inner_text() == name
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=!!*")
+    assert page.get_by_label("Что искать").input_value() == "!!сталь"
+    page.goto(f"{site}?q=стали")
+    page.get_by_role("link", name="точная форма стали").click()
+    assert page.get_by_label("Что искать").input_value() == "!стали"
+
+
 def test_a_browser_tidies_no_id_away(
     page: Page, publish: Callable[..., Generation], serve: Callable[..., Served], tmp_path: Path
 ) -> None:
@@ -151,7 +165,10 @@ def test_a_browser_tidies_no_id_away(
         assert page.locator("h1").inner_text() == f"Документ {ident}"
 
 
-@pytest.mark.parametrize("address", ["", "?q=стали&from=2020", "?q=абракадабра", "documents/tlepov?q=женева"])
+@pytest.mark.parametrize(
+    "address",
+    ["", "?q=стали&from=2020", "?q=душ премьер", "?q=Ғафуров", "?q=абракадабра", "documents/tlepov?q=женева"],
+)
 def test_nothing_runs_out_of_the_window(page: Page, site: str, address: str) -> None:
     page.goto(f"{site}{address}")
     for width in (320, 768, 1440):

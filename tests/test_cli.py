@@ -32,7 +32,7 @@ def without_time(answer: dict[str, Any]) -> dict[str, Any]:
 
 def test_every_command_is_there(run: Run) -> None:
     listed = run("--help").output
-    for command in ("analyze", "build", "demo", "search", "serve", "stats"):
+    for command in ("analyze", "build", "demo", "search", "serve", "stats", "why"):
         assert f"\n  {command} " in listed
 
 
@@ -56,12 +56,21 @@ def test_relaxation_and_problems_are_said(run: Run) -> None:
     assert "at 17: у кавычки нет пары" in output
 
 
+def test_forms_are_counted_and_other_spellings_suggested(run: Run) -> None:
+    output = run("search", 'сталь | "чемпион мира"', "--forms").output
+    assert '\nforms of "чемпион мира": чемпион мира 2, чемпиона мира 1, ' in output
+    assert "forms of" not in run("search", "сталь").output
+    assert "and 130 more\n" in run("search", "о*", "--forms").output
+    assert "\ndid you mean: Гафуров (3)\n" in run("search", "Ғафуров").output
+
+
 def test_a_query_may_begin_with_a_minus(run: Run) -> None:
     everything, without = (json.loads(run("search", query, "--format", "json").output) for query in ("", "-сталь"))
     assert without["query"]["parsed"] == without["query"]["raw"] == "-сталь"
     assert 0 < without["total"]["value"] < everything["total"]["value"]
     for arguments in (("--limit", 1, "-сталь"), ("-сталь", "--limit", 1), ("--limit", 1, "--", "-сталь")):
         assert run("search", *arguments).output.startswith(f"found: {without['total']['value']} ")
+    assert run("search", "--strict", "-сталь").output.startswith("found: ")
     assert json.loads(run("search", "-hockey", "--format", "json").output)["query"]["raw"] == "-hockey"
     assert json.loads(run("analyze", "-сталь", "--format", "json").output)[0]["form"] == "сталь"
 
@@ -132,7 +141,7 @@ def test_analyze_needs_no_index_unless_one_is_given(
 
 
 def test_every_command_takes_its_index(run: Run) -> None:
-    for name in ("analyze", "build", "demo", "search", "serve", "stats"):
+    for name in ("analyze", "build", "demo", "search", "serve", "stats", "why"):
         assert "--index PATH" in run(name, "--help").output
 
 

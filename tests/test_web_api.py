@@ -39,7 +39,7 @@ def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient
     answer = client.get("/api/search?q=сталь&per_page=1")
     assert answer.content_type == "application/json"
     body = answer.json
-    assert list(body) == ["query", "total", "relaxed", "dropped", "problems", "hits", "took_ms"]
+    assert list(body) == ["query", "total", "relaxed", "dropped", "suggestions", "problems", "hits", "took_ms"]
     assert list(body["query"]) == ["raw", "parsed", "interpretation"]
     assert list(body["total"]) == ["value", "relation"]
     (hit,) = body["hits"]
@@ -85,6 +85,24 @@ def test_match_decides_what_a_query_without_full_match_lists(client: FlaskClient
     relaxed = client.get("/api/search?q=тлепов абракадабра").json
     assert relaxed["relaxed"] is True
     assert relaxed["dropped"] == ["абракадабра"]
+
+
+def test_forms_are_counted_where_they_are_asked_for(client: FlaskClient) -> None:
+    (counted,) = client.get("/api/search?q=сталь&forms=1").json["query"]["interpretation"]
+    assert counted["forms"] == [{"form": "сталь", "documents": 2}, {"form": "сталью", "documents": 2}]
+    assert counted["more_forms"] == 0
+    (reading,) = client.get("/api/search?q=стали").json["query"]["interpretation"]
+    assert reading["lemmas"] == ["стать", "сталь"]
+    assert reading["readings"] == [
+        {"lemma": "стать", "part": "verb", "documents": 12},
+        {"lemma": "сталь", "part": "noun", "documents": 5},
+    ]
+    assert "forms" not in reading
+
+
+def test_what_else_finds_more_is_suggested(client: FlaskClient) -> None:
+    suggested = client.get("/api/search?q=Ғафуров").json["suggestions"]
+    assert suggested == [{"kind": "kazakh", "query": "Гафуров", "hits": 3, "applied": False}]
 
 
 def test_a_document_is_answered_whole_and_marked(client: FlaskClient) -> None:
@@ -244,7 +262,8 @@ def test_an_example_of_the_documentation_is_answered(client: FlaskClient, addres
 
 def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
     api = API.read_text(encoding="utf-8")
-    answers = [client.get(f"/api/{path}").json for path in ("search?q=сталь |", "documents/tlepov", "search?x=1")]
+    paths = ("search?q=сталь | Ғафуров&forms=1", "documents/tlepov", "search?x=1", "why?q=хор хористка&id=hor")
+    answers = [client.get(f"/api/{path}").json for path in paths]
     for name in set(names(answers)):
         assert re.search(rf"[`.\"]{name}[`\"]", api), name
 

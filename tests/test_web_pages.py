@@ -192,6 +192,40 @@ def test_what_was_not_used_of_the_query_is_said(client: FlaskClient, query: str,
     assert said in words(page(client, "/", q=query))
 
 
+def test_it_is_said_by_which_forms_documents_were_found(client: FlaskClient) -> None:
+    assert "Найдено как: сталь 2, сталью 2 Точная форма:" in words(page(client, "/", q="сталь"))
+    assert "одна 3 и ещё 130" in words(page(client, "/", q="о*"))
+    assert "Найдено как" not in words(page(client, "/"))
+
+
+def test_a_word_of_several_readings_may_be_narrowed_to_one(client: FlaskClient) -> None:
+    html = page(client, "/", q="стали -мост", to="2026", sort="newest", page=2, per_page=5)
+    assert "«стали» — искать только: стать (гл.) сталь (сущ.)" in words(html)
+    narrowed = page(client, links(html)["сталь (сущ.)"])
+    assert re.search(r'name="q"[^>]*value="!!сталь -мост"', narrowed)
+    assert '<input type="hidden" name="sort" value="newest">' in narrowed
+    assert 'value="2026-12-31"' in narrowed
+    exact = page(client, links(html)["точная форма стали"])
+    assert re.search(r'name="q"[^>]*value="!стали -мост"', exact)
+    assert "искать только" not in words(exact)
+
+
+def test_a_reading_that_no_document_has_is_not_offered(client: FlaskClient) -> None:
+    assert "искать только" not in words(page(client, "/", q="тлепова"))
+
+
+def test_what_else_finds_more_is_a_link(client: FlaskClient) -> None:
+    html = page(client, "/", q="Ғафуров", sort="oldest")
+    assert "Возможно, вы искали: Гафуров (3)" in words(html)
+    assert heading(page(client, links(html)["Гафуров"])) == "Найдено 3 документа"
+    assert "sort=oldest" in links(html)["Гафуров"]
+
+
+def test_a_long_query_keeps_its_readings_folded_away(client: FlaskClient) -> None:
+    assert '<details class="reading" open>' in page(client, "/", q="стали")
+    assert '<details class="reading">' in page(client, "/", q="братья стали чемпионами мира")
+
+
 def test_nothing_found_comes_with_advice(client: FlaskClient) -> None:
     html = page(client, "/", q='"стали абракадаброй" -сталь', **{"from": "2020"}, match="all")
     assert heading(html) == "Ничего не найдено"

@@ -21,6 +21,7 @@ requests = st.builds(
     page=st.integers(1, 10**9 - 1),
     per_page=st.integers(1, PER_PAGE_LIMIT),
     strict=st.booleans(),
+    forms=st.booleans(),
 )
 
 
@@ -36,7 +37,15 @@ def test_a_plain_search_has_a_plain_address() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [("form", "from"), ("too", "to"), ("query", "q"), ("Q", "q"), ("perpage", "per_page"), ("order", "sort")],
+    [
+        ("form", "forms"),
+        ("fron", "from"),
+        ("too", "to"),
+        ("query", "q"),
+        ("Q", "q"),
+        ("perpage", "per_page"),
+        ("order", "sort"),
+    ],
 )
 def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, nearest: str) -> None:
     with pytest.raises(BadParameter, match=f"nearest is '{nearest}'") as refused:
@@ -53,10 +62,11 @@ def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "yes", "true", "2", "01"])
-def test_strict_is_one_or_nought(value: str) -> None:
+@pytest.mark.parametrize("name", ["strict", "forms"])
+def test_a_flag_is_one_or_nought(name: str, value: str) -> None:
     with pytest.raises(BadParameter, match="1 or 0") as refused:
-        search_request(MultiDict({"strict": value}))
-    assert refused.value.parameter == "strict"
+        search_request(MultiDict({name: value}))
+    assert refused.value.parameter == name
 
 
 def test_a_parameter_is_given_once() -> None:

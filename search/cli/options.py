@@ -14,13 +14,14 @@ class TakesText(click.Command):
     """A command whose text may begin with a minus: `slovoform search '-сталь'`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put behind `--` what begins with one minus: no option here does but -h."""
-        valued = {name for option in self.params if isinstance(option, click.Option) for name in option.opts}
+        """Put the texts behind `--`, in their order: whatever is no option and no option's value."""
+        options = (option for option in self.params if isinstance(option, click.Option))
+        valued = {name for option in options if not option.is_flag for name in option.opts}
         stop = args.index("--") if "--" in args else len(args)
         texts: list[str] = []
         others: list[str] = []
         for before, arg in zip(["", *args], args[:stop], strict=False):
-            text = arg[:1] == "-" and arg[1:2] not in ("", "-") and arg != "-h" and before not in valued
+            text = before not in valued and arg[:2] != "--" and arg != "-h"
             (texts if text else others).append(arg)
         return super().parse_args(ctx, [*others, "--", *texts, *args[stop + 1 :]])
 
