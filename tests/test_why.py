@@ -143,7 +143,7 @@ def test_the_command_shows_clauses_terms_and_scores(archive_index: Path) -> None
     assert re.search(r"^\+ стали \(word, optional\): 3 places, weight \d+ × idf \d+ = [\d,]+$", output, re.MULTILINE)
     assert "стали × 2: стать (lemma)" in output
     assert "- тлепов (word, optional): no match" in output
-    assert "words near each other: +" in output
+    assert "best passage: +" in output
 
 
 def test_the_command_says_what_keeps_a_document_out(archive_index: Path) -> None:

@@ -57,7 +57,7 @@ def _lines(found: Why) -> Iterator[str]:
     for clause in found.clauses:
         yield from _clause_lines(clause)
     if found.passage:
-        yield f"words near each other: +{found.passage:,}"
+        yield f"best passage: +{found.passage:,}"
     yield from (f"words of the family of {word}: +{gain:,}" for word, gain in found.families)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,36 +12,39 @@ from search.engines.matching import Part
 from search.engines.scanning import spelling
 from search.index.segment import Segment
 
-
-def spelling_counts(segment: Segment, parts: Sequence[Part], documents: NDArray[np.int64]) -> Counter[str]:
-    """How many of some documents, ascending, have each spelling of a match."""
-    among = np.zeros(segment.documents, dtype=bool)
-    among[documents] = True
-    pairs = [_forms_and_documents(segment, part, among) for part in parts]
-    having: dict[str, list[NDArray[np.int64]]] = {}
-    for forms, owners in pairs:
-        for row, group in _grouped(forms, owners):
-            having.setdefault(spelling([segment.forms[form] for form in row]), []).append(group)
-    return Counter({text: len(np.unique(np.concatenate(groups))) for text, groups in having.items()})
-
-
 Rows = NDArray[np.int64]
 
 
-def _forms_and_documents(segment: Segment, part: Part, among: NDArray[np.bool_]) -> tuple[Rows, Rows]:
-    """The forms of each place of a part, a column for each slot, and the document of each place; only those among."""
+def spelling_counts(segment: Segment, parts: Sequence[Part], documents: Rows) -> Counter[str]:
+    """How many of some documents, ascending, have each spelling of a match."""
+    among = np.zeros(segment.documents, dtype=bool)
+    among[documents] = True
+    numbers: dict[str, int] = {}
+    pairs = np.unique(np.concatenate([_pairs(segment, part, among, numbers) for part in parts]))
+    counts = np.bincount(pairs // segment.documents, minlength=len(numbers))
+    return Counter(dict(zip(numbers, counts.tolist(), strict=True)))
+
+
+def _pairs(segment: Segment, part: Part, among: NDArray[np.bool_], numbers: dict[str, int]) -> Rows:
+    """For each place of a part, in the documents among: the number of its spelling and its document, in one.
+
+    Spellings that have no number yet get the next ones.
+    """
     owners = segment.owners(part.starts)
     kept = among[owners]
     slots = part.starts[kept][:, None] + np.arange(part.length)
-    return segment.arrays.forward[slots].astype(np.int64), owners[kept]
+    rows, row_of_place = _distinct(segment.arrays.forward[slots], segment.gap)
+    texts = [spelling([segment.forms[form] for form in row]) for row in rows.tolist()]
+    number_of_row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
+    return number_of_row[row_of_place] * segment.documents + owners[kept]
 
 
-def _grouped(forms: Rows, owners: Rows) -> list[tuple[list[int], Rows]]:
-    """Each distinct row of forms, and the documents in which it stands."""
-    if not len(owners):
-        return []
-    order = np.lexsort(forms.T)
-    forms, owners = forms[order], owners[order]
-    changes = np.any(forms[1:] != forms[:-1], axis=1)
-    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(owners)]
-    return [(forms[start].tolist(), owners[start:end]) for start, end in pairwise(bounds)]
+def _distinct(forms: NDArray[np.uint32], gap: int) -> tuple[NDArray[np.integer], Rows]:
+    """The distinct rows of forms, and for each row which of them it is."""
+    if forms.shape[1] > 1:
+        rows, which = np.unique(forms, axis=0, return_inverse=True)
+        return rows, which.reshape(-1)
+    known = np.flatnonzero(np.bincount(forms[:, 0], minlength=gap + 1))
+    place = np.zeros(gap + 1, dtype=np.int64)
+    place[known] = np.arange(len(known))
+    return known[:, None], place[forms[:, 0]]
