@@ -12,6 +12,7 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -27,6 +28,8 @@ from search.engines.memory import MemoryEngine
 from search.errors import QueryLimit
 from search.index import generations
 from search.query.fields import TextField
+from search.query.patterns import pattern
+from search.query.plan import leaves
 from search.query.tree import (
     And,
     Dated,
@@ -75,6 +78,9 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
             print(f"query {number} differs: {tree} {period} {sort}")
             print(f"  scanning: {len(expected)} {expected[:5]}\n  fast:     {len(found)} {found[:5]}")
             sys.exit(1)
+        if _spellings(plain, tree, period) != _spellings(fast, tree, period):
+            print(f"query {number} is spelt differently: {tree} {period}")
+            sys.exit(1)
         if number % 50 == 49:
             print(f"{number + 1} agree, {time.monotonic() - started:.0f} s", flush=True)
     print(f"{queries} queries over {len(documents):,} documents: same documents, same scores, same order")
@@ -88,6 +94,15 @@ def _answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> l
         return [(f"refused: {refused.limit}", 0)]
     listed = [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
     return [("total", found.total), *listed]
+
+
+def _spellings(engine: Engine, tree: Node, period: Period | None) -> list[Mapping[str, int]]:
+    """By which forms the documents found have each clause of the query."""
+    looked_for = [pattern(leaf) for leaf, wanted in leaves(tree) if wanted and not isinstance(leaf, Filter | Dated)]
+    try:
+        return engine.spellings(looked_for, tree, period)
+    except QueryLimit:
+        return []
 
 
 class _Queries:
