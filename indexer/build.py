@@ -14,7 +14,7 @@ from indexer.report import Duplicate, Report
 from search.documents import Document
 from search.errors import DuplicateId, NothingReadable
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 
 OnDuplicate = Literal["error", "last"]
 
@@ -54,12 +54,12 @@ def build(
         for source in sources:
             for item in meter.through(source, read(source, options)):
                 intake.take(item)
-        if not len(draft):
+        if not intake.taken:
             raise NothingReadable(_nothing(report))
         segment = draft.write(meter.stage)
         meter.stage("publishing")
         published = generations.publish(folder, [segment], options.zone)
-    report.indexed = len(draft)
+    report.indexed = len(intake.taken)
     report.undated = intake.undated
     report.generation, report.size = published.name, published.size
     report.seconds = time.monotonic() - started
@@ -93,11 +93,11 @@ class _Intake:
         self._draft = draft
         self._report = report
         self._on_duplicate = on_duplicate
-        self._taken: dict[str, _Taken] = {}
+        self.taken: dict[str, _Taken] = {}
 
     @property
     def undated(self) -> int:
-        return sum(taken.undated for taken in self._taken.values())
+        return sum(taken.undated for taken in self.taken.values())
 
     def take(self, item: Found | Refused) -> None:
         if isinstance(item, Refused):
@@ -105,14 +105,14 @@ class _Intake:
             return
         self._report.count(item)
         document = item.document
-        earlier = self._taken.get(document.id)
+        earlier = self.taken.get(document.id)
         content = hash(document)
         if earlier:
             self._report.duplicates.append(Duplicate(document.id, earlier.where, item.where))
             self._refuse_other_content(item, earlier, content)
         if not earlier or earlier.content != content:
             self._draft.add(with_dateline(document))
-        self._taken[document.id] = _Taken(item.source, item.where, content, document.date is None)
+        self.taken[document.id] = _Taken(item.source, item.where, content, document.date is None)
 
     def _refuse_other_content(self, item: Found, earlier: _Taken, content: int) -> None:
         """Rows of one source may replace each other; two files may not, unless that was asked for."""
