@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from indexer.dateline import dateline
 from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
 from indexer.report import Duplicate, Report
-from search.documents import Document
 from search.errors import DuplicateId, NothingReadable
 from search.index import generations
 from search.index.draft import Draft
@@ -66,16 +64,6 @@ def build(
     return report
 
 
-def with_dateline(document: Document) -> Document:
-    """The document with place and agency out of its dateline, where it does not bring its own."""
-    if document.place and document.agency:
-        return document
-    found = dateline(document.text)
-    if not found.place and not found.agency:
-        return document
-    return replace(document, place=document.place or found.place, agency=document.agency or found.agency)
-
-
 @dataclass(frozen=True, slots=True)
 class _Taken:
     """Where an id was last read, and a hash of what it stood for."""
@@ -111,7 +99,7 @@ class _Intake:
             self._report.duplicates.append(Duplicate(document.id, earlier.where, item.where))
             self._refuse_other_content(item, earlier, content)
         if not earlier or earlier.content != content:
-            self._draft.add(with_dateline(document))
+            self._draft.add(document)
         self._taken[document.id] = _Taken(item.source, item.where, content, document.date is None)
 
     def _refuse_other_content(self, item: Found, earlier: _Taken, content: int) -> None:
