@@ -18,7 +18,6 @@ from pathlib import Path
 
 import click
 
-from indexer.build import with_dateline
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.dates import Period
 from search.documents import DOCUMENT_FIELDS, Document
@@ -66,7 +65,7 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
     generation = generations.open_current(index)
     options = ReadOptions(zone=generation.zone)
     items = (item for source in survey(paths)[0] for item in read(source, options))
-    documents = {item.document.id: with_dateline(item.document) for item in items if isinstance(item, Found)}
+    documents = {item.document.id: item.document for item in items if isinstance(item, Found)}
     plain = MemoryEngine(documents.values(), generation.zone)
     fast = EmbeddedEngine(generation.segments, generation.zone)
     make = _Queries(list(documents.values()), random.Random(seed))

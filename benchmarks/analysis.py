@@ -18,7 +18,7 @@ from pathlib import Path
 
 import click
 
-from search.index.forms import FormNumbers
+from search.index.building.forms import FormNumbers
 from search.russian import lemmas
 from search.russian.analysis import index_terms
 from search.russian.tokens import cut

@@ -28,7 +28,7 @@ from benchmarks.sets import EvaluationSet, evaluation_sets
 from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 from search.results import SearchRequest
 from search.russian.lemmas import morphology
 from search.russian.spelling import fold
@@ -78,7 +78,7 @@ def _slovoform(each: EvaluationSet) -> Iterable[Ranker]:
         with generations.writing(index) as written, Draft(written, zone) as draft:
             for document in each.documents:
                 draft.add(document)
-            generations.publish(written, [draft.write(lambda stage: None)], zone)
+            generations.publish(written, [draft.write()], zone)
         service = SearchService(index)
         for match in ("auto", "any"):
             yield lambda query, match=match: [  # type: ignore[misc]

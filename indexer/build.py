@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
-from indexer.dateline import dateline
-from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
-from indexer.report import Duplicate, Report
-from search.documents import Document
-from search.errors import DuplicateId, NothingReadable
+from indexer.duplicates import OnDuplicate, staying
+from indexer.intake import Alone, Taken
+from indexer.progress import Meter, Show
+from indexer.reading.sources import ReadOptions, Refused, Source, pieces, survey
+from indexer.report import Report
+from indexer.workers import Workers, spreading, usable_processors
+from search.errors import NothingReadable
 from search.index import generations
-from search.index.draft import Draft
+from search.index.arrays import UNDATED
+from search.index.building.draft import write_segment
 
-OnDuplicate = Literal["error", "last"]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a build is: bytes of the sources read, of how many in all; `stage` names what is being done."""
-
-    stage: str
-    documents: int
-    bytes_read: int
-    bytes_total: int
-    seconds: float
-
-
-Show = Callable[[Progress], None]
+_FOR_ONE = 4 << 20
+"""Bytes of sources below which other processes would take longer to begin than to finish."""
 
 
 def build(
@@ -39,115 +26,64 @@ def build(
     options: ReadOptions,
     on_duplicate: OnDuplicate = "error",
     show: Show = lambda progress: None,
+    workers: int | None = None,
 ) -> Report:
     """Read all documents under the paths, index them and publish the index.
 
+    `workers`: the processes that share the work; None: one for each processor, or this one alone for little work.
     Raises NothingReadable where there is no document at all, DuplicateId where two files yield one id with
-    different content: the published index then stays as it was.
+    different content, WorkerDied where one of the processes did: the published index then stays as it was.
     """
-    started = time.monotonic()
     sources, refused = survey(paths)
-    report = Report(skipped=list(refused))
-    with generations.writing(index) as folder, Draft(folder, options.zone) as draft:
-        intake = _Intake(draft, report, on_duplicate)
-        meter = _Meter(show, started, sum(source.size for source in sources))
-        for source in sources:
-            for item in meter.through(source, read(source, options)):
-                intake.take(item)
-        if not len(draft):
+    total = sum(source.size for source in sources)
+    meter = Meter(show, total)
+    workers = workers or (1 if total < _FOR_ONE else usable_processors())
+    with generations.writing(index) as folder, spreading(workers) as spread:
+        taken, told = _read(sources, options, workers, folder, meter)
+        report = _report(taken, [*refused, *told])
+        if not report.read:
             raise NothingReadable(_nothing(report))
-        segment = draft.write(meter.stage)
+        kept, report.duplicates = staying(taken, sources, on_duplicate)
+        shares = [share.gathered for share in taken]
+        segment = write_segment(folder, shares, kept, generations.known(index), spread, meter.stage)
         meter.stage("publishing")
         published = generations.publish(folder, [segment], options.zone)
-    report.indexed = len(draft)
-    report.undated = intake.undated
-    report.generation, report.size = published.name, published.size
-    report.seconds = time.monotonic() - started
+    report.indexed = sum(map(len, kept))
+    report.undated = sum(
+        int((share.instants[places] == UNDATED).sum()) for share, places in zip(shares, kept, strict=True)
+    )
+    report.generation, report.size, report.seconds = published.name, published.size, meter.seconds
     return report
 
 
-def with_dateline(document: Document) -> Document:
-    """The document with place and agency out of its dateline, where it does not bring its own."""
-    if document.place and document.agency:
-        return document
-    found = dateline(document.text)
-    if not found.place and not found.agency:
-        return document
-    return replace(document, place=document.place or found.place, agency=document.agency or found.agency)
+def _read(
+    sources: Sequence[Source], options: ReadOptions, workers: int, folder: Path, meter: Meter
+) -> tuple[list[Taken], list[Refused | str]]:
+    """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
+    told: list[tuple[int, Refused | str]] = []
+    count = 0
+    with Workers(workers, folder, options) if workers > 1 else Alone(folder, options) as crew:
+        for item in pieces(sources, options):
+            if isinstance(item, Refused):
+                told.append((count, item))
+            else:
+                count += 1
+                crew.take(count, item)
+                meter.read(item.size, crew.documents)
+        taken = crew.close()
+    told = [each for share in taken for each in share.ledger.told] + told
+    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
 
 
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """Where an id was last read, and a hash of what it stood for."""
-
-    source: Path
-    where: str
-    content: int
-    undated: bool
-
-
-class _Intake:
-    """Puts what is read into the draft, and watches over ids."""
-
-    def __init__(self, draft: Draft, report: Report, on_duplicate: OnDuplicate) -> None:
-        self._draft = draft
-        self._report = report
-        self._on_duplicate = on_duplicate
-        self._taken: dict[str, _Taken] = {}
-
-    @property
-    def undated(self) -> int:
-        return sum(taken.undated for taken in self._taken.values())
-
-    def take(self, item: Found | Refused) -> None:
-        if isinstance(item, Refused):
-            self._report.skipped.append(item)
-            return
-        self._report.count(item)
-        document = item.document
-        earlier = self._taken.get(document.id)
-        content = hash(document)
-        if earlier:
-            self._report.duplicates.append(Duplicate(document.id, earlier.where, item.where))
-            self._refuse_other_content(item, earlier, content)
-        if not earlier or earlier.content != content:
-            self._draft.add(with_dateline(document))
-        self._taken[document.id] = _Taken(item.source, item.where, content, document.date is None)
-
-    def _refuse_other_content(self, item: Found, earlier: _Taken, content: int) -> None:
-        """Rows of one source may replace each other; two files may not, unless that was asked for."""
-        if item.source == earlier.source or content == earlier.content or self._on_duplicate == "last":
-            return
-        raise DuplicateId(
-            f"{earlier.where} and {item.where} both yield the id {item.document.id!r} with different content: "
-            "give one of them another id or name, or let the last one win with --on-duplicate=last"
-        )
-
-
-class _Meter:
-    """Turns what the readers say of their sources into one measure of progress."""
-
-    def __init__(self, show: Show, started: float, total: int) -> None:
-        self._show = show
-        self._started = started
-        self._total = total
-        self._finished = 0  # bytes of the sources read to their end
-        self._consumed = 0  # bytes of the one being read
-        self._documents = 0
-
-    def through(self, source: Source, items: Iterator[Found | Refused]) -> Iterator[Found | Refused]:
-        for item in items:
-            self._documents += isinstance(item, Found)
-            self._consumed = item.consumed
-            self.stage("reading")
-            yield item
-        self._finished += source.size
-        self._consumed = 0
-
-    def stage(self, name: str) -> None:
-        done = self._finished + self._consumed
-        seconds = time.monotonic() - self._started
-        self._show(Progress(name, self._documents, done, self._total, seconds))
+def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:
+    report = Report()
+    for share in taken:
+        report.read += len(share.ledger.lines)
+        report.formats += share.ledger.formats
+        report.encodings += share.ledger.encodings
+    report.skipped = [each for each in told if isinstance(each, Refused)]
+    report.notes = [each for each in told if isinstance(each, str)]
+    return report
 
 
 def _nothing(report: Report) -> str:

@@ -12,7 +12,9 @@ from typing import TextIO
 
 import click
 
-from indexer.build import OnDuplicate, Progress, build
+from indexer.build import build
+from indexer.duplicates import OnDuplicate
+from indexer.progress import Progress
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from search import config
@@ -55,6 +57,10 @@ _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` 
     help="What to do when two files yield one id with different content.",
 )  # fmt: skip
 @click.option(
+    "--workers", type=click.IntRange(1, 64), show_default="one for each processor",
+    help="How many processes share the work.",
+)  # fmt: skip
+@click.option(
     "--skipped", "skipped_file", type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
     help="Write every skipped item to this file, one `where: reason` a line.",
 )  # fmt: skip
@@ -66,6 +72,7 @@ def build_command(
     constants: tuple[str, ...],
     zone_name: str,
     on_duplicate: OnDuplicate,
+    workers: int | None,
     skipped_file: TextIO | None,
 ) -> None:
     """Index files and folders, and publish the index.
@@ -84,7 +91,7 @@ def build_command(
     )
     meter = _Line(sys.stderr.isatty())
     try:
-        report = build(paths, index, options, on_duplicate, meter.show)
+        report = build(paths, index, options, on_duplicate, meter.show, workers)
     finally:
         meter.finish()
     if skipped_file:

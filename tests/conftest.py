@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings
 
 from search.documents import Document
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 from search.index.generations import Generation
 from web.app import create_app
 
@@ -75,7 +75,7 @@ def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generati
                 with Draft(folder, MOSCOW) as draft:
                     for document in documents:
                         draft.add(document)
-                    written.append(draft.write(lambda stage: None))
+                    written.append(draft.write())
             return generations.publish(folder, written, MOSCOW)
 
     return published

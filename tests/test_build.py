@@ -12,7 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.build import OnDuplicate, Progress, build
+from indexer.build import build
+from indexer.duplicates import OnDuplicate
+from indexer.progress import Progress
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from search.documents import Document

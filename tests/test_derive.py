@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 
 import numpy as np
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from search import ranking
 from search.index.arrays import Ragged, row_indices
-from search.index.derive import field_lengths, invert, positions, postings
+from search.index.derive import Stretch, derive, field_lengths, invert
 
 FORMS = 5
 TERMS = 4
@@ -42,11 +43,35 @@ def forward_index(archive):
     return np.array(forward, dtype=np.uint32), np.array(titles, dtype=np.int64), np.array(texts, dtype=np.int64)
 
 
-@given(ARCHIVE)
-def test_positions_are_the_slots_of_every_form(archive):
+def derived(archive, terms_of_forms, cut=None):
+    """Rows of positions and of postings, derived at once, or in two stretches that part before a document."""
+    forward, titles, texts = forward_index(archive)
+    bounds = [0, len(archive)] if cut is None else [0, cut, len(archive)]
+    positions, postings = [[] for _ in range(FORMS)], [[] for _ in range(TERMS)]
+    for first, last in pairwise(bounds):
+        start = titles[first] if first else 0
+        stretch = Stretch(
+            forward[start : titles[last]], int(start), titles[first : last + 1], texts[first:last], first
+        )
+        found = derive(stretch, FORMS, ragged([sorted(terms) for terms in terms_of_forms]))
+        for form, slot in zip(found.forms.tolist(), found.slots.tolist(), strict=True):
+            positions[form].append(slot)
+        for term, posting in zip(found.terms.tolist(), found.postings.tolist(), strict=True):
+            postings[term].append(posting)
+    return positions, postings
+
+
+@given(ARCHIVE, TERMS_OF_FORMS)
+def test_positions_are_the_slots_of_every_form(archive, terms_of_forms):
     forward, _, _ = forward_index(archive)
-    found = rows(positions(forward, FORMS))
+    found, _ = derived(archive, terms_of_forms)
     assert found == [[slot for slot, number in enumerate(forward) if number == form] for form in range(FORMS)]
+
+
+@given(ARCHIVE, TERMS_OF_FORMS, st.data())
+def test_what_is_derived_in_stretches_is_what_is_derived_at_once(archive, terms_of_forms, data):
+    cut = data.draw(st.integers(0, len(archive)))
+    assert derived(archive, terms_of_forms, cut) == derived(archive, terms_of_forms)
 
 
 @given(st.lists(st.sets(st.integers(0, TERMS - 1)).map(list), max_size=6))
@@ -62,10 +87,9 @@ def test_inverting_twice_gives_the_terms_of_every_form_in_order(terms):
 
 @given(ARCHIVE, TERMS_OF_FORMS)
 def test_postings_weigh_every_term_in_every_document(archive, terms_of_forms):
-    forward, titles, texts = forward_index(archive)
     terms = [sorted(found) for found in terms_of_forms]
-    found = postings(positions(forward, FORMS), titles, texts, ragged(terms), TERMS)
-    assert rows(found) == [plain_postings(term, archive, terms) for term in range(TERMS)]
+    _, found = derived(archive, terms_of_forms)
+    assert found == [plain_postings(term, archive, terms) for term in range(TERMS)]
 
 
 def plain_postings(term, archive, terms_of_forms):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.forms import FormNumbers
+from search.index.building.forms import FormNumbers
 from search.russian.tokens import Tokens, cut
 
 TEXTS = st.lists(st.text("абв аЁ1-\n"), min_size=1, max_size=6)
@@ -28,7 +28,7 @@ def numbered(texts, kinds=None):
     for text in texts:
         tokens = cut(text) if kinds is None else clashing(text, kinds)
         pairs += zip(tokens.forms(), forms.of(tokens).tolist(), strict=True)
-    return pairs, forms.spellings
+    return pairs, forms.spelt.spellings
 
 
 @given(TEXTS, st.sampled_from([None, 1, 2, 3]))

@@ -12,7 +12,7 @@ from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 from search.query.parse import parse
 from search.query.plan import plan
 from tests.conftest import MOSCOW
@@ -32,7 +32,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Engine]:
         with Draft(folder, MOSCOW) as draft:
             for document in documents:
                 draft.add(document)
-            segment = draft.write(lambda stage: None)
+            segment = draft.write()
         published = generations.publish(folder, [segment], MOSCOW)
     return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published.segments, MOSCOW)
 

@@ -19,7 +19,7 @@ import pytest
 from search.documents import Document
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 from search.index.generations import Generation, Locked
 from tests.conftest import MOSCOW
 

@@ -9,20 +9,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents import DOCUMENT_FIELDS, Document
+from search.index.building.labels import Labelling, LabelNumbers, united
 from search.index.generations import Generation
-from search.index.labels import LabelNumbers
 from search.index.strings import string
 
 VALUES = st.lists(st.sampled_from(["", "ТАСС", "РИА Новости", "Волна", "\ud800"]))
 
 
+def labelling(values: Sequence[str]) -> Labelling:
+    numbers = LabelNumbers()
+    for value in values:
+        numbers.add(value)
+    return numbers.gathered()
+
+
 @given(VALUES, st.randoms())
 def test_each_document_has_its_value_and_the_values_are_in_order(added, rng):
-    numbers = LabelNumbers()
-    for value in added:
-        numbers.add(value)
+    cut = rng.randint(0, len(added))
     order = rng.sample(range(len(added)), rng.randint(0, len(added)))
-    labels = numbers.of(order)
+    labels = united([labelling(added[:cut]), labelling(added[cut:])], np.array(order, dtype=np.int64))
     values = [string(labels.values, number) for number in range(len(labels.values))]
     assert values == sorted({"", *(added[place] for place in order)})
     assert [values[code] for code in labels.codes] == [added[place] for place in order]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from search.documents import DETAILS, Document
 from search.errors import IndexUnavailable
-from search.index.records import Records, RecordWriter, from_bytes, to_bytes
+from search.index.records import Records, RecordWriter, from_bytes, to_bytes, write_records
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXT = st.text() | st.text('Ёё\n"\\\0 👍')
@@ -43,11 +43,17 @@ FULL = Document(
 
 
 def written(documents: Sequence[Document], order: Sequence[int], folder: Path) -> Records:
-    with (folder / "scratch").open("w+b") as scratch:
-        writer = RecordWriter(scratch)
+    return written_by([documents], [(0, place) for place in order], folder)
+
+
+def written_by(shares: Sequence[Sequence[Document]], order: Sequence[tuple[int, int]], folder: Path) -> Records:
+    put_aside = []
+    for number, documents in enumerate(shares):
+        writer = RecordWriter(folder / f"scratch{number}")
         for document in documents:
             writer.add(document)
-        writer.finish(order, folder / "records")
+        put_aside.append(writer.close())
+    write_records(folder / "records", put_aside, order)
     return Records(folder / "records")
 
 
@@ -122,6 +128,13 @@ def test_records_are_written_in_the_order_asked_for_and_others_left_out(count, t
     order = [*range(0, count, 2)][::-1]
     records = written(documents, order, tmp_path)
     assert [records.document(number) for number in range(len(records))] == [documents[added] for added in order]
+
+
+def test_records_of_several_shares_are_read_from_one_file_each_with_the_dictionary_of_its_own(tmp_path):
+    shares = [notes(1100), [FULL], [*notes(1200)[1100:], *notes(1000)]]
+    order = [(2, 0), (0, 1099), (1, 0), (2, 1099), (0, 0)]
+    records = written_by(shares, order, tmp_path)
+    assert [records.document(number) for number in range(5)] == [shares[share][place] for share, place in order]
 
 
 @pytest.mark.parametrize("text", ["", "же " * 5000])

@@ -14,7 +14,7 @@ import pytest
 
 from search.documents import Document
 from search.index import generations
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 from tests.conftest import Served
 from web.addresses import encoded, web_address
 
@@ -58,7 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served
     with generations.writing(index) as folder, Draft(folder, ZoneInfo("UTC")) as draft:
         for number, ident in enumerate(IDS):
             draft.add(Document(ident, f"Номер{number}", "Текст."))
-        generations.publish(folder, [draft.write(lambda stage: None)], ZoneInfo("UTC"))
+        generations.publish(folder, [draft.write()], ZoneInfo("UTC"))
     return serve(index)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
+from indexer.dateline import dateline
 from indexer.reading.cleaning import clean, one_line
 from indexer.reading.fields import Columns
 from indexer.reading.values import Unusable, as_date, as_keywords, as_text
@@ -33,41 +33,41 @@ class Assembly:
         Raises Unusable if there is no text in it.
         """
         text = self._text()
-        title = self._line("title", glue=" ")
-        when = self._take("date", partial(as_date, zone=self.zone))
-        details = {name: self._line(name) for name in DETAILS}
-        own_id = self._line("id", glue=" ") or details["url"]
+        title = self._line("title", " ")
+        when = self._take("date", as_date, self.zone)
+        details = {name: self._line(name, ", ") for name in DETAILS}
+        own_id = self._line("id", " ") or details["url"]
         return Document(
             own_id or (id_stem if whole_file else f"{id_stem}#{_fingerprint(title, when, text)}"),
             title,
             text,
             when,
             keywords=self._take("keywords", as_keywords) or (),
-            **details,
+            **_with_dateline(details, text),
         )
 
     def _text(self) -> str:
-        text = clean(self._take("text", partial(as_text, glue="\n\n")) or "").strip()
+        text = clean(self._take("text", as_text, "\n\n") or "").strip()
         if text:
             return text
         if not self.columns["text"]:
             raise Unusable(no_text_column(self.values))
         raise Unusable("; ".join(["there is no text", *self.notes]))
 
-    def _line(self, name: str, glue: str = ", ") -> str:
-        text = self._take(name, partial(as_text, glue=glue))
+    def _line(self, name: str, glue: str) -> str:
+        text = self._take(name, as_text, glue)
         return one_line(text) if text else ""
 
-    def _take(self, name: str, convert: Callable[[object], T]) -> T | None:
+    def _take(self, name: str, convert: Callable[..., T], *how: object) -> T | None:
         """Convert the first value that a field has; one that cannot be is noted, and the field stays empty."""
         for column in self.columns[name]:
             try:
-                if found := convert(self.values[column]):
+                if found := convert(self.values[column], *how):
                     return found
             except Unusable as problem:
                 self.notes.append(f"{column}: {problem}")
                 return None
-        return convert(self.constants[name]) if name in self.constants else None
+        return convert(self.constants[name], *how) if name in self.constants else None
 
 
 def no_text_column(names: Iterable[str]) -> str:
@@ -75,6 +75,15 @@ def no_text_column(names: Iterable[str]) -> str:
     listed = ", ".join(names)
     shown = listed if len(listed) <= 200 else listed[:199] + "…"
     return f"no column is known to hold the text: name it with --map text=COLUMN; the columns are {shown or 'none'}"
+
+
+def _with_dateline(details: dict[str, str], text: str) -> dict[str, str]:
+    """The details with place and agency out of the dateline of a text, where they are not among them."""
+    if details["place"] and details["agency"]:
+        return details
+    found = dateline(text)
+    place, agency = details["place"] or found.place, details["agency"] or found.agency
+    return details | {"place": place, "agency": agency}
 
 
 def _fingerprint(title: str, when: When | None, text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from functools import lru_cache
 
 from search.documents import DETAILS
@@ -29,12 +28,15 @@ _NAMES = {
     "keywords": "keywords ключевыеслова tags теги",
 }
 
-Columns = Mapping[str, tuple[str, ...]]
+Mapping = tuple[tuple[str, str], ...]
+"""Pairs of a field and the column that a person gave for it."""
+
+Columns = dict[str, tuple[str, ...]]
 """The columns to look for a field in, the best one first."""
 
 
 @lru_cache(maxsize=256)
-def match(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...] = ()) -> Columns:
+def match(names: tuple[str, ...], mapping: Mapping = ()) -> Columns:
     """Match the columns of a row with fields: «Заголовок» is the title, `pub_date` the date.
 
     `mapping` holds pairs of a field and the column that a person gave for it; that column serves nothing else,
@@ -52,13 +54,13 @@ def match(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...] = ()) -> 
 
 
 @lru_cache(maxsize=256)
-def absent(names: tuple[str, ...], mapping: tuple[tuple[str, str], ...]) -> frozenset[str]:
+def absent(names: tuple[str, ...], mapping: Mapping) -> frozenset[str]:
     """Tell which of the columns that a person gave are not in a row."""
     folded = set(map(_fold, names))
     return frozenset(column for _, column in mapping if _fold(column) not in folded)
 
 
-def _free_names(field: str, given: Mapping[str, str]) -> list[str]:
+def _free_names(field: str, given: dict[str, str]) -> list[str]:
     return [name for name in _NAMES[field].split() if name not in given.values()]
 
 

@@ -8,25 +8,24 @@ from pathlib import PurePath
 
 from indexer.reading import jsonl, table, text
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row
+from indexer.reading.row import Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, its reader, and whether a file is one document or has a header that speaks for all."""
+    """A format: its name, how it is cut, and whether a file is one document."""
 
     name: str
-    read: Callable[[Opened], Iterator[Row | Broken]]
+    cut: Callable[[Opened], Iterator[Stretch]]
     whole_file: bool = False
-    header: bool = False
 
 
 FORMATS = {
-    ".txt": Format("text", text.read, whole_file=True),
-    ".jsonl": Format("jsonl", jsonl.read),
-    ".ndjson": Format("jsonl", jsonl.read),
-    ".csv": Format("csv", table.read, header=True),
-    ".tsv": Format("tsv", table.read, header=True),
+    ".txt": Format("text", text.cut, whole_file=True),
+    ".jsonl": Format("jsonl", jsonl.cut),
+    ".ndjson": Format("jsonl", jsonl.cut),
+    ".csv": Format("csv", table.cut),
+    ".tsv": Format("tsv", table.cut),
 }
 """Each may also be packed: `.txt.gz`."""
 

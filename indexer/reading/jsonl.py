@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from indexer.reading.encodings import damage
+from indexer.reading.lines import count_ends, split, whole_lines
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row
+from indexer.reading.row import Broken, Row, Stretch
 
 
-def read(source: Opened) -> Iterator[Row | Broken]:
-    """Read documents such as `{"title": "Токаев прибыл в Астану", "text": "…"}`; empty lines are passed over."""
-    for number, line in enumerate(source.lines, 1):
-        if not line.isspace():
-            yield _row(number, line, source.encoding)
+def cut(source: Opened) -> Iterator[Stretch]:
+    """Cut documents such as `{"title": "Токаев прибыл в Астану", "text": "…"}`; empty lines are passed over."""
+    line = 1
+    for text in whole_lines(source.texts):
+        ends = count_ends(text)
+        if not text.isspace():
+            yield Lines(line, max(ends, 1), text)
+        line += ends
 
 
-def _row(number: int, line: str, encoding: str) -> Row | Broken:
-    if problem := damage(line, encoding):
-        return Broken(number, problem)
+@dataclass(frozen=True, slots=True)
+class Lines(Stretch):
+    """Some lines, as they stand in the source."""
+
+    text: str
+
+    def rows(self, encoding: str) -> Iterator[Row | Broken]:
+        """Read each line that is not empty."""
+        damaged = bool(damage(self.text, encoding))
+        for number, line in enumerate(split(self.text), self.line):
+            if line and not line.isspace():
+                problem = damage(line, encoding) if damaged else ""
+                yield Broken(number, problem) if problem else _row(number, line)
+
+
+def _row(number: int, line: str) -> Row | Broken:
     try:
         values = json.loads(line)
     except json.JSONDecodeError as error:

@@ -1,14 +1,14 @@
-"""A source file while it is read: unpacked, decoded, line by line, and how far reading has come."""
+"""A source file while it is read: unpacked and decoded, and how far reading has come."""
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -17,14 +17,16 @@ from indexer.reading.encodings import HEAD, NotText, detect
 UNREADABLE = (NotText, OSError, EOFError, zlib.error)
 """What reading a source may raise when the source is at fault."""
 
+_AT_ONCE = 2**18  # bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open source: `lines` keep their ends, and half surrogate pairs in them stand for undecodable bytes."""
+    """An open source: `texts` make it up, and half surrogate pairs in them stand for undecodable bytes."""
 
     path: Path
     encoding: str
-    lines: Iterator[str]
+    texts: Iterator[str]
     raw: BinaryIO
 
     def consumed(self) -> int:
@@ -39,11 +41,9 @@ def opened(path: Path, encoding: str | None) -> Iterator[Opened]:
     Opening and reading raise one of UNREADABLE, which `why` explains.
     """
     with path.open("rb") as raw:
-        found = detect(_head(_unpacked(path, raw)), encoding)
-        raw.seek(0)
-        with io.TextIOWrapper(_unpacked(path, raw), found, errors="marked", newline="") as stream:
-            first = stream.readline().removeprefix("\ufeff")
-            yield Opened(path, found, chain([first] if first else [], stream), raw)
+        bytes_ = _Bytes(_unpacked(path, raw))
+        found = detect(bytes_.head, encoding)
+        yield Opened(path, found, _decoded(bytes_, found), raw)
 
 
 def why(problem: Exception) -> str:
@@ -62,13 +62,38 @@ def _unpacked(path: Path, raw: BinaryIO) -> io.BufferedReader:
     return cast(io.BufferedReader, stream)  # the part of its interface that is used here
 
 
-def _head(stream: io.BufferedReader) -> bytes:
-    """Read the first bytes, as many as can be had: a stream that breaks off later is still worth reading."""
-    parts: list[bytes] = []
-    try:
-        while sum(map(len, parts)) < HEAD and (part := stream.read1(HEAD)):
-            parts.append(part)
-    except (OSError, EOFError, zlib.error):
-        if not parts:
-            raise
-    return b"".join(parts)
+class _Bytes:
+    """The bytes of a stream: `head` has the first, as many as can be had of HEAD, and iteration goes on behind them.
+
+    A stream that breaks off within its head is still worth reading so far: iteration raises what broke it.
+    """
+
+    def __init__(self, stream: io.BufferedReader) -> None:
+        self._stream = stream
+        self._problem: Exception | None = None
+        self.head = self._read_head()
+
+    def __iter__(self) -> Iterator[bytes]:
+        if self._problem:
+            raise self._problem
+        while part := self._stream.read1(_AT_ONCE):
+            yield part
+
+    def _read_head(self) -> bytes:
+        parts: list[bytes] = []
+        try:
+            while sum(map(len, parts)) < HEAD and (part := self._stream.read1(_AT_ONCE)):
+                parts.append(part)
+        except UNREADABLE as problem:
+            if not parts:
+                raise
+            self._problem = problem
+        return b"".join(parts)
+
+
+def _decoded(source: _Bytes, encoding: str) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder(encoding)("marked")
+    yield decoder.decode(source.head).removeprefix("\ufeff")
+    for part in source:
+        yield decoder.decode(part)
+    yield decoder.decode(b"", True)

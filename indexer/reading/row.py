@@ -1,8 +1,9 @@
-"""What every reader yields: the raw values of one document, or why there are none."""
+"""What every reader makes of a source: stretches of it, and of each the raw values of its documents."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 
@@ -20,3 +21,15 @@ class Broken:
 
     line: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch(ABC):
+    """Whole rows that stand together in a source: `lines` lines from `line` on. It can be sent to another process."""
+
+    line: int
+    lines: int
+
+    @abstractmethod
+    def rows(self, encoding: str) -> Iterator[Row | Broken]:
+        """Take the rows apart; `encoding` is named where a byte was not in it."""

@@ -5,36 +5,85 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from indexer.reading.encodings import damage
+from indexer.reading.lines import batches, ended, whole_lines
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row
+from indexer.reading.row import Broken, Row, Stretch
 
 LONGEST = 4_000_000
 """How many characters a value may have: «Война и мир» has three million."""
 
 
-def read(source: Opened) -> Iterator[Row | Broken]:
-    """Read rows under the names in the header, `url;title;text`; a row may run over several lines.
+Cells = tuple[int, list[str] | str]
+"""The line where a row begins, and its values, or why it has none."""
+
+
+def cut(source: Opened) -> Iterator[Stretch]:
+    """Cut rows under the names in the header, `url;title;text`; a row may run over several lines.
 
     A row with too many or too few values, or with quotes that do not match, is broken. Reading goes on with the
     next row, or, where quotes do not tell where that is, with the next line.
     """
     csv.field_size_limit(LONGEST)
-    lines = _Lines(source.lines)
-    delimiter = _delimiter(lines.peek())
-    header: list[str] = []
-    for values in _rows(lines, delimiter):
-        if isinstance(values, Broken):
-            yield values
-        elif broken := _damaged(lines, source.encoding):
-            yield broken
-        elif not header:
-            header = [name.strip() for name in values]
-        elif len(values) == len(header):
-            yield Row(lines.first, dict(zip(header, values, strict=True)))
-        else:
-            yield Broken(lines.first, f"{len(values)} values where the header has {len(header)} columns")
+    lines = _Lines(line for text in whole_lines(source.texts) for line in ended(text))
+    header: tuple[str, ...] = ()
+    for cells in batches(_cells(lines, source.encoding), _size):
+        header = header or _take_header(cells)
+        if cells:
+            first = cells[0][0]
+            yield Table(first, lines.first + len(lines.row) - first, header, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Stretch):
+    """Some rows, and the header that they stand under; it is empty where only broken rows were found before it."""
+
+    header: tuple[str, ...]
+    cells: list[Cells]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns of every row."""
+        return tuple(dict.fromkeys(self.header))
+
+    def broken_first(self) -> Table | None:
+        """The part before the first row that is not broken; None if all are."""
+        good = (place for place, (_, values) in enumerate(self.cells) if self._fits(values))
+        return next((replace(self, cells=self.cells[:place]) for place in good), None)
+
+    def rows(self, encoding: str) -> Iterator[Row | Broken]:
+        """Put the values of each row under their names."""
+        for line, values in self.cells:
+            if isinstance(values, str):
+                yield Broken(line, values)
+            elif self._fits(values):
+                yield Row(line, dict(zip(self.header, values, strict=True)))
+            else:
+                yield Broken(line, f"{len(values)} values where the header has {len(self.header)} columns")
+
+    def _fits(self, values: list[str] | str) -> bool:
+        return isinstance(values, list) and len(values) == len(self.header)
+
+
+def _cells(lines: _Lines, encoding: str) -> Iterator[Cells]:
+    for values in _rows(lines, _delimiter(lines.peek())):
+        broken = None if isinstance(values, str) else _damaged(lines, encoding)
+        yield broken or (lines.first, values)
+
+
+def _size(cells: Cells) -> int:
+    return sum(map(len, cells[1]))
+
+
+def _take_header(cells: list[Cells]) -> tuple[str, ...]:
+    """Take the first row with values out, and return its names."""
+    for place, (_, values) in enumerate(cells):
+        if isinstance(values, list):
+            del cells[place]
+            return tuple(map(str.strip, values))
+    return ()
 
 
 class _Lines:
@@ -67,7 +116,7 @@ class _Lines:
         del self.row[1:]
 
 
-def _rows(lines: _Lines, delimiter: str) -> Iterator[list[str] | Broken]:
+def _rows(lines: _Lines, delimiter: str) -> Iterator[list[str] | str]:
     rows = csv.reader(lines, delimiter=delimiter, strict=True)
     while True:
         lines.begin_row()
@@ -77,7 +126,7 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[list[str] | Broken]:
             return
         except csv.Error as error:
             lines.give_back()
-            yield _unquoted(lines, delimiter) or Broken(lines.first, _why(error))
+            yield _unquoted(lines, delimiter) or _why(error)
         else:
             if any(map(str.strip, values)):
                 yield values
@@ -94,10 +143,10 @@ def _why(error: csv.Error) -> str:
     return f"a quote is opened and not closed, or a value is longer than {LONGEST} characters"
 
 
-def _damaged(lines: _Lines, encoding: str) -> Broken | None:
+def _damaged(lines: _Lines, encoding: str) -> Cells | None:
     for number, line in enumerate(lines.row, lines.first):
         if problem := damage(line, encoding):
-            return Broken(number, problem)
+            return number, problem
     return None
 
 

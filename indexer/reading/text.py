@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indexer.reading.encodings import damage
+from indexer.reading.lines import count_ends, split
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row
+from indexer.reading.row import Broken, Row, Stretch
 from search.dates import parse_date
 
 LONGEST = 64_000_000
@@ -24,34 +25,47 @@ _DATE_IN_NAME = re.compile(
 _ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
 
 
-def read(source: Opened) -> Iterator[Row | Broken]:
-    """Read the one document of a file: «date 2026-01-05 Заголовок», then the lead and the paragraphs.
-
-    A first line without a date is the title, and the date that of the file's name, if it has one.
-    """
+def cut(source: Opened) -> Iterator[Stretch]:
+    """Take the one document of a file as one stretch; of a file that is too long, no more than shows it."""
     parts: list[str] = []
     size = 0
-    for number, line in enumerate(source.lines, 1):
-        size += len(line)
-        if problem := _problem(line, size, source.encoding):
-            yield Broken(number, problem)
-            return
-        parts.append(line)
-    yield Row(0, _values("".join(parts), source.path))
+    for part in source.texts:
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST:
+            break
+    text = "".join(parts)[: LONGEST + 1]
+    yield Whole(1, count_ends(text) + 1, text, source.path.name)
 
 
-def _problem(line: str, size: int, encoding: str) -> str:
-    if size > LONGEST:
-        return f"longer than {LONGEST} characters: make it one document a file, or a .jsonl"
-    return damage(line, encoding)
+@dataclass(frozen=True, slots=True)
+class Whole(Stretch):
+    """The text of a whole file, and the name of the file."""
+
+    text: str
+    name: str
+
+    def rows(self, encoding: str) -> Iterator[Row | Broken]:
+        """Read «date 2026-01-05 Заголовок», then the lead and the paragraphs.
+
+        A first line without a date is the title, and the date that of the file's name, if it has one.
+        """
+        if damage(self.text, encoding):
+            numbered = enumerate(split(self.text), 1)
+            yield next(Broken(number, told) for number, line in numbered if (told := damage(line, encoding)))
+        elif len(self.text) > LONGEST:
+            problem = f"longer than {LONGEST} characters: make it one document a file, or a .jsonl"
+            yield Broken(self.lines, problem)
+        else:
+            yield Row(0, _values(self.text, self.name))
 
 
-def _values(text: str, path: Path) -> dict[str, object]:
+def _values(text: str, name: str) -> dict[str, object]:
     first, *rest = re.split(r"[\r\n]+", text.strip(), maxsplit=1)
     if dated := _DATED.fullmatch(first):
         date, title = dated[1], dated[2] or ""
     else:
-        date, title = _date_in(path.name), first
+        date, title = _date_in(name), first
     return {"date": date, "title": title, "text": "".join(rest)}
 
 

@@ -34,11 +34,16 @@ WEIGHT_MASK = (1 << WEIGHT_BITS) - 1
 class Ragged:
     """Rows of unequal length: row i is `values[offsets[i]:offsets[i + 1]]`."""
 
-    offsets: NDArray[np.int64]
+    offsets: NDArray[np.integer]
     values: NDArray[Any]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1
+
+    def lengths(self) -> NDArray[np.int64]:
+        """How many values each row has."""
+        offsets = self.offsets.astype(np.int64)
+        return offsets[1:] - offsets[:-1]
 
     def row(self, number: int) -> NDArray[Any]:
         """The values of one row, not copied."""
@@ -62,12 +67,13 @@ class Labels:
     codes: NDArray[np.uint32]
 
 
-def row_indices(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
+def row_indices(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 
     >>> row_indices(np.array([3, 9]), np.array([5, 11]))
     array([ 3,  4,  9, 10])
     """
+    starts = starts.astype(np.int64)
     lengths = ends - starts
     before = np.cumsum(lengths) - lengths
     return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)
@@ -110,10 +116,46 @@ class Arrays:
     agency: Labels
 
 
-def save(arrays: Arrays, stem: Path) -> None:
-    """Write every array to `<stem>.<name>.npy`."""
-    for name, array in _flat(arrays).items():
-        np.save(_path(stem, name), array, allow_pickle=False)
+def save(stem: Path, **parts: Labels | Ragged | NDArray[Any]) -> None:
+    """Write some of the arrays, by name, to `<stem>.<name>.npy`."""
+    for name, value in parts.items():
+        for file, array in _flat(name, value).items():
+            with NpyWriter(array_path(stem, file), array.dtype, len(array)) as to:
+                to.write(array)
+
+
+def offsets_type(total: int) -> np.dtype[np.unsignedinteger]:
+    """The type in which the offsets of rows are kept that hold so many values in all."""
+    return np.dtype(np.uint32 if total <= np.iinfo(np.uint32).max else np.uint64)
+
+
+class NpyWriter:
+    """Writes a row of numbers to a `.npy` file piece by piece. Raises ValueError if not all of it came."""
+
+    def __init__(self, path: Path, kind: np.dtype[Any], count: int) -> None:
+        self._file = path.open("wb")
+        self._kind = kind
+        self._left = count
+        header = {"descr": np.lib.format.dtype_to_descr(kind), "fortran_order": False, "shape": (count,)}
+        np.lib.format.write_array_header_1_0(self._file, header)
+
+    def write(self, piece: NDArray[Any]) -> None:
+        """Write the next numbers."""
+        self._left -= len(piece)
+        self._file.write(np.ascontiguousarray(piece, dtype=self._kind).data)
+
+    def reserve(self) -> None:
+        """Make room for all numbers, which others then write into the file."""
+        self._file.truncate(self._file.tell() + self._left * self._kind.itemsize)
+        self._left = 0
+
+    def __enter__(self) -> NpyWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *failure: object) -> None:
+        self._file.close()
+        if kind is None and self._left:
+            raise ValueError(f"{self._file.name}: {self._left} numbers are missing")
 
 
 def load(stem: Path) -> Arrays:
@@ -121,11 +163,23 @@ def load(stem: Path) -> Arrays:
 
     Raises OSError or ValueError where they are damaged, as far as their heads and sizes show it.
     """
-    mapped: dict[str, Any] = {field.name: _load_field(stem, field.name, field.type) for field in fields(Arrays)}
+    mapped: dict[str, Any] = {field.name: load_part(stem, field.name) for field in fields(Arrays)}
     arrays = Arrays(**mapped)
     if not _agree(arrays):
         raise ValueError("the sizes of its arrays do not agree")
     return arrays
+
+
+def load_part(stem: Path, name: str) -> Any:
+    """Map one of the arrays, by name."""
+    kind = _KINDS[name]
+    if kind not in ("Ragged", "Labels"):
+        return _map(stem, name)
+    rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
+    return Labels(rows, _map(stem, f"{name}.codes")) if kind == "Labels" else rows
+
+
+_KINDS = {field.name: field.type for field in fields(Arrays)}
 
 
 def _agree(arrays: Arrays) -> bool:
@@ -143,38 +197,24 @@ def _agree(arrays: Arrays) -> bool:
     )
 
 
-def _flat(arrays: Arrays) -> dict[str, NDArray[Any]]:
-    flat: dict[str, NDArray[Any]] = {}
-    for field in fields(Arrays):
-        _put(flat, field.name, getattr(arrays, field.name))
-    return flat
-
-
-def _put(flat: dict[str, NDArray[Any]], name: str, value: Labels | Ragged | NDArray[Any]) -> None:
+def _flat(name: str, value: Labels | Ragged | NDArray[Any]) -> dict[str, NDArray[Any]]:
+    """The arrays that a part is made of, by the names of their files."""
     if isinstance(value, Labels):
-        _put(flat, name, value.values)
-        flat[f"{name}.codes"] = value.codes
-    elif isinstance(value, Ragged):
-        flat[f"{name}.offsets"] = value.offsets
-        flat[f"{name}.values"] = value.values
-    else:
-        flat[name] = value
-
-
-def _load_field(stem: Path, name: str, kind: object) -> Labels | Ragged | NDArray[Any]:
-    if kind not in ("Ragged", "Labels"):
-        return _map(stem, name)
-    rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
-    return Labels(rows, _map(stem, f"{name}.codes")) if kind == "Labels" else rows
+        return {**_flat(name, value.values), f"{name}.codes": value.codes}
+    if isinstance(value, Ragged):
+        offsets = value.offsets.astype(offsets_type(len(value.values)))
+        return {f"{name}.offsets": offsets, f"{name}.values": value.values}
+    return {name: value}
 
 
 def _map(stem: Path, name: str) -> NDArray[Any]:
     # A plain array over the mapping: slices of np.memmap itself cost several times as much.
-    mapped: NDArray[Any] = np.load(_path(stem, name), mmap_mode="r", allow_pickle=False)
+    mapped: NDArray[Any] = np.load(array_path(stem, name), mmap_mode="r", allow_pickle=False)
     if mapped.ndim != 1 or mapped.dtype.kind not in "iu":
         raise ValueError(f"{name} is not a row of whole numbers")
     return mapped.view(np.ndarray)
 
 
-def _path(stem: Path, name: str) -> Path:
+def array_path(stem: Path, name: str) -> Path:
+    """The file of one array: «forward», «positions.values»."""
     return stem.with_name(f"{stem.name}.{name}.npy")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,46 +13,116 @@ from search.index.arrays import WEIGHT_BITS, Ragged, row_indices
 _SLOT_BITS = np.uint64(32)
 _SLOT_MASK = np.uint64(0xFFFFFFFF)
 
+MOST_TERMS = 1 << 24
+STRETCH_DOCUMENTS = 1 << 16
+STRETCH_SLOTS = 1 << 24
+"""A stretch has so many at most: term, document and a place in the stretch make one sortable number of 64 bits.
+
+One document alone may be longer: what has to be fewer is the distinct forms of each document, taken together.
+"""
+
+_DOCUMENT_BITS, _PLACE_BITS = np.uint64(16), np.uint64(24)
+_PLACE_MASK = np.uint64(STRETCH_SLOTS - 1)
+
+# How often a form stands in the lead, the title and the text of a document, in one number, so that one sum adds all:
+# 8 bits, 24 bits, and the rest. A lead is LEAD_TOKENS long, a stretch STRETCH_SLOTS; a text may be one long stretch.
+_TITLE_SHIFT, _TEXT_SHIFT = 8, 32
+_IN_TITLE, _IN_TEXT, _IN_LEAD = 1 << _TITLE_SHIFT, 1 << _TEXT_SHIFT, (1 << _TEXT_SHIFT) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Documents that follow each other, and their part of the forward index.
+
+    `forward`: their slots, of which the first is slot `start` of the segment. `titles`, `texts`: where in the
+    segment their titles and texts start, and `titles` the end of the last document, too. `document`: the number of
+    the first one.
+    """
+
+    forward: NDArray[np.uint32]
+    start: int
+    titles: NDArray[np.int64]
+    texts: NDArray[np.int64]
+    document: int
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Rows and their values, both in order: of each slot its form; of each posting its term."""
+
+    forms: NDArray[np.uint32]
+    slots: NDArray[np.uint32]
+    terms: NDArray[np.uint32]
+    postings: NDArray[np.uint32]
+
+
+def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
+    """The positions of every form and the postings of every term, in a stretch of documents.
+
+    `forms`: their number in all, which is what stands in gap slots. First the slots of each form are counted by
+    document; then every such count goes to the terms of its form.
+    """
+    keys = stretch.forward.astype(np.uint64) << _SLOT_BITS
+    keys |= np.arange(stretch.start, stretch.start + len(stretch.forward), dtype=np.uint64)
+    keys.sort()
+    keys = keys[: int(np.searchsorted(keys, np.uint64(forms) << _SLOT_BITS))]
+    form, slots = (keys >> _SLOT_BITS).astype(np.uint32), (keys & _SLOT_MASK).astype(np.uint32)
+    local = slots - np.uint32(stretch.start)
+    documents = np.repeat(np.arange(len(stretch.texts), dtype=np.uint32), np.diff(stretch.titles))[
+        local - np.uint32(stretch.titles[0] - stretch.start)
+    ]
+    first = _run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
+    counts = _add_runs(_worth(stretch)[local], first)
+    terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)
+    return Derived(form, slots, terms, postings)
+
+
+def _worth(stretch: Stretch) -> NDArray[np.int64]:
+    """What each slot counts for: in the title, in the text, or in its lead."""
+    worth = np.full(len(stretch.forward), _IN_TEXT, dtype=np.int64)
+    titles, texts = stretch.titles[:-1] - stretch.start, stretch.texts - stretch.start
+    worth[row_indices(titles, texts)] = _IN_TITLE
+    ends = np.minimum(texts + ranking.LEAD_TOKENS, stretch.titles[1:] - stretch.start)
+    worth[row_indices(texts, ends)] = _IN_LEAD
+    return worth
+
+
+def _postings(
+    stretch: Stretch,
+    form: NDArray[np.uint32],
+    document: NDArray[np.uint32],
+    counts: NDArray[np.int64],
+    form_terms: Ragged,
+) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """The term of every posting, and the postings; given: for every form and document how often it stands there."""
+    starts, ends = form_terms.offsets[form], form_terms.offsets[form + 1]
+    place = np.repeat(np.arange(len(form), dtype=np.uint64), ends - starts)
+    keys = form_terms.values[row_indices(starts, ends)].astype(np.uint64) << (_DOCUMENT_BITS + _PLACE_BITS)
+    keys |= document[place].astype(np.uint64) << _PLACE_BITS
+    keys |= place
+    keys.sort()
+    summed = counts[keys & _PLACE_MASK]
+    keys >>= _PLACE_BITS
+    first = _run_starts(keys)
+    summed, keys = _add_runs(summed, first), keys[first]
+    local = (keys & np.uint64(STRETCH_DOCUMENTS - 1)).astype(np.int64)
+    lengths = field_lengths(stretch.titles, stretch.texts, local)
+    weights = ranking.weights(_unpacked(summed), lengths)
+    postings = (local + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
+    return (keys >> _DOCUMENT_BITS).astype(np.uint32), postings
+
+
+def _unpacked(counts: NDArray[np.int64]) -> ranking.Counts:
+    lead = counts & ((1 << _TITLE_SHIFT) - 1)
+    title = counts >> _TITLE_SHIFT & ((1 << _TEXT_SHIFT - _TITLE_SHIFT) - 1)
+    return title, counts >> _TEXT_SHIFT, lead
+
 
 def invert(rows: Ragged, columns: int) -> Ragged:
     """The same pairs the other way round: the terms of each form → the forms of each term, ascending."""
-    row_numbers = np.repeat(np.arange(len(rows), dtype=np.uint32), np.diff(rows.offsets))
+    row_numbers = np.repeat(np.arange(len(rows), dtype=np.uint32), rows.lengths())
     order = np.argsort(rows.values, kind="stable")
     return Ragged(_offsets(np.bincount(rows.values, minlength=columns)), row_numbers[order])
-
-
-def positions(forward: NDArray[np.uint32], forms: int) -> Ragged:
-    """The slots of every form, ascending; gap slots (number `forms`) have no row."""
-    keys = forward.astype(np.uint64) << _SLOT_BITS
-    keys |= np.arange(len(forward), dtype=np.uint64)
-    keys.sort()
-    counts = np.bincount(forward, minlength=forms + 1)[:forms]
-    slots = (keys[: int(counts.sum())] & _SLOT_MASK).astype(np.uint32)
-    return Ragged(_offsets(counts), slots)
-
-
-def postings(
-    places: Ragged, titles: NDArray[np.int64], texts: NDArray[np.int64], form_terms: Ragged, terms: int
-) -> Ragged:
-    """`document << 8 | weight` of every term, ascending by document.
-
-    `places`: the positions of every form. First each form's slots are counted by document, in title, text and
-    lead apart; then every such count goes to the terms of its form.
-    """
-    form, document, counts = _counts_by_form(places, titles, texts)
-    starts, ends = form_terms.offsets[form], form_terms.offsets[form + 1]
-    pair = np.repeat(np.arange(len(form)), ends - starts)
-    term = form_terms.values[row_indices(starts, ends)].astype(np.uint64)
-    keys = (term << _SLOT_BITS) | document[pair].astype(np.uint64)
-    order = np.argsort(keys)
-    keys, pair = keys[order], pair[order]
-    first = _run_starts(keys)
-    keys = keys[first]
-    document = (keys & _SLOT_MASK).astype(np.int64)
-    in_title, in_text, in_lead = (_add_runs(count[pair], first) for count in counts)
-    weights = ranking.weights((in_title, in_text, in_lead), field_lengths(titles, texts, document))
-    values = (document << WEIGHT_BITS | weights).astype(np.uint32)
-    return Ragged(_offsets(np.bincount((keys >> _SLOT_BITS).astype(np.int64), minlength=terms)), values)
 
 
 def field_lengths(
@@ -73,20 +145,10 @@ def counts_by_field(
     return in_title, np.diff(np.append(first, len(slots))) - in_title, in_lead
 
 
-def _add_runs(values: NDArray[np.integer], first: NDArray[np.int64]) -> NDArray[np.integer]:
+def _add_runs(values: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
     """The sum of every run of values; `first`: where the runs start."""
-    return np.add.reduceat(values, first) if len(first) else values[:0]
-
-
-def _counts_by_form(
-    places: Ragged, titles: NDArray[np.int64], texts: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], ranking.Counts]:
-    """One entry for each form and document that has it: both, and the counts in title, text and lead."""
-    owner = np.repeat(np.arange(len(texts), dtype=np.int64), np.diff(titles))
-    document = owner[places.values - titles[0]]
-    form = np.repeat(np.arange(len(places), dtype=np.int64), np.diff(places.offsets))
-    first = _run_starts((form << 32) | document)
-    return form[first], document[first], counts_by_field(places.values, document, texts, first)
+    added: NDArray[np.int64] = np.add.reduceat(values, first) if len(first) else values[:0]
+    return added
 
 
 def _run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -23,11 +23,13 @@ from whoosh.filedb.filestore import FileStorage, RamStorage
 from whoosh.index import TOC, EmptyIndexError
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
+from search.index.building.vocabulary import Known
 from search.index.codec import SlovoformSegment, stem
 from search.index.schema import schema
 from search.index.segment import Segment
+from search.russian.fingerprint import fingerprint
 
-FORMAT = 2
+FORMAT = 3
 """Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening
@@ -36,11 +38,15 @@ _NAME = "MAIN"
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One published state of the index, open for reading. `zone` is the one in which its days lie."""
+    """One published state of the index, open for reading.
+
+    `zone` is the one in which its days lie, `analysis` the fingerprint of the rules by which forms were analysed.
+    """
 
     name: str
     zone: ZoneInfo
     created: str
+    analysis: str
     segments: tuple[Segment, ...]
     size: int
 
@@ -76,6 +82,18 @@ def current(index: Path) -> str:
     return name.decode("ascii")
 
 
+def known(index: Path) -> Known | None:
+    """The analysis of forms that the live generation has, if today's rules and dictionary would make the same."""
+    try:
+        generation = open_current(index)
+    except IndexUnavailable:
+        return None
+    if generation.analysis != fingerprint() or not generation.segments:
+        return None
+    largest = max(generation.segments, key=lambda segment: len(segment.forms)).arrays
+    return Known(largest.forms, largest.terms, largest.form_terms)
+
+
 def is_index(folder: Path) -> bool:
     """Is this the directory of an index, be it one that was never finished?"""
     return (folder / "generations").is_dir() and any((folder / name).is_file() for name in ("current", "lock"))
@@ -106,7 +124,7 @@ def publish(folder: Path, segments: Sequence[SlovoformSegment], zone: ZoneInfo) 
     name = folder.name.removeprefix(".new-")
     TOC(schema(), list(segments), 1).write(FileStorage(str(folder)), _NAME)
     created = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
-    about = {"format": FORMAT, "zone": zone.key, "created": created}
+    about = {"format": FORMAT, "zone": zone.key, "created": created, "analysis": fingerprint()}
     (folder / "generation.json").write_text(json.dumps(about), encoding="utf-8")
     _refuse_foreign_writers(folder)
     for path in folder.iterdir():
@@ -153,7 +171,7 @@ def _read(folder: Path) -> Generation:
         raise IndexDamaged(folder, "its table of contents is missing") from problem
     segments = tuple(Segment(stem(folder, segment)) for segment in toc.segments)
     size = sum(path.stat().st_size for path in folder.iterdir())
-    return Generation(folder.name, ZoneInfo(about["zone"]), about["created"], segments, size)
+    return Generation(folder.name, ZoneInfo(about["zone"]), about["created"], about["analysis"], segments, size)
 
 
 class _TocInMemory(RamStorage):  # type: ignore[misc]  # Whoosh has no types

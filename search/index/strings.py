@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -19,6 +20,13 @@ def pack(strings: Iterable[str]) -> Ragged:
     offsets = np.zeros(len(encoded) + 1, dtype=np.int64)
     np.cumsum([len(piece) for piece in encoded], out=offsets[1:])
     return Ragged(offsets, np.frombuffer(b"".join(encoded), dtype=np.uint8))
+
+
+def unpack(packed: Ragged) -> list[str]:
+    """All strings of the block."""
+    spelt = packed.values.tobytes()
+    bounds = packed.offsets.tolist()
+    return [spelt[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(bounds)]
 
 
 def string(packed: Ragged, number: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from search.russian.addresses import bare
 
@@ -24,6 +25,15 @@ def key(form: str) -> str:
     if form[0].isdecimal():
         folded = _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", folded))
     return folded
+
+
+def keys(forms: Sequence[str]) -> list[str]:
+    """The keys of many forms, which are folded together; no form holds a line end."""
+    folded = fold("\n".join(forms)).split("\n") if forms else []
+    return [
+        key(form) if form[0].isdecimal() or "." in form or ":" in form else plain
+        for form, plain in zip(forms, folded, strict=True)
+    ]
 
 
 def has_typed_yo(form: str, typed: str) -> bool:

@@ -87,12 +87,13 @@ def cut(text: str) -> Tokens:
     starts, ends = _joined(*runs, one_part)
     form_ends = _compound_ends(ends, _one_compound(signs, numbers)[~one_part])
     code_ends = _capped(starts, form_ends, *runs)
+    hashes, checks = hashes_of(codes, starts, code_ends)
     return Tokens(
         starts=starts if where is None else where[starts],
         ends=ends if where is None else where[ends],
         form_ends=form_ends if where is None else where[form_ends],
-        hashes=_hashes(codes, starts, code_ends, _BASES[0]),
-        checks=_hashes(codes, starts, code_ends, _BASES[1]),
+        hashes=hashes,
+        checks=checks,
         codes=codes,
         code_starts=starts,
         code_ends=code_ends,
@@ -195,8 +196,16 @@ def _capped(starts: Offsets, form_ends: Offsets, run_starts: Offsets, run_ends: 
     return ends
 
 
+def hashes_of(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Hashes, Hashes]:
+    """Two independent 64-bit hashes of every form in a text: those of `Tokens`.
+
+    Each is Σ cᵢ·Bⁱ modulo 2⁶⁴, from one cumulative sum: the difference of two sums, times B⁻ˢᵗᵃʳᵗ.
+    """
+    first, second = (_hashes(codes, starts, ends, base) for base in _BASES)
+    return first, second
+
+
 def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int) -> Hashes:
-    """Σ cᵢ·Bⁱ modulo 2⁶⁴ of every form from one cumulative sum: the difference of two sums, times B⁻ˢᵗᵃʳᵗ."""
     size = 1 << len(codes).bit_length()  # few distinct sizes, so few tables of powers
     powers, inverse = _powers(base, size), _powers(pow(base, -1, 1 << 64), size)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)

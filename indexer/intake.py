@@ -1,0 +1,90 @@
+"""Documents on their way into a share: what was read, and where each document stood."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.reading.sources import Found, Piece, ReadOptions, Refused, documents
+from search.index.building.share import Gathered, Share
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What was read of a share: one entry a document in `sources`, `lines` and `contents`.
+
+    `sources`: the number of the source that it stood in, `lines`: its line, `contents`: a hash of all of it. `told`:
+    what a person is told, with the number of the piece that it is about.
+    """
+
+    sources: array[int] = field(default_factory=lambda: array("q"))
+    lines: array[int] = field(default_factory=lambda: array("q"))
+    contents: array[int] = field(default_factory=lambda: array("q"))
+    formats: Counter[str] = field(default_factory=Counter)
+    encodings: Counter[str] = field(default_factory=Counter)
+    told: list[tuple[int, Refused | str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A share that is complete, and its ledger."""
+
+    gathered: Gathered
+    ledger: Ledger
+
+
+class Intake:
+    """Reads pieces and puts their documents into one share."""
+
+    def __init__(self, folder: Path, name: str, options: ReadOptions) -> None:
+        self._options = options
+        self._share = Share(folder, options.zone, name)
+        self._ledger = Ledger()
+
+    def take(self, number: int, piece: Piece) -> int:
+        """Take all documents of a piece; how many there were."""
+        before = len(self._ledger.lines)
+        for item in documents(piece, self._options):
+            if isinstance(item, Refused):
+                self._ledger.told.append((number, item))
+            else:
+                self._found(number, item)
+        return len(self._ledger.lines) - before
+
+    def close(self) -> Taken:
+        """All that was taken."""
+        return Taken(self._share.close(), self._ledger)
+
+    def _found(self, number: int, item: Found) -> None:
+        ledger = self._ledger
+        ledger.sources.append(item.place[0])
+        ledger.lines.append(item.place[1])
+        ledger.contents.append(hash(item.document))
+        ledger.formats[item.format] += 1
+        ledger.encodings[item.encoding] += 1
+        ledger.told += ((number, f"{item.where}: {note}") for note in item.notes)
+        self._share.add(item.document)
+
+
+class Alone:
+    """The only process of a build: does itself what workers would do."""
+
+    def __init__(self, folder: Path, options: ReadOptions) -> None:
+        self._intake = Intake(folder, "share", options)
+        self.documents = 0
+
+    def __enter__(self) -> Alone:
+        return self
+
+    def __exit__(self, *failure: object) -> None:
+        self._intake.close()
+
+    def take(self, number: int, piece: Piece) -> None:
+        """Take a piece."""
+        self.documents += self._intake.take(number, piece)
+
+    def close(self) -> list[Taken]:
+        """The one share."""
+        return [self._intake.close()]

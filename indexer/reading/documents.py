@@ -1,0 +1,84 @@
+"""The second stage of reading, which any process can do: documents out of a piece."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.reading.assembly import Assembly
+from indexer.reading.cleaning import clean
+from indexer.reading.fields import match
+from indexer.reading.options import ReadOptions
+from indexer.reading.pieces import Piece, Rows, columns_given, cut, form_of
+from indexer.reading.row import Broken
+from indexer.reading.survey import Refused
+from indexer.reading.values import Unusable
+from search.documents import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One document read: `place` is the number of its source and its line, which is 0 where it is the whole file.
+
+    `consumed` counts the bytes of its file read so far. `notes` tell what could not be kept: «unreadable date
+    '31.02.2020', kept without a date».
+    """
+
+    document: Document
+    source: Path
+    place: tuple[int, int]
+    format: str
+    encoding: str
+    consumed: int
+    notes: tuple[str, ...] = ()
+
+    @property
+    def where(self) -> str:
+        """Where it stands, for a person: «path» or «path:line»."""
+        return where(self.source, self.place[1])
+
+
+def documents(piece: Piece, options: ReadOptions) -> Iterator[Found | Refused]:
+    """Read all documents of a piece; what cannot be read is refused where it stands, and the rest goes on.
+
+    Bad data raises nothing.
+    """
+    if isinstance(piece, Rows):
+        yield from _of_rows(piece, options)
+        return
+    for number, source in enumerate(piece.sources, piece.number):
+        for rows in cut(number, source, options):
+            yield from _of_rows(rows, options) if isinstance(rows, Rows) else [rows]
+
+
+def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
+    form = form_of(piece.source)
+    mapping = columns_given(piece.source, options)
+    for row in piece.stretch.rows(piece.encoding):
+        consumed = _consumed(piece, row.line)
+        if isinstance(row, Broken):
+            yield Refused(where(piece.source.path, row.line), row.reason, consumed)
+            continue
+        assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.zone)
+        try:
+            document = assembly.document(piece.source.id_stem, form.whole_file)
+        except Unusable as problem:
+            yield Refused(where(piece.source.path, row.line), str(problem), consumed)
+            continue
+        place = (piece.number, row.line)
+        yield Found(document, piece.source.path, place, form.name, piece.encoding, consumed, tuple(assembly.notes))
+
+
+def _consumed(piece: Rows, line: int) -> int:
+    """How far reading was behind a line, as if all lines of a piece were of one length."""
+    if not line:
+        return piece.consumed
+    through = line + 1 - piece.stretch.line
+    return piece.begun + (piece.consumed - piece.begun) * through // piece.stretch.lines
+
+
+def where(path: Path, line: int) -> str:
+    """Where something stands, for a person: «path», or «path:line» where it has a line."""
+    shown = clean(str(path))
+    return f"{shown}:{line}" if line else shown

@@ -1,0 +1,41 @@
+"""How a person wants sources read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from indexer.reading.encodings import known_encoding
+from indexer.reading.fields import CONSTANT, FIELDS
+from search.dates import parse_date
+from search.errors import BadParameter
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a person wants sources read: `mapping={"title": "headline"}`, `constants={"source": "Лента"}`.
+
+    Days lie in `zone`. `encoding` overrules what a file looks like, `mapping` says which column a field is in,
+    `constants` fill what a document lacks. Raises BadParameter where one of them makes no sense.
+    """
+
+    zone: ZoneInfo
+    encoding: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.encoding is not None:
+            known_encoding(self.encoding)
+        _check_fields("map", self.mapping, FIELDS)
+        _check_fields("set", self.constants, CONSTANT)
+        day = self.constants.get("date")
+        if day is not None and parse_date(day, self.zone) is None:
+            raise BadParameter("set", f"date={day} is not a date: write it like 2026-01-05 or 05.01.2026")
+
+
+def _check_fields(parameter: str, given: Mapping[str, str], known: Collection[str]) -> None:
+    for name in given:
+        if name not in known:
+            raise BadParameter(parameter, f"{name!r} cannot be given: the fields are {', '.join(known)}")

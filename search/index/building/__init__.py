@@ -1,0 +1,10 @@
+"""How a segment is made: documents in, files out.
+
+    share.py         documents as they come → numbers of forms, records, labels, put aside (one for each process)
+    vocabulary.py    the forms of all shares → one order of forms, and the terms of each
+    runs.py          rows of numbers, made piece by piece, woven into one array
+    draft.py         all of it: from shares to the files of a segment
+
+Memory: what grows with the archive is its vocabulary and some hundred bytes a document. Slots, positions and
+postings pass through in pieces.
+"""

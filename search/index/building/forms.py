@@ -1,0 +1,174 @@
+"""Numbers for forms while an index is built: the same spelling always gets the same number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.arrays import row_indices
+from search.russian.codes import Codes, decode, encode
+from search.russian.tokens import Hashes, Tokens, hashes_of
+
+Numbers = NDArray[np.uint32]
+Places = NDArray[np.int64]
+
+_NONE = np.uint32(0xFFFFFFFF)
+_LEAST_BITS = 12
+_WORD_BITS = 64
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2⁶⁴ over the golden ratio: Knuth's multiplicative hashing
+_END = "\n"  # stands behind every spelling, and in none
+_HASHED_TOGETHER = 20_000  # spellings: few enough for the cache
+
+
+@dataclass(frozen=True, slots=True)
+class Spelt:
+    """Distinct forms with both of their hashes, in one order; `text` holds the spellings, a line each."""
+
+    text: str
+    hashes: Hashes
+    checks: Hashes
+
+    @classmethod
+    def of(cls, spellings: list[str]) -> Spelt:
+        """Forms that are known by their spelling only."""
+        pieces = [
+            _hashed(spellings[first : first + _HASHED_TOGETHER])
+            for first in range(0, len(spellings), _HASHED_TOGETHER)
+        ]
+        hashes, checks = (
+            np.concatenate([piece[kind] for piece in pieces]) if pieces else np.zeros(0, dtype=np.uint64)
+            for kind in (0, 1)
+        )
+        return cls("".join(form + _END for form in spellings), hashes, checks)
+
+    @property
+    def spellings(self) -> list[str]:
+        """The forms, in order."""
+        return self.text.split(_END)[:-1]
+
+
+class FormNumbers:
+    """Gives every distinct spelling a number, in order of first appearance.
+
+    A form is known again by its hash, in an open-addressing table with linear probing, at most half full: one `take`
+    and one comparison for all tokens together, and again for the few whose place holds another form. A second,
+    independent hash tells two spellings apart that share the first: they are not mixed.
+    """
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._letters: list[Codes] = []
+        self._hashes = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # by number
+        self._checks = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # by number
+        self._bits = _LEAST_BITS
+        self._held = np.full(1 << _LEAST_BITS, _NONE)  # the number in each place of the table
+        self._keys = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # and its hash
+        self._clashes: dict[str, int] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @property
+    def spelt(self) -> Spelt:
+        """All forms, in the order of their numbers."""
+        text = decode(np.concatenate(self._letters)) if self._letters else ""
+        return Spelt(text, self._hashes[: self._count].copy(), self._checks[: self._count].copy())
+
+    def of(self, tokens: Tokens) -> Numbers:
+        """The number of the form in every slot; forms never seen get the next ones."""
+
+        def letters(slots: Places) -> Codes:
+            starts, ends = tokens.code_starts[slots], tokens.code_ends[slots]
+            found = np.full(int((ends - starts + 1).sum()), ord(_END), dtype=np.uint32)
+            places = np.cumsum(ends - starts + 1) - (ends - starts + 1)
+            found[row_indices(places, places + ends - starts)] = tokens.codes[row_indices(starts, ends)]
+            return found
+
+        return self._numbered(tokens.hashes, tokens.checks, letters)
+
+    def of_forms(self, forms: Spelt) -> Numbers:
+        """The number of each of some distinct forms."""
+        spellings = forms.spellings
+
+        def letters(places: Places) -> Codes:
+            return encode("".join(spellings[place] + _END for place in places.tolist()))
+
+        return self._numbered(forms.hashes, forms.checks, letters)
+
+    def _numbered(self, hashes: Hashes, checks: Hashes, letters: Callable[[Places], Codes]) -> Numbers:
+        numbers = self._found(hashes)
+        missing = np.flatnonzero(numbers == _NONE)
+        if len(missing):
+            new = missing[np.sort(np.unique(hashes[missing], return_index=True)[1])]
+            self._insert(hashes[new], checks[new], letters(new))
+            numbers[missing] = self._found(hashes[missing])
+        for place in np.flatnonzero(self._checks[numbers] != checks):
+            numbers[place] = self._clashing(hashes[place], checks[place], letters(np.array([place])))
+        return numbers
+
+    def _found(self, hashes: Hashes) -> Numbers:
+        """The number under each hash, `_NONE` for one that is new."""
+        place = self._first_places(hashes)
+        numbers = self._held[place]
+        left = np.flatnonzero((self._keys[place] != hashes) & (numbers != _NONE))
+        place = place[left]
+        while len(left):
+            place = self._next_places(place)
+            numbers[left] = self._held[place]
+            on = (self._keys[place] != hashes[left]) & (numbers[left] != _NONE)
+            left, place = left[on], place[on]
+        return numbers
+
+    def _insert(self, hashes: Hashes, checks: Hashes, letters: Codes) -> None:
+        first = self._append(hashes, checks, letters)
+        if 2 * self._count > len(self._held):
+            self._bits = (2 * self._count).bit_length()
+            self._held = np.full(1 << self._bits, _NONE)
+            self._keys = np.zeros(1 << self._bits, dtype=np.uint64)
+            # A clashing form shares the hash of an earlier one, and is found by its spelling alone.
+            known = np.unique(self._hashes[: self._count], return_index=True)[1]
+            self._put(self._hashes[known], known.astype(np.uint32))
+        else:
+            self._put(hashes, np.arange(first, self._count, dtype=np.uint32))
+
+    def _put(self, hashes: Hashes, numbers: Numbers) -> None:
+        """Give each number the first free place from its own on; hashes are distinct and not in the table."""
+        place = self._first_places(hashes)
+        while len(numbers):
+            free = self._held[place] == _NONE
+            self._held[place[free]] = numbers[free]  # of several that want a place the last one has it
+            settled = self._held[place] == numbers
+            self._keys[place[settled]] = hashes[settled]
+            hashes, numbers, place = hashes[~settled], numbers[~settled], self._next_places(place[~settled])
+
+    def _append(self, hashes: Hashes, checks: Hashes, letters: Codes) -> int:
+        first, self._count = self._count, self._count + len(hashes)
+        if self._count > len(self._hashes):
+            room = np.zeros(2 * self._count - len(self._hashes), dtype=np.uint64)
+            self._hashes = np.concatenate((self._hashes, room))
+            self._checks = np.concatenate((self._checks, room))
+        self._hashes[first : self._count] = hashes
+        self._checks[first : self._count] = checks
+        self._letters.append(letters)
+        return first
+
+    def _clashing(self, hash_: np.uint64, check: np.uint64, letters: Codes) -> int:
+        form = decode(letters)
+        if form not in self._clashes:
+            self._clashes[form] = self._append(np.array([hash_]), np.array([check]), letters)
+        return self._clashes[form]
+
+    def _first_places(self, hashes: Hashes) -> Places:
+        return (hashes * _SPREAD >> np.uint64(_WORD_BITS - self._bits)).astype(np.int64)
+
+    def _next_places(self, places: Places) -> Places:
+        return (places + 1) & (len(self._held) - 1)
+
+
+def _hashed(spellings: list[str]) -> tuple[Hashes, Hashes]:
+    lengths = np.array([len(form) for form in spellings], dtype=np.int64)
+    ends = np.cumsum(lengths)
+    return hashes_of(encode("".join(spellings)), ends - lengths, ends)

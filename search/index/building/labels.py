@@ -1,0 +1,53 @@
+"""The values of a document field that many documents share: «РИА Новости», «спорт», «Астана»."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import strings
+from search.index.arrays import Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The distinct values of one field in some documents, and of each document the place of its value."""
+
+    values: list[str]
+    places: NDArray[np.uint32]
+
+
+class LabelNumbers:
+    """Takes the value of one field from every document as it comes."""
+
+    def __init__(self) -> None:
+        self._first_seen: dict[str, int] = {}
+        self._added = array("I")
+
+    def add(self, value: str) -> None:
+        """Take the value of the next document; an empty one where it has none."""
+        self._added.append(self._first_seen.setdefault(value, len(self._first_seen)))
+
+    def gathered(self) -> Labelling:
+        """All that was added."""
+        return Labelling(list(self._first_seen), np.array(self._added, dtype=np.uint32))
+
+
+def united(parts: Sequence[Labelling], order: NDArray[np.int64]) -> Labels:
+    """The values in order, the empty one first, and the one of each document.
+
+    `order`: for each document its place among those of all parts, one part after the other; the values of those left
+    out are left out.
+    """
+    values = [value for part in parts for value in part.values]
+    firsts = np.cumsum([0, *(len(part.values) for part in parts)])
+    places = [part.places.astype(np.int64) + first for part, first in zip(parts, firsts, strict=False)]
+    found = np.concatenate(places)[order] if places else np.zeros(0, dtype=np.int64)
+    used = sorted({"", *(values[place] for place in np.unique(found).tolist())})
+    number = {value: place for place, value in enumerate(used)}
+    renumbered = np.array([number.get(value, 0) for value in values] or [0], dtype=np.uint32)
+    return Labels(strings.pack(used), renumbered[found])

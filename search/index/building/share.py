@@ -1,0 +1,89 @@
+"""Documents as they come, turned into numbers and put aside: what one process of a build does with its share."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.dates import instant
+from search.documents import DOCUMENT_FIELDS, Document, DocumentField
+from search.index.arrays import UNDATED
+from search.index.building.forms import FormNumbers, Spelt
+from search.index.building.labels import Labelling, LabelNumbers
+from search.index.records import PutAside, RecordWriter
+from search.russian.tokens import cut
+
+_BATCH_CHARACTERS = 400_000
+"""Texts are cut together in batches of this size: large enough for numpy, small enough for the cache."""
+
+_BETWEEN_TEXTS = "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What came of a share: one entry a document, in the order in which they were added.
+
+    `slots`: a scratch file with the number of the form in every slot, title, text, title, text…, as uint32; the
+    numbers are the places of `forms`. `lengths`: of these titles and texts, two a document.
+    """
+
+    slots: Path
+    lengths: NDArray[np.int64]
+    forms: Spelt
+    ids: list[str]
+    instants: NDArray[np.int64]
+    labels: dict[DocumentField, Labelling]
+    records: PutAside
+
+
+class Share:
+    """Takes documents one after the other; `folder` is for its scratch files, which carry its name."""
+
+    def __init__(self, folder: Path, zone: ZoneInfo, name: str = "share") -> None:
+        self._zone = zone
+        self._forms = FormNumbers()
+        self._slots_path = folder / f"{name}.slots"
+        self._slots = self._slots_path.open("wb")
+        self._records = RecordWriter(folder / f"{name}.records")
+        self._ids: list[str] = []
+        self._instants = array("q")
+        self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
+        self._waiting: list[str] = []  # title, text, title, text…
+        self._waiting_characters = 0
+        self._lengths: list[NDArray[np.int64]] = []  # a batch each
+
+    def add(self, document: Document) -> None:
+        """Take one document."""
+        self._ids.append(document.id)
+        self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
+        for field, labels in self._labels.items():
+            labels.add(getattr(document, field))
+        self._records.add(document)
+        self._waiting += (document.title, document.text)
+        self._waiting_characters += len(document.title) + len(document.text)
+        if self._waiting_characters >= _BATCH_CHARACTERS:
+            self._cut_waiting()
+
+    def close(self) -> Gathered:
+        """All that was added."""
+        self._cut_waiting()
+        self._slots.close()
+        lengths = np.concatenate(self._lengths) if self._lengths else np.zeros(0, dtype=np.int64)
+        labels = {field: numbers.gathered() for field, numbers in self._labels.items()}
+        instants = np.array(self._instants, dtype=np.int64)
+        records = self._records.close()
+        return Gathered(self._slots_path, lengths, self._forms.spelt, self._ids, instants, labels, records)
+
+    def _cut_waiting(self) -> None:
+        if not self._waiting:
+            return
+        tokens = cut(_BETWEEN_TEXTS.join(self._waiting))
+        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in self._waiting])
+        self._lengths.append(np.diff(np.searchsorted(tokens.starts, ends), prepend=0))
+        self._slots.write(self._forms.of(tokens).tobytes())
+        self._waiting, self._waiting_characters = [], 0

@@ -1,0 +1,119 @@
+"""The forward index, and what is derived from it: stretch by stretch, in any number of processes.
+
+Whoever works on a stretch reads what it needs from the disk: the slots that the shares put aside, in the order that
+`stretches.order` names, and the small arrays of the segment, which are written by then.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import derive
+from search.index.arrays import NpyWriter, array_path, load_part
+from search.index.building.forms import Numbers
+from search.index.building.order import Order
+from search.index.building.runs import Run, block_edges, weave, write_run
+from search.index.building.share import Gathered
+from search.index.building.vocabulary import Spread
+from search.index.derive import Stretch
+
+TOGETHER = 1 << 21
+"""Slots that are derived together: some 150 MB of memory, few enough for the processor's cache to be of use."""
+
+_RENUMBERED = 1 << 20
+_BYTES = 4  # of a slot
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One stretch to derive: some documents of the segment whose files begin with `stem`.
+
+    `source`: of every document of the segment its share and where in the slots of that share it starts; a `.npy`
+    file. `shares`: these slots.
+    """
+
+    stem: Path
+    shares: tuple[Path, ...]
+    source: Path
+    documents: range
+
+
+Runs = list[tuple[Run, Run]]
+"""Of each stretch, in order, the positions and the postings."""
+
+
+def renumber(errand: tuple[Path, Numbers]) -> None:
+    """Give every slot of a share the final number of its form."""
+    path, renumbered = errand
+    slots = np.empty(_RENUMBERED, dtype=np.uint32)
+    with path.open("r+b", buffering=0) as file:
+        while read := file.readinto(slots.data) // _BYTES:
+            file.seek(-read * _BYTES, os.SEEK_CUR)
+            file.write(renumbered[slots[:read]].data)
+
+
+def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread) -> Runs:
+    """Write the forward index, and put positions and postings aside in runs."""
+    with NpyWriter(array_path(stem, "forward"), np.dtype(np.uint32), order.slots) as forward:
+        forward.reserve()
+    source = stem.with_name(f"{stem.name}.source")
+    starts = [(np.cumsum(share.lengths) - share.lengths)[::2] for share in shares]
+    firsts = np.cumsum([0, *map(len, starts)])
+    places = np.concatenate(starts)[firsts[order.shares] + order.places]
+    with source.open("wb") as file:
+        np.save(file, np.column_stack((order.shares, places)))
+    paths = tuple(share.slots for share in shares)
+    runs = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(TOGETHER))))
+    source.unlink()
+    return runs
+
+
+def weave_rows(errand: tuple[Path, str, Sequence[Run], int, int]) -> None:
+    """Weave the runs of one array into its files: stem, name, runs, number of rows, and of slots."""
+    stem, name, runs, rows, slots = errand
+    weave(runs, block_edges(rows, slots), array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"))
+
+
+def _derive(errand: Errand) -> tuple[Run, Run]:
+    form_terms = load_part(errand.stem, "form_terms")
+    terms = len(load_part(errand.stem, "terms"))
+    stretch, slots = _read(errand, len(form_terms))
+    with array_path(errand.stem, "forward").open("r+b") as forward:
+        forward.seek((stretch.start - slots) * _BYTES, os.SEEK_END)
+        forward.write(stretch.forward.data)
+    found = derive.derive(stretch, len(form_terms), form_terms)
+    path = errand.stem.with_name(f"{errand.stem.name}.run{errand.documents.start}")
+    with path.open("wb") as file:
+        positions = write_run(file, path, block_edges(len(form_terms), slots), found.forms, found.slots)
+        postings = write_run(file, path, block_edges(terms, slots), found.terms, found.postings)
+    return positions, postings
+
+
+def _read(errand: Errand, gap: int) -> tuple[Stretch, int]:
+    """The slots of some documents, with a gap around every field; and how many slots the segment has."""
+    titles, texts = load_part(errand.stem, "titles"), load_part(errand.stem, "texts")
+    first, last = errand.documents.start, errand.documents.stop
+    start = int(titles[first]) if first else 0
+    forward = np.full(int(titles[last]) - start, gap, dtype=np.uint32)
+    fields = _fields(forward, (titles[first : last + 1] - start).tolist(), (texts[first:last] - start).tolist())
+    sources = np.load(errand.source, mmap_mode="r")[first:last].tolist()
+    with ExitStack() as opened:
+        handles = [opened.enter_context(path.open("rb")).fileno() for path in errand.shares]
+        for (share, place), parts in zip(sources, fields, strict=True):
+            if os.preadv(handles[share], parts, place * _BYTES) != sum(map(len, parts)):
+                raise OSError(f"{errand.shares[share]} is shorter than it was when it was written")
+    return Stretch(forward, start, titles[first : last + 1], texts[first:last], first), int(titles[-1])
+
+
+def _fields(forward: NDArray[np.uint32], titles: list[int], texts: list[int]) -> Iterable[list[memoryview]]:
+    """The places of title and text of each document, to be read into."""
+    view = memoryview(forward).cast("B")  # type: ignore[arg-type]
+    for title, text, end in zip(titles, texts, titles[1:], strict=False):
+        yield [view[title * _BYTES : (text - 1) * _BYTES], view[text * _BYTES : (end - 1) * _BYTES]]
