@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.filedb.filestore import FileStorage
 
 from search.documents import DOCUMENT_FIELDS, Document
 from search.errors import SourceError
@@ -21,9 +18,9 @@ from search.index.building.share import Gathered, Share
 from search.index.building.stretches import Runs, derive_all, renumber, weave_rows
 from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
+from search.index.columns import write_columns
 from search.index.derive import MOST_TERMS
 from search.index.records import write_records
-from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE
 from search.index.segment import records_path
 
 MOST_SLOTS = 1 << 32
@@ -90,7 +87,7 @@ def write_segment(
     _weave(path, runs, order, vocabulary, spread)
     places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
     write_records(records_path(path), [share.records for share in shares], places)
-    _write_columns(folder, segment, order.instants)
+    write_columns(folder, segment, order.instants)
     for share in shares:
         share.slots.unlink()
         share.records.path.unlink()
@@ -137,14 +134,3 @@ def _weave(path: Path, runs: Runs, order: Order, vocabulary: Vocabulary, spread:
     list(spread(weave_rows, errands))
     for run in postings:
         run.path.unlink()
-
-
-def _write_columns(folder: Path, segment: SlovoformSegment, instants: NDArray[np.int64]) -> None:
-    writer = SlovoformCodec().per_document_writer(FileStorage(str(folder)), segment)
-    values = np.maximum(instants, UNDATED_COLUMN_VALUE)
-    for number, value in enumerate(values.tolist()):
-        writer.start_doc(number)
-        writer.add_column_value("date", DATE_COLUMN, value)
-        writer.finish_doc()
-    writer.close()
-    shutil.rmtree(folder / "MAIN.tmp")  # where Whoosh gathered the columns
