@@ -76,7 +76,7 @@ class Total:
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
-Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date"]
+Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date", "mention"]
 
 
 @dataclass(frozen=True, slots=True)

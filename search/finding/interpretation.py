@@ -12,6 +12,7 @@ from search.query.tree import (
     Fuzzy,
     Leaf,
     Lemma,
+    Mention,
     Near,
     Node,
     Or,
@@ -34,6 +35,7 @@ _KINDS: dict[type[Leaf], Kind] = {
     Near: "near",
     Filter: "filter",
     Dated: "date",
+    Mention: "mention",
 }
 
 
@@ -56,6 +58,6 @@ def interpretation(engine: Engine, tree: Node, planned: Plan, loose: bool) -> tu
 
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
+    asked = () if isinstance(leaf, Filter | Dated | Mention) else pattern(leaf).slots
     terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
     return tuple(dict.fromkeys(filter(is_lemma, terms)))

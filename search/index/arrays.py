@@ -62,6 +62,19 @@ class Labels:
     codes: NDArray[np.uint32]
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The days, months and years that texts speak of («5 января 2026 года»), in the order of (first, last, slot).
+
+    `firsts`, `lasts`: their first and last day, since 1 January 1970; `slots`: where; `lengths`: in how many slots.
+    """
+
+    firsts: NDArray[np.int32]
+    lasts: NDArray[np.int32]
+    slots: NDArray[np.uint32]
+    lengths: NDArray[np.uint8]
+
+
 def row_indices(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 
@@ -88,6 +101,7 @@ class Arrays:
     positions    F rows of slots, ascending
     postings     T rows of `document << 8 | weight`, ascending
     instants     D seconds since 1970, or UNDATED; ascending
+    mentions     the dates in texts, four arrays of as many entries
     source …     the values of a document field as UTF-8, and D of their numbers
     """
 
@@ -103,6 +117,7 @@ class Arrays:
     positions: Ragged
     postings: Ragged
     instants: NDArray[np.int64]
+    mentions: Mentions
     source: Labels
     section: Labels
     author: Labels
@@ -135,6 +150,7 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
         (arrays.forms, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_forms, arrays.postings),
+        tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
     rows += [label.values for label in labels]
@@ -150,10 +166,12 @@ def _flat(arrays: Arrays) -> dict[str, NDArray[Any]]:
     return flat
 
 
-def _put(flat: dict[str, NDArray[Any]], name: str, value: Labels | Ragged | NDArray[Any]) -> None:
+def _put(flat: dict[str, NDArray[Any]], name: str, value: Labels | Mentions | Ragged | NDArray[Any]) -> None:
     if isinstance(value, Labels):
         _put(flat, name, value.values)
         flat[f"{name}.codes"] = value.codes
+    elif isinstance(value, Mentions):
+        flat |= {f"{name}.{field.name}": getattr(value, field.name) for field in fields(Mentions)}
     elif isinstance(value, Ragged):
         flat[f"{name}.offsets"] = value.offsets
         flat[f"{name}.values"] = value.values
@@ -161,7 +179,9 @@ def _put(flat: dict[str, NDArray[Any]], name: str, value: Labels | Ragged | NDAr
         flat[name] = value
 
 
-def _load_field(stem: Path, name: str, kind: object) -> Labels | Ragged | NDArray[Any]:
+def _load_field(stem: Path, name: str, kind: object) -> Labels | Mentions | Ragged | NDArray[Any]:
+    if kind == "Mentions":
+        return Mentions(*(_map(stem, f"{name}.{field.name}") for field in fields(Mentions)))
     if kind not in ("Ragged", "Labels"):
         return _map(stem, name)
     rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))

@@ -21,6 +21,7 @@ from search.index.arrays import MOST_DOCUMENTS, UNDATED, Arrays, Ragged, row_ind
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.forms import FormNumbers
 from search.index.labels import LabelNumbers
+from search.index.mentions import mentions
 from search.index.records import RecordWriter
 from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE
 from search.index.segment import records_path
@@ -115,6 +116,7 @@ class Draft:
         forward, titles, texts = self._forward(order, np.argsort(by_key).astype(np.uint32))
         places = derive.positions(forward, len(forms))
         ids = sorted((ident, number) for number, ident in enumerate(self._ids(order)))
+        instants = np.array([self._instants[added] for added in order], dtype=np.int64)
         return Arrays(
             forms=strings.pack(forms),
             terms=strings.pack(terms),
@@ -127,7 +129,8 @@ class Draft:
             texts=texts,
             positions=places,
             postings=derive.postings(places, titles, texts, form_terms, len(terms)),
-            instants=np.array([self._instants[added] for added in order], dtype=np.int64),
+            instants=instants,
+            mentions=mentions(forms, places, forward, titles, instants),
             source=self._labels["source"].of(order),
             section=self._labels["section"].of(order),
             author=self._labels["author"].of(order),
