@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import UNDATED, Mentions, Ragged, row_indices
-from search.russian.datewords import DATE_SLOTS, EARLIEST_BARE_YEAR, NUMBERS, DateWord, date_word
+from search.russian.datewords import DATE_SLOTS, EARLIEST_BARE_YEAR, LONGEST_BESIDE, NUMBERS, DateWord, date_word
 
 Slots = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -131,7 +131,8 @@ def _days_before(reader: _Reader, slots: Slots, last: NDArray[np.int64]) -> tupl
         return reader.are(places, DateWord.DAY) & (reader.values(places) < last)
 
     joined = earlier(slots - 3) & reader.are(slots - 2, DateWord.AND, DateWord.UNTIL)
-    beside = ~joined & earlier(slots - 2) & ~reader.are(slots - 3, *NUMBERS)
+    near = last - reader.values(slots - 2) <= LONGEST_BESIDE
+    beside = ~joined & earlier(slots - 2) & near & ~reader.are(slots - 3, *NUMBERS)
     starts = slots - 1 - 2 * joined - beside
     return starts, reader.values(starts), joined & reader.are(slots - 2, DateWord.AND)
 

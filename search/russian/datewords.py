@@ -12,6 +12,9 @@ EPOCH = date(1970, 1, 1)
 EARLIEST_BARE_YEAR = 1900
 """Of earlier years only «1812 года» is a year: «15 января 1399 налогоплательщиков»."""
 
+LONGEST_BESIDE = 10
+"""Days. Forms do not tell «5–7 мая» from «станция № 1. 9 мая», nor from the two calendars in «9 (22) января»."""
+
 DATE_SLOTS = 3
 """A date in figures is a compound of three parts: «05.01.2026», «01», «2026»."""
 
@@ -23,7 +26,7 @@ class DateWord(IntEnum):
     NUMBER = 1  # any other number, so that «22:30 31 декабря» is no range
     DAY = 2  # «5», «05»; also «5-7», whose second slot is «7»
     MONTH = 3  # «января», «янв»
-    YEAR = 4  # «2026»
+    YEAR = 4  # «2026», «2026-го»
     DATE = 5  # «05.01.2026», «05.01.26», «2026-01-05»
     YEAR_WORD = 6  # «года», «г»
     RELATIVE = 7  # «прошлого», «этого»
@@ -58,7 +61,7 @@ _WORDS: dict[str, tuple[DateWord, int]] = {
     "по": (DateWord.UNTIL, 0),
 }
 _DAY = re.compile(r"(0?[1-9]|[12]\d|3[01])(?:-\d\d?)?", re.ASCII)
-_YEAR = re.compile(r"1\d{3}|20\d\d", re.ASCII)
+_YEAR = re.compile(r"(1[0-9]{3}|20[0-9]{2})(?:-(?:го|му|м|й))?")
 _FIGURES = (
     re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})", re.ASCII),
     re.compile(r"(?P<d>\d\d)\.(?P<m>\d\d)\.(?P<y>\d\d)", re.ASCII),  # 1.3.20 is a version
@@ -77,8 +80,8 @@ def date_word(form: str) -> tuple[DateWord, int]:
         return _WORDS.get(form.lower(), _NOTHING)
     if day := _DAY.fullmatch(form):
         return DateWord.DAY, int(day[1])
-    if _YEAR.fullmatch(form):
-        return DateWord.YEAR, int(form)
+    if year := _YEAR.fullmatch(form):
+        return DateWord.YEAR, int(year[1])
     day_number = _in_figures(form)
     return (DateWord.NUMBER, 0) if day_number is None else (DateWord.DATE, day_number)
 

@@ -11,7 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date
 
-from search.russian.datewords import DATE_SLOTS, EARLIEST_BARE_YEAR, NUMBERS, DateWord, date_word, day_number
+from search.russian.datewords import (
+    DATE_SLOTS,
+    EARLIEST_BARE_YEAR,
+    LONGEST_BESIDE,
+    NUMBERS,
+    DateWord,
+    date_word,
+    day_number,
+)
 from search.russian.tokens import cut
 
 _OUTSIDE = DateWord.OTHER, 0
@@ -110,8 +118,10 @@ class _Reader:
         if joined in (DateWord.AND, DateWord.UNTIL) and self._is_earlier_day(slot - 3, day):
             first = self._value(slot - 3)
             return slot - 3, (first, day) if joined is DateWord.AND else range(first, day + 1)
-        if self._is_earlier_day(slot - 2, day) and self._at(slot - 3)[0] not in NUMBERS:
-            return slot - 2, range(self._value(slot - 2), day + 1)
+        first = self._value(slot - 2)
+        near = self._is_earlier_day(slot - 2, day) and day - first <= LONGEST_BESIDE
+        if near and self._at(slot - 3)[0] not in NUMBERS:
+            return slot - 2, range(first, day + 1)
         return slot - 1, (day,)
 
     def _year_behind(self, slot: int) -> tuple[int | None, int]:
