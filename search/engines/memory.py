@@ -19,7 +19,7 @@ from search.dates import Period, instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
 from search.engines.rescoring import family_beginnings
-from search.engines.scanning import Text, Vocabulary, members, places, times
+from search.engines.scanning import Text, Vocabulary, members, places, times, within
 from search.query.patterns import (
     AnyForm,
     Days,
@@ -117,7 +117,7 @@ class MemoryEngine:
             return [
                 Occurrence(field == "title", *place)
                 for field in scanned.dates
-                for place in _dates(scanned, field, asked)
+                for place in within(scanned.dates[field], asked)
             ]
         return [
             Occurrence(field == "title", start, length)
@@ -187,7 +187,7 @@ class MemoryEngine:
         """The documents that speak of some days: as for a word, by how often and where; all of them make its idf."""
         counted: dict[int, tuple[int, int, int, int, int]] = {}
         for number, scanned in enumerate(self._scanned):
-            title, text = (_dates(scanned, field, days) for field in scanned.dates)
+            title, text = (within(scanned.dates[field], days) for field in scanned.dates)
             if title or text:
                 lead = sum(slot < ranking.LEAD_TOKENS for slot, _ in text)
                 counted[number] = len(title), len(text), lead, len(scanned.title), len(scanned.text)
@@ -282,12 +282,6 @@ def _weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uin
     """Weights of documents: counts in title, text and lead; lengths of title and text."""
     title, text, lead, *lengths = np.array(counted, dtype=np.int64).reshape(-1, 5).T
     return ranking.weights((title, text, lead), (lengths[0], lengths[1]))
-
-
-def _dates(scanned: _Scanned, field: str, days: Days) -> list[tuple[int, int]]:
-    """Where the dates within some days stand in a field, and how many slots each takes."""
-    found = (date for date in scanned.dates[field] if days.first <= date.first and date.last <= days.last)
-    return sorted({(date.slot, date.length) for date in found})
 
 
 def _alternatives(wanted: Pattern | Together) -> list[Pattern | Together]:

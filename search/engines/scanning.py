@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.engines.base import check_expansion
-from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.query.patterns import AnyForm, Days, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
 from search.russian.compounds import begins
+from search.russian.mentions import Mentioned
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
@@ -92,6 +93,12 @@ def places(found: list[Member]) -> Iterator[tuple[int, int]]:
 def times(found: list[Member]) -> int:
     """How often a pattern counts as matched: as often as its rarest part takes part."""
     return min((len(member.starts) for member in found), default=0)
+
+
+def within(dates: Iterable[Mentioned], days: Days) -> list[tuple[int, int]]:
+    """Every place of a text whose date lies within some days: its first slot, and how many it has."""
+    found = (date for date in dates if days.first <= date.first and date.last <= days.last)
+    return sorted({(date.slot, date.length) for date in found})
 
 
 def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
