@@ -37,6 +37,7 @@ from search.query.tree import (
     Fuzzy,
     Leaf,
     Lemma,
+    Mention,
     Most,
     Near,
     Node,
@@ -131,7 +132,8 @@ class _Queries:
                 return Filter(field, replace(self._place(self._rng.choice(forms)), field=""))
             case 2:
                 year, month = self._rng.randint(2000, 2024), self._rng.randint(1, 12)
-                return Dated(f"{year}-{month:02}", self._rng.choice(["", f"{year + 1}"]))
+                until = self._rng.choice(["", f"{year + 1}", f"{year}-{month:02}"])
+                return self._rng.choice([Dated, Mention])(f"{year}-{month:02}", until)
             case 3 | 4:
                 words, field = self._words(self._rng.randint(2, 3)), self._field()
                 return Phrase(words, field, self._rng.choice([0, 1, 5]))

@@ -26,10 +26,20 @@ class Reach:
 
 def paradigms() -> Iterator[tuple[int, bool, list[str]]]:
     """Every paradigm: the number of its line, whether it is known to be wrong, and its different forms."""
+    for number, known_wrong, forms in _lines():
+        yield number, known_wrong, list(dict.fromkeys(forms.replace(" | ", " ").split()))
+
+
+def _lines() -> Iterator[tuple[int, bool, str]]:
     for number, line in enumerate(PARADIGMS.read_text(encoding="utf-8").splitlines(), start=1):
         if line and not line.startswith("# "):
-            forms = line.removeprefix("✗ ").replace(" | ", " ").split()
-            yield number, line.startswith("✗ "), list(dict.fromkeys(forms))
+            yield number, line.startswith("✗ "), line.removeprefix("✗ ")
+
+
+def singulars() -> Iterator[list[str]]:
+    """The different forms of every paradigm in the singular, the nominative first."""
+    for _, _, forms in _lines():
+        yield list(dict.fromkeys(forms.partition(" | ")[0].split()))
 
 
 def reach(query: Terms, index: Terms) -> Reach:

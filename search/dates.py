@@ -116,14 +116,19 @@ def period(text: str, zone: ZoneInfo) -> Period:
 
     Raises ValueError for anything else, with a message for a person.
     """
-    if whole := re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2}))?\s*", text, re.ASCII):
-        return _calendar_period(text, int(whole[1]), whole[2], zone)
-    when = parse_date(text, zone)
-    if when is None:
-        raise ValueError(_no_date(text))
+    when = _when(text, zone)
     if isinstance(when, datetime):
         return Period(instant(when, zone), instant(when, zone) + 1)
-    return _days(when, when, zone)
+    return _days(*when, zone)
+
+
+def calendar_days(text: str) -> tuple[date, date]:
+    """The first and the last day of such a value, whatever the zone: 2026-01 → 1 and 31 January 2026.
+
+    Raises ValueError for anything else, with a message for a person.
+    """
+    when = _when(text, ZoneInfo("UTC"))
+    return (when.date(), when.date()) if isinstance(when, datetime) else when
 
 
 def date_range(since: str, until: str, zone: ZoneInfo) -> Period:
@@ -139,6 +144,16 @@ def date_range(since: str, until: str, zone: ZoneInfo) -> Period:
     return Period(start, end)
 
 
+def _when(text: str, zone: ZoneInfo) -> datetime | tuple[date, date]:
+    """An instant, or the first and the last day of a year, a month, a day. Raises ValueError for anything else."""
+    if whole := re.fullmatch(r"\s*(\d{4})(?:-(\d{1,2}))?\s*", text, re.ASCII):
+        return _year_or_month(text, int(whole[1]), whole[2])
+    when = parse_date(text, zone)
+    if when is None:
+        raise ValueError(_no_date(text))
+    return when if isinstance(when, datetime) else (when, when)
+
+
 def _named_period(parameter: str, text: str, zone: ZoneInfo) -> Period:
     try:
         return period(text, zone)
@@ -152,14 +167,14 @@ def _no_date(text: str) -> str:
     return f"{text[:60]!r} is not a date: write it like {FORMS}"
 
 
-def _calendar_period(text: str, year: int, month: str | None, zone: ZoneInfo) -> Period:
-    """Cover a year, or one month of it."""
+def _year_or_month(text: str, year: int, month: str | None) -> tuple[date, date]:
+    """The first and the last day of a year, or of one month of it."""
     try:
         first = date(year, int(month or 1), 1)
     except ValueError:
         raise ValueError(_no_date(text)) from None
     last_month = first.month if month else 12
-    return _days(first, date(year, last_month, calendar.monthrange(year, last_month)[1]), zone)
+    return first, date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def _days(first: date, last: date, zone: ZoneInfo) -> Period:

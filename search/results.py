@@ -78,7 +78,7 @@ class Total:
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
-Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date"]
+Kind = Literal["word", "phrase", "exact", "lemma", "prefix", "wildcard", "fuzzy", "near", "filter", "date", "mention"]
 
 
 Part = Literal["noun", "name", "verb", "adjective", "adverb", "numeral", "pronoun", "other"]

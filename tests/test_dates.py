@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.dates import EARLIEST, LATEST, Period, date_range, instant, parse_date, period, zone
+from search.dates import EARLIEST, LATEST, Period, calendar_days, date_range, instant, parse_date, period, zone
 from search.errors import BadParameter
 
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -257,3 +257,22 @@ def test_an_unknown_zone_is_refused_with_an_example(name: str) -> None:
     with pytest.raises(BadParameter, match="Europe/Moscow") as refusal:
         zone(name)
     assert refusal.value.parameter == "zone"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("05.01.2026", date(2026, 1, 5), date(2026, 1, 5)),
+        ("2026-01-05T00:30:00+03:00", date(2026, 1, 5), date(2026, 1, 5)),  # in UTC it is still the 4th
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+    ],
+)
+def test_the_days_of_a_date_are_those_of_the_calendar_whatever_the_zone(text: str, first: date, last: date) -> None:
+    assert calendar_days(text) == (first, last)
+
+
+def test_what_is_no_date_has_no_days() -> None:
+    with pytest.raises(ValueError, match="is not a date"):
+        calendar_days("вчера")

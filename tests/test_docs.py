@@ -24,7 +24,7 @@ from search.documents import DOCUMENT_FIELDS
 from search.query.fields import NAMES
 from search.query.parse import parse
 from search.query.plan import leaves
-from search.query.tree import Dated, Filter, Near, Node, Not, Or, Place
+from search.query.tree import Dated, Filter, Mention, Near, Node, Not, Or, Place
 from search.ranking import RELAXED_ENOUGH
 from search.results import ProblemKind, SearchRequest
 from search.russian.tokens import cut
@@ -153,7 +153,7 @@ def test_an_example_finds_exactly_the_documents_that_it_names(service: SearchSer
 def test_every_operator_has_an_example() -> None:
     trees = [parse(_codes(row[1])[0]).tree for row in OPERATORS]
     kinds = {type(node) for tree in trees for node in _nodes(tree)}
-    assert kinds >= {Not, Or, Near, Filter, Dated, *get_args(Place)}
+    assert kinds >= {Not, Or, Near, Filter, Dated, Mention, *get_args(Place)}
     fields = {(type(leaf), getattr(leaf, "field", "")) for tree in trees for leaf, _ in leaves(tree)}
     assert fields >= {(kind, field) for kind in get_args(Place) for field in ("", "title")}
     assert fields >= {(Filter, field) for field in DOCUMENT_FIELDS}

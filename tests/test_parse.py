@@ -21,6 +21,7 @@ from search.query.tree import (
     Everything,
     Exact,
     Filter,
+    Mention,
     Near,
     Node,
     Not,
@@ -36,7 +37,23 @@ from search.russian.tokens import cut
 CASES = Path(__file__).parent / "cases" / "queries.txt"
 ESCAPE = re.compile(r"\\u([0-9A-F]{4})")
 
-OPERATORS = ["-", "!", "!!", "*", "?", "~", "~2", "|", "title:", "заголовок:", "text:", "source:", "date:", "foo:"]
+OPERATORS = [
+    "-",
+    "!",
+    "!!",
+    "*",
+    "?",
+    "~",
+    "~2",
+    "|",
+    "title:",
+    "заголовок:",
+    "text:",
+    "source:",
+    "date:",
+    "foo:",
+    "mentions:",
+]
 OPERATORS += [" И ", " ИЛИ ", " НЕ ", " AND ", " OR ", " NOT ", " /3 ", "/1", "(", ")", "..", "2026-01", "2026-13-01"]
 OPERATORS += ['"', "“", "”", "„", "«", "»", " ", "  ", "\xa0", ",", "."]
 WORDS = ["сталь", "вице-премьер", "a", "5", "000", "100", "1 000", "3,5", "ё", "е\u0308", "—", "👍", "т.е.", "_", "'"]
@@ -67,6 +84,8 @@ def kinds(node: Node, inside: bool = True) -> str:
             return f"near[{' '.join(map(kinds, children))}]"
         case Dated():
             return "dated"
+        case Mention():
+            return "mention"
         case Filter(field, child):
             return f"{field}:{kinds(child)}"
         case _:

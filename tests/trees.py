@@ -14,6 +14,7 @@ from search.query.tree import (
     Fuzzy,
     Leaf,
     Lemma,
+    Mention,
     Most,
     Near,
     Node,
@@ -33,6 +34,15 @@ WORDS = """
 
 LABELS = ["", "", "ТАСС", "РИА Новости", "Степные вести", "Новости стали", "Мир новостей", "Вице-премьер", "ёлка"]
 LABEL_WORDS = ["тасс", "новость", "вести", "степной", "сталь", "мир", "премьер", "елка", "ёлка", "риа"]
+DATES = (
+    """
+5 января 2020 года ; 05.01.2020 г. ; 2020-02-15 ; 15.02.20 ; 15 февраля ; 29 февраля ; 31 февраля 2020 ; 5–7 мая
+30-31 декабря ; с 5 по 7 мая 2020 г. ; 5 и 9 мая ; 22:30 31 декабря ; в мае 2020 года ; в мае прошлого года
+9 мая этого года ; 2020 год ; в 1812 году ; 15 января 1399 ; в мае ; 5 ; 31.02.2020 ; 3.13.1 ; января ; 2020
+""".strip()
+    .replace("\n", " ; ")
+    .split(" ; ")
+)
 DAYS = ["", "2020", "2020-01", "2020-02-15", "2020-03-01T12:00:00+03:00", "01.05.2020", "2020-07"]
 
 
@@ -60,7 +70,9 @@ def random_place(rng: random.Random, words: list[str] = WORDS) -> Place:
 
 
 def random_leaf(rng: random.Random) -> Leaf:
-    match rng.randrange(8):
+    match rng.randrange(9):
+        case 8:
+            return Mention(rng.choice(DAYS), rng.choice(DAYS))
         case 0 | 1:
             return random_near(rng)
         case 2:
@@ -103,8 +115,8 @@ def random_documents(rng: random.Random, count: int) -> list[Document]:
     spellings = [*WORDS, "Стали", "СТАЛЬЮ", "Токаева", "Мира", "премьер-министр", "ёлки", "разоружаться", "—", "."]
     documents = []
     for number in range(count):
-        title = " ".join(rng.choices(spellings, k=rng.randint(0, 6)))
-        text = " ".join(rng.choices(spellings, k=rng.randint(0, 60)))
+        title = " ".join([*rng.choices(spellings, k=rng.randint(0, 6)), *rng.choices(DATES, k=rng.choice([0, 0, 1]))])
+        text = " ".join(rng.choices(spellings, k=rng.randint(0, 60)) + rng.choices(DATES, k=rng.randint(0, 3)))
         day = None if rng.random() < 0.1 else date(2020, 1, 1) + timedelta(days=rng.randrange(300))
         labels = {field: rng.choice(LABELS) for field in DOCUMENT_FIELDS}
         documents.append(Document(f"id{number % 90}/{number}", title, text, day, **labels))

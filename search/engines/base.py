@@ -16,7 +16,7 @@ from typing import Protocol
 from search.dates import Period
 from search.documents import Document
 from search.errors import QueryLimit
-from search.query.patterns import Pattern, Together
+from search.query.patterns import Pattern, Together, Wanted
 from search.query.tree import Leaf, Node, Word
 from search.results import Sort
 
@@ -93,7 +93,7 @@ class Engine(Protocol):
         """The document with this id, or None."""
         ...
 
-    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
         ...
 

@@ -27,7 +27,7 @@ from search.engines.spelling_counts import spelling_counts
 from search.engines.weighing import weighed
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
+from search.query.patterns import AnyForm, Days, Pattern, Slot, Together, Wanted, asked_by, period_of, word_terms
 from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
@@ -96,11 +96,10 @@ class EmbeddedEngine:
                 return Ranked(place, number, 0)
         return None
 
-    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
         segment = self._segments[found.segment]
-        parts = Matcher(segment, self._limits.expansions, found.number).parts(asked)
-        places = sorted((start, part.length) for part in parts for start in part.starts.tolist())
+        places = Matcher(segment, self._limits.expansions, found.number).places(asked)
         title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
         return [
             Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
@@ -128,10 +127,10 @@ class EmbeddedEngine:
             return None
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
-        wanted = pattern(leaf)
+        wanted = asked_by(leaf)
         documents, weights = weighed(segment, wanted, self._limits.expansions)
         weight = int(weights[np.searchsorted(documents, found.number)])
-        return Weight(weight, sum(self._idf(slot) for slot in wanted.slots), int(matches.scores[0]))
+        return Weight(weight, self._idf_of(wanted), int(matches.scores[0]))
 
     def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
@@ -196,7 +195,7 @@ class EmbeddedEngine:
             case Filter(field, child):
                 return _unscored(_within(self._labelled(segment, field).documents(child), window))
             case _:
-                return self._scored(segment, pattern(leaf), window)
+                return self._scored(segment, asked_by(leaf), window)
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -204,11 +203,14 @@ class EmbeddedEngine:
             self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
         return self._labels[known]
 
-    def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> _Matches:
+    def _scored(self, segment: Segment, wanted: Wanted, window: range) -> _Matches:
         documents, weights = weighed(segment, wanted, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
-        idf = sum(self._idf(slot) for slot in wanted.slots)
+        idf = self._idf_of(wanted)
         return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
+
+    def _idf_of(self, wanted: Wanted) -> int:
+        return self._idf_of_days(wanted) if isinstance(wanted, Days) else sum(map(self._idf, wanted.slots))
 
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is, by numbers that are known without touching a posting.
@@ -225,6 +227,11 @@ class EmbeddedEngine:
             )
             having = min(sum(standing), self._documents)
         return ranking.idf(self._documents, having)
+
+    def _idf_of_days(self, days: Days) -> int:
+        """How rare dates are: their mentions stand in for the documents."""
+        standing = sum(len(segment.mentions(days.first, days.last)[0]) for segment in self._segments)
+        return ranking.idf(self._documents, min(standing, self._documents))
 
     # Ranking.
 

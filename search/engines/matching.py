@@ -19,7 +19,7 @@ from search.engines.base import check_expansion
 from search.index.derive import counts_by_field
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
-from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.query.patterns import AnyForm, Days, Shaped, Similar, Slot, Spelt, Starting, Together, Wanted
 from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
@@ -59,8 +59,17 @@ class Matcher:
             case Similar(wanted, slips):
                 return self._limited(segment.spellings.similar(wanted, slips))
 
-    def parts(self, asked: Pattern | Together) -> list[Part]:
-        """Every part of a pattern."""
+    def places(self, asked: Wanted) -> list[tuple[int, int]]:
+        """Every place that takes part in a match, ascending: its first slot, and how many it has."""
+        if isinstance(asked, Days):
+            slots, lengths = self._mentions(asked)
+            return list(zip(slots.tolist(), lengths.tolist(), strict=True))
+        return sorted((start, part.length) for part in self.parts(asked) for start in part.starts.tolist())
+
+    def parts(self, asked: Wanted) -> list[Part]:
+        """Every part of a pattern; a date, of whatever length, is one part."""
+        if isinstance(asked, Days):
+            return [Part(self._mentions(asked)[0], 1)]
         if isinstance(asked, Together):
             return self._together([self.parts(pattern)[0] for pattern in asked.patterns], asked.reaches)
         groups = [self.forms(slot) for slot in asked.slots]
@@ -73,6 +82,9 @@ class Matcher:
         """In which field each slot is: twice the number of its document, and one more in the text."""
         documents = self._segment.owners(slots)
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
+
+    def _mentions(self, days: Days) -> tuple[Slots, ...]:
+        return self._segment.mentions(days.first, days.last, self._range)
 
     def _limited(self, forms: Numbers) -> Numbers:
         check_expansion(len(forms), self._most)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,11 +20,24 @@ from search.dates import Period, instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, Gains, Occurrence, Ranked, Weight
 from search.engines.rescoring import family_beginnings
-from search.engines.scanning import Text, Vocabulary, members, places, spelling, times
-from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
+from search.engines.scanning import Text, Vocabulary, members, places, spelling, times, within
+from search.query.patterns import (
+    AnyForm,
+    Days,
+    Pattern,
+    Slot,
+    Together,
+    Wanted,
+    days_of,
+    pattern,
+    period_of,
+    word_terms,
+)
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Mention, Most, Near, Node, Not, Or, Place, Word
 from search.results import Sort
+from search.russian.datewords import EPOCH
+from search.russian.mentions import Mentioned, mentioned
 from search.russian.names import is_name_key
 from search.russian.tokens import cut
 
@@ -38,6 +52,7 @@ class _Scanned:
     text: Text
     labels: dict[DocumentField, Text]
     forms: frozenset[int]
+    dates: dict[str, list[Mentioned]]
 
 
 class MemoryEngine:
@@ -60,7 +75,10 @@ class MemoryEngine:
         title, text = self._words.texts[2 * added : 2 * added + 2]
         labels = {field: vocabulary.texts[added] for field, vocabulary in self._labels.items()}
         when = None if document.date is None else instant(document.date, self._zone)
-        return _Scanned(document, when, title, text, labels, frozenset(title + text))
+        written = None if when is None else EPOCH + timedelta(seconds=when)
+        fields = {"title": document.title, "text": document.text}
+        dates = {field: mentioned(cut(its_text).forms(), written) for field, its_text in fields.items()}
+        return _Scanned(document, when, title, text, labels, frozenset(title + text), dates)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
@@ -93,9 +111,15 @@ class MemoryEngine:
         numbers = (number for number, scanned in enumerate(self._scanned) if scanned.document.id == ident)
         return next((Ranked(0, number, 0) for number in numbers), None)
 
-    def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
+    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
         scanned = self._scanned[found.number]
+        if isinstance(asked, Days):
+            return [
+                Occurrence(field == "title", *place)
+                for field in scanned.dates
+                for place in within(scanned.dates[field], asked)
+            ]
         return [
             Occurrence(field == "title", start, length)
             for field, text in (("title", scanned.title), ("text", scanned.text))
@@ -125,6 +149,9 @@ class MemoryEngine:
             return None
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
+        if isinstance(leaf, Mention):
+            weights_of_days, idf = self._mentioning(days_of(leaf))
+            return Weight(weights_of_days[found.number], idf, score)
         wanted = pattern(leaf)
         weights = (self._weights(alternative).get(found.number, 0) for alternative in _alternatives(wanted))
         return Weight(max(weights), sum(self._idf(slot) for slot in wanted.slots), score)
@@ -189,6 +216,9 @@ class MemoryEngine:
             match leaf:
                 case Filter(field, child):
                     self._weighed[leaf] = dict.fromkeys(self._labelled(field, child), 0)
+                case Mention():
+                    weights, idf = self._mentioning(days_of(leaf))
+                    self._weighed[leaf] = {number: weight * idf for number, weight in weights.items()}
                 case Dated():
                     self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
                 case _:
@@ -200,6 +230,19 @@ class MemoryEngine:
         asked, vocabulary = pattern(child), self._labels[field]
         labels = enumerate(scanned.labels[field] for scanned in self._scanned)
         return [number for number, label in labels if members(label, "", asked, vocabulary)]
+
+    def _mentioning(self, days: Days) -> tuple[dict[int, int], int]:
+        """How much each document speaks of some days, as for a word by how often and where; and how rare they are."""
+        counted: dict[int, tuple[int, int, int, int, int]] = {}
+        for number, scanned in enumerate(self._scanned):
+            title, text = (within(scanned.dates[field], days) for field in scanned.dates)
+            if title or text:
+                lead = sum(slot < ranking.LEAD_TOKENS for slot, _ in text)
+                counted[number] = len(title), len(text), lead, len(scanned.title), len(scanned.text)
+        standing = sum(in_title + in_text for in_title, in_text, *_ in counted.values())
+        idf = ranking.idf(len(self._scanned), min(standing, len(self._scanned)))
+        weights = _weights_of(list(counted.values())).tolist()
+        return dict(zip(counted, weights, strict=True)), idf
 
     def _scored(self, leaf: Place | Near) -> dict[int, int]:
         wanted = pattern(leaf)

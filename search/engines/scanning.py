@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.engines.base import check_expansion
-from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.query.patterns import AnyForm, Days, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
 from search.russian.compounds import JOINTS, begins
+from search.russian.mentions import Mentioned
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
 from search.russian.tokens import cut
@@ -107,6 +108,12 @@ def spelling(forms: Sequence[str]) -> str:
             said = len(cut(form)) if any(joint in form for joint in JOINTS) else 1
         said -= 1
     return " ".join(whole)
+
+
+def within(dates: Iterable[Mentioned], days: Days) -> list[tuple[int, int]]:
+    """Every place of a text whose date lies within some days: its first slot, and how many it has."""
+    found = (date for date in dates if days.first <= date.first and date.last <= days.last)
+    return sorted({(date.slot, date.length) for date in found})
 
 
 def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:

@@ -10,21 +10,21 @@ from search.engines.matching import Matcher, counts
 from search.index.arrays import WEIGHT_BITS, WEIGHT_MASK
 from search.index.derive import field_lengths
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Together
+from search.query.patterns import AnyForm, Pattern, Wanted
 from search.russian.names import is_name_key
 
 Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
 
 
-def weighed(segment: Segment, wanted: Pattern | Together, most: int) -> Weighed:
+def weighed(segment: Segment, wanted: Wanted, most: int) -> Weighed:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for.
 
     Raises QueryLimit where a slot of it stands for more forms than `most`.
     """
-    slot = wanted.slots[0]
-    if wanted == Pattern((slot,)) and isinstance(slot, AnyForm):
-        return _best_alternative(segment, slot)
+    match wanted:
+        case Pattern((AnyForm() as word,), "", 0):
+            return _best_alternative(segment, word)
     documents, counted = counts(segment, Matcher(segment, most).parts(wanted))
     lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
     return documents, ranking.weights(counted, lengths)

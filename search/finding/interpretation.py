@@ -18,6 +18,7 @@ from search.query.tree import (
     Fuzzy,
     Leaf,
     Lemma,
+    Mention,
     Near,
     Node,
     Or,
@@ -46,6 +47,7 @@ _KINDS: dict[type[Leaf], Kind] = {
     Near: "near",
     Filter: "filter",
     Dated: "date",
+    Mention: "mention",
 }
 
 
@@ -86,7 +88,7 @@ def with_forms(
     looked_for = {
         place: pattern(leaf)
         for place, ((leaf, wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
-        if wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated)
+        if wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated | Mention)
     }
     counted = engine.spellings(list(looked_for.values()), tree, period)
     forms = dict(zip(looked_for, map(_forms, counted), strict=True))
@@ -123,7 +125,7 @@ def _role(asked: Asked, leaf: Leaf, wanted: bool) -> Role:
 
 def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    slots = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
+    slots = () if isinstance(leaf, Filter | Dated | Mention) else pattern(leaf).slots
     terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
     lemmas = list(dict.fromkeys(filter(is_lemma, terms)))
     forms = cut(str(leaf)).forms()

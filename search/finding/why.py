@@ -11,7 +11,7 @@ from search.documents import Document
 from search.engines.base import Engine, Occurrence, Ranked, Weight
 from search.finding.answering import Answer
 from search.finding.interpretation import Asked, interpretation
-from search.query.patterns import AnyForm, Slot, pattern
+from search.query.patterns import AnyForm, Pattern, Slot, Together, asked_by
 from search.query.plan import Plan, leaves
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
 from search.results import Clause, Failure, FailureKind, FormMatch, MatchPlace, TermKind, Why
@@ -131,15 +131,16 @@ def _clauses(
 ) -> Iterator[Clause]:
     document = engine.document(found)
     for (leaf, _), reading in zip(asked.clauses, interpretation(engine, asked), strict=True):
-        asked_of_text = None if isinstance(leaf, Filter | Dated) else pattern(leaf)
+        asked_of_text = None if isinstance(leaf, Filter | Dated) else asked_by(leaf)
         places = engine.occurrences(found, asked_of_text) if asked_of_text else []
+        slots = asked_of_text.slots if isinstance(asked_of_text, Pattern | Together) else ()
         weight = weights[leaf] or Weight(0, 0, 0)
         yield Clause(
             reading=reading,
             matched=weights[leaf] is not None,
             places=len(places),
             shown=tuple(_shown(document, place) for place in places[:PLACES_SHOWN]),
-            forms=tuple(_forms(document, places, asked_of_text.slots if asked_of_text else ())),
+            forms=tuple(_forms(document, places, slots)),
             weight=weight.weight,
             idf=weight.idf,
             times=times.get(leaf, 0),

@@ -67,6 +67,19 @@ class Labels:
     codes: NDArray[np.uint32]
 
 
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The days, months and years that texts speak of («5 января 2026 года»), in the order of (first, last, slot).
+
+    `firsts`, `lasts`: their first and last day, since 1 January 1970; `slots`: where; `lengths`: in how many slots.
+    """
+
+    firsts: NDArray[np.int32]
+    lasts: NDArray[np.int32]
+    slots: NDArray[np.uint32]
+    lengths: NDArray[np.uint8]
+
+
 def row_indices(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 
@@ -94,6 +107,7 @@ class Arrays:
     positions    F rows of slots, ascending
     postings     T rows of `document << 8 | weight`, ascending
     instants     D seconds since 1970, or UNDATED; ascending
+    mentions     the dates in texts, four arrays of as many entries
     source …     the values of a document field as UTF-8, and D of their numbers
     """
 
@@ -109,6 +123,7 @@ class Arrays:
     positions: Ragged
     postings: Ragged
     instants: NDArray[np.int64]
+    mentions: Mentions
     source: Labels
     section: Labels
     author: Labels
@@ -116,7 +131,7 @@ class Arrays:
     agency: Labels
 
 
-def save(stem: Path, **parts: Labels | Ragged | NDArray[Any]) -> None:
+def save(stem: Path, **parts: Labels | Mentions | Ragged | NDArray[Any]) -> None:
     """Write some of the arrays, by name, to `<stem>.<name>.npy`."""
     for name, value in parts.items():
         for file, array in _flat(name, value).items():
@@ -173,6 +188,8 @@ def load(stem: Path) -> Arrays:
 def load_part(stem: Path, name: str) -> Any:
     """Map one of the arrays, by name."""
     kind = _KINDS[name]
+    if kind == "Mentions":
+        return Mentions(*(_map(stem, f"{name}.{field.name}") for field in fields(Mentions)))
     if kind not in ("Ragged", "Labels"):
         return _map(stem, name)
     rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
@@ -189,6 +206,7 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
         (arrays.forms, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_forms, arrays.postings),
+        tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
     rows += [label.values for label in labels]
@@ -197,13 +215,15 @@ def _agree(arrays: Arrays) -> bool:
     )
 
 
-def _flat(name: str, value: Labels | Ragged | NDArray[Any]) -> dict[str, NDArray[Any]]:
+def _flat(name: str, value: Labels | Mentions | Ragged | NDArray[Any]) -> dict[str, NDArray[Any]]:
     """The arrays that a part is made of, by the names of their files."""
     if isinstance(value, Labels):
         return {**_flat(name, value.values), f"{name}.codes": value.codes}
     if isinstance(value, Ragged):
         offsets = value.offsets.astype(offsets_type(len(value.values)))
         return {f"{name}.offsets": offsets, f"{name}.values": value.values}
+    if isinstance(value, Mentions):
+        return {f"{name}.{field.name}": getattr(value, field.name) for field in fields(Mentions)}
     return {name: value}
 
 

@@ -88,6 +88,17 @@ class Segment:
         found.sort()
         return found
 
+    def mentions(self, first: int, last: int, within: range | None = None) -> tuple[NDArray[np.int64], ...]:
+        """Where dates within some days stand, ascending, and how many slots each takes; `within`: only there."""
+        found = self.arrays.mentions
+        start, end = np.searchsorted(found.firsts, (first, last + 1))
+        slots = found.slots[start:end]
+        wanted = found.lasts[start:end] <= last
+        if within is not None:
+            wanted &= (slots >= within.start) & (slots < within.stop)
+        slots, chosen = np.unique(slots[wanted], return_index=True)
+        return slots.astype(np.int64), found.lengths[start:end][wanted][chosen].astype(np.int64)
+
     def owners(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot."""
         return np.searchsorted(self.arrays.titles, slots, side="right") - 1

@@ -15,7 +15,7 @@ from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.errors import BadParameter
 from search.query.fields import NAMES, Field, TextField, nearest
 from search.query.items import Item
-from search.query.tree import Dated, Exact, Filter, Fuzzy, Leaf, Lemma, Phrase, Place, Prefix, Wildcard, Word
+from search.query.tree import Dated, Exact, Filter, Fuzzy, Leaf, Lemma, Mention, Phrase, Place, Prefix, Wildcard, Word
 from search.results import ProblemKind
 from search.russian.tokens import cut
 
@@ -41,8 +41,8 @@ def leaf_of(item: Item, field: Field, report: Report) -> Leaf | None:
     field = item.fields[-1] if item.fields else field
     if len(set(item.fields)) > 1:
         report("empty", item, "")
-    if field == "date":
-        return _dated(item, report)
+    if field == "date" or field == "mentions":
+        return _days(item, Dated if field == "date" else Mention, report)
     if field in DOCUMENT_FIELDS:
         child = _place(item, "", report)
         return None if child is None else Filter(_document_field(field), child)
@@ -67,7 +67,7 @@ def _text_field(field: Field) -> TextField:
     return "title" if field == "title" else "text" if field == "text" else ""
 
 
-def _dated(item: Item, report: Report) -> Dated | None:
+def _days(item: Item, leaf: type[Dated] | type[Mention], report: Report) -> Dated | Mention | None:
     text = " ".join(item.text.split()).rstrip(",;")
     since, dots, until = text.partition("..")
     since, until = since.strip(), until.strip() if dots else since.strip()
@@ -79,7 +79,7 @@ def _dated(item: Item, report: Report) -> Dated | None:
     if not since and not until:
         report("date", item, "")
         return None
-    return Dated(since, until)
+    return leaf(since, until)
 
 
 def _place(item: Item, field: TextField, report: Report) -> Place | None:

@@ -8,7 +8,7 @@ from typing import Literal
 TextField = Literal["", "title", "text"]
 """Where in the text a clause looks; empty: in both."""
 
-Field = Literal["", "title", "text", "source", "section", "author", "place", "agency", "date"]
+Field = Literal["", "title", "text", "source", "section", "author", "place", "agency", "date", "mentions"]
 
 NAMES: dict[str, Field] = {
     "title": "title",
@@ -27,6 +27,8 @@ NAMES: dict[str, Field] = {
     "агентство": "agency",
     "date": "date",
     "дата": "date",
+    "mentions": "mentions",
+    "упоминает": "mentions",
 }
 """Every name that people may type, in lower case, and the field that it means."""
 

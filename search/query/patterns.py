@@ -7,16 +7,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from search.dates import EARLIEST, LATEST, Period, period
+from search.dates import EARLIEST, LATEST, Period, calendar_days, period
 from search.query.fields import TextField
 from search.query.tree import (
     Dated,
     Exact,
     Fuzzy,
     Lemma,
+    Mention,
     Near,
     Phrase,
     Place,
@@ -26,6 +28,7 @@ from search.query.tree import (
     side_by_side,
 )
 from search.russian.analysis import query_terms, rare_terms
+from search.russian.datewords import day_number
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
 
@@ -106,9 +109,26 @@ class Together:
         return tuple(slot for pattern in self.patterns for slot in pattern.slots)
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A date in the text that lies within these days, both included; in days since 1 January 1970."""
+
+    first: int
+    last: int
+
+
+Wanted = Pattern | Together | Days
+"""What a leaf asks of the text."""
+
+
+def asked_by(leaf: Place | Near | Mention) -> Wanted:
+    """What a leaf that asks for something in the text asks of it."""
+    return days_of(leaf) if isinstance(leaf, Mention) else pattern(leaf)
+
+
 @lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
 def pattern(leaf: Place | Near) -> Pattern | Together:
-    """What a leaf asks of the text."""
+    """What words at places ask of the text."""
     if isinstance(leaf, Near):
         return Together(tuple(place_pattern(child) for child in leaf.children), leaf.reaches)
     return place_pattern(leaf)
@@ -145,6 +165,14 @@ def period_of(dated: Dated, zone: ZoneInfo) -> Period:
     start = period(dated.since, zone).start if dated.since else EARLIEST
     end = period(dated.until, zone).end if dated.until else LATEST
     return Period(start, max(start, end))
+
+
+@lru_cache(maxsize=4096)
+def days_of(mention: Mention) -> Days:
+    """The days of a leaf; none where its ends are the wrong way round."""
+    first = calendar_days(mention.since)[0] if mention.since else date.min
+    last = calendar_days(mention.until)[1] if mention.until else date.max
+    return Days(day_number(first), day_number(last))
 
 
 @lru_cache(maxsize=4096)

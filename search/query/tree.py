@@ -2,8 +2,8 @@
 
     сталь "чемпион мира" -футбол   →   And(Word, Phrase, Not(Word))
 
-Leaves ask for one thing. Most look into the text (`field`: title, text, or both); `Filter` and `Dated` ask for what
-else is known of a document, and give no score.
+Leaves ask for one thing. Most look into the text (`field`: title, text, or both), `Mention` for days in it;
+`Filter` and `Dated` ask for what else is known of a document, and give no score.
 """
 
 from __future__ import annotations
@@ -134,11 +134,21 @@ class Dated:
     until: str
 
     def __str__(self) -> str:
-        text = self.since if self.since == self.until else f"{self.since}..{self.until}"
-        return f"date:{text}" if _DATE_AS_WORD.fullmatch(text) else f'date:"{text}"'
+        return f"date:{_days_as_typed(self.since, self.until)}"
 
 
-Leaf = Place | Near | Filter | Dated
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Documents that speak of some days, as typed, both ends included: `упоминает:2026-01-05`, `mentions:2026`."""
+
+    since: str
+    until: str
+
+    def __str__(self) -> str:
+        return f"упоминает:{_days_as_typed(self.since, self.until)}"
+
+
+Leaf = Place | Near | Filter | Dated | Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +238,12 @@ def side_by_side(texts: Iterable[str]) -> str:
         blank = "  " if _ONE_NUMBER.search(f"{joined[-4:]} {text[:4]}") else " "
         joined += blank + text if joined else text
     return joined
+
+
+def _days_as_typed(since: str, until: str) -> str:
+    """From one day to another, as it stands behind the colon; in quotes where it has blanks."""
+    text = since if since == until else f"{since}..{until}"
+    return text if _DATE_AS_WORD.fullmatch(text) else f'"{text}"'
 
 
 def _prefixed(field: TextField, text: str) -> str:

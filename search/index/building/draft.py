@@ -11,7 +11,7 @@ import numpy as np
 from search.documents import DOCUMENT_FIELDS, Document
 from search.errors import SourceError
 from search.index import arrays, derive, strings
-from search.index.arrays import MOST_DOCUMENTS
+from search.index.arrays import MOST_DOCUMENTS, Mentions
 from search.index.building.labels import united
 from search.index.building.order import Kept, Order
 from search.index.building.share import Gathered, Share
@@ -20,6 +20,7 @@ from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.columns import write_columns
 from search.index.derive import MOST_TERMS
+from search.index.mentions import mentions
 from search.index.records import write_records
 from search.index.segment import records_path
 
@@ -85,6 +86,7 @@ def write_segment(
     runs = derive_all(path, shares, order, spread)
     progress("writing")
     _weave(path, runs, order, vocabulary, spread)
+    arrays.save(path, mentions=_mentions(path, order, vocabulary))
     places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
     write_records(records_path(path), [share.records for share in shares], places)
     write_columns(folder, segment, order.instants)
@@ -123,6 +125,11 @@ def _write_small(path: Path, shares: Sequence[Gathered], order: Order, vocabular
         instants=order.instants,
         **labels,
     )
+
+
+def _mentions(path: Path, order: Order, vocabulary: Vocabulary) -> Mentions:
+    positions, forward = (arrays.load_part(path, name) for name in ("positions", "forward"))
+    return mentions(vocabulary.forms, positions, forward, order.titles, order.instants)
 
 
 def _weave(path: Path, runs: Runs, order: Order, vocabulary: Vocabulary, spread: Spread) -> None:
