@@ -36,6 +36,7 @@ def page_json(page: Page) -> Json:
                     "text": reading.text,
                     "kind": reading.kind,
                     "lemmas": list(reading.lemmas),
+                    "expanded": list(reading.expanded),
                     "role": reading.role,
                     "documents": reading.documents,
                 }

@@ -24,6 +24,7 @@ class SearchRequest:
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
     relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
+    `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     """
 
     q: str = ""
@@ -34,6 +35,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE_DEFAULT
     strict: bool = False
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,14 @@ class Reading:
     """How one clause of the query was understood.
 
     `стали` → kind `word`, lemmas («стать», «сталь»), 53 documents. `role`: `required`; `optional` (one of
-    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words).
+    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words). `expanded`: what
+    stands for it as well, `оон` → («организация объединённых наций»).
     """
 
     text: str
     kind: Kind
     lemmas: tuple[str, ...]
+    expanded: tuple[str, ...]
     role: Role
     documents: int
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.config import DEFAULT_LIMITS, Limits
+from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
 from search.dates import Period, date_range
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
@@ -17,6 +18,8 @@ from search.finding.hits import hit, marked_document
 from search.finding.interpretation import interpretation
 from search.index import generations
 from search.index.generations import Generation
+from search.query.dictionaries import sources
+from search.query.expansion import Source, expand
 from search.query.plan import plan
 from search.query.read import read
 from search.query.tree import Everything, Word
@@ -35,11 +38,15 @@ from search.results import (
 class SearchService:
     """Answers requests from the live generation of an index, and moves to a new one by itself.
 
-    Raises IndexUnavailable at the first request where there is no index. Many threads may share one service.
+    Raises BadParameter for a dictionary that cannot be used, IndexUnavailable at the first request where there is
+    no index. Many threads may share one service.
     """
 
-    def __init__(self, index: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dictionaries = NO_DICTIONARIES
+    ) -> None:
         self.limits = limits
+        self._sources = sources(dictionaries)
         self._index = index
         self._lock = threading.Lock()
         self._archive: _Archive | None = None
@@ -51,9 +58,9 @@ class SearchService:
         """
         return self._live().search(request)
 
-    def document(self, ident: str, query: str = "") -> MarkedDocument:
+    def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
-        return self._live().document(ident, query)
+        return self._live().document(ident, query, expand)
 
     def stats(self) -> Stats:
         """What the index holds."""
@@ -69,7 +76,7 @@ class SearchService:
         if archive is None or archive.generation.name != name:
             with self._lock:
                 if self._archive is None or self._archive.generation.name != name:
-                    self._archive = _Archive(generations.open_current(self._index), self.limits)
+                    self._archive = _Archive(generations.open_current(self._index), self.limits, self._sources)
                 archive = self._archive
         return archive
 
@@ -77,9 +84,10 @@ class SearchService:
 class _Archive:
     """One generation and the engine that searches it: a request sees one of them from start to end."""
 
-    def __init__(self, generation: Generation, limits: Limits) -> None:
+    def __init__(self, generation: Generation, limits: Limits, sources: Sequence[Source]) -> None:
         self.generation = generation
         self._limits = limits
+        self._sources = sources
         self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
 
     def search(self, request: SearchRequest) -> Page:
@@ -87,7 +95,8 @@ class _Archive:
         _check(request)
         period = self._period(request)
         parsed = read(request.q, self._limits, request.strict)
-        planned = plan(parsed.tree)
+        tree = expand(parsed.tree, self._sources) if request.expand else parsed.tree
+        planned = plan(tree)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         found = answer(self._engine, planned, request, period)
@@ -95,7 +104,7 @@ class _Archive:
         return Page(
             request=request,
             parsed=str(parsed.tree),
-            interpretation=interpretation(self._engine, parsed.tree, planned, loose),
+            interpretation=interpretation(self._engine, tree, planned, loose),
             problems=parsed.problems,
             total=Total(found.total),
             relaxed=found.relaxed,
@@ -105,11 +114,13 @@ class _Archive:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
-    def document(self, ident: str, query: str) -> MarkedDocument:
+    def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
         found = self._engine.lookup(ident)
         if found is None:
             raise DocumentNotFound(f"no document has the id {ident!r}")
-        return marked_document(self._engine, found, plan(read(query, self._limits).tree).tree())
+        tree = read(query, self._limits).tree
+        planned = plan(expand(tree, self._sources) if expanding else tree)
+        return marked_document(self._engine, found, planned.tree())
 
     def stats(self) -> Stats:
         segments = self.generation.segments

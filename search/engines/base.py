@@ -17,7 +17,7 @@ from search.dates import Period
 from search.documents import Document
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together
-from search.query.tree import Leaf, Node, Word
+from search.query.tree import Leaf, Node, PlainWord
 from search.results import Sort
 
 
@@ -57,7 +57,7 @@ class Engine(Protocol):
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         ...
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         ...
 

@@ -22,12 +22,12 @@ from search.engines.base import Found, Occurrence, Ranked
 from search.engines.labelled import Labelled
 from search.engines.matching import Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
-from search.engines.weighing import weighed
+from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
+from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
 from search.results import Sort
 
 
@@ -66,7 +66,7 @@ class EmbeddedEngine:
             ranked = self._rescored(ranked[: ranking.RESCORED], words) + ranked[ranking.RESCORED :]
         return Found(total, tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         counts = np.zeros(len(words) + 1, dtype=np.int64)
         for segment in self._segments:
@@ -97,7 +97,8 @@ class EmbeddedEngine:
     def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
         segment = self._segments[found.segment]
-        parts = Matcher(segment, self._limits.expansions, found.number).parts(asked)
+        among = np.array(segment.slot_range(found.number))
+        parts = Matcher(segment, self._limits.expansions, among).parts(asked)
         places = sorted((start, part.length) for part in parts for start in part.starts.tolist())
         title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
         return [
@@ -150,7 +151,7 @@ class EmbeddedEngine:
             case Filter(field, child):
                 return _unscored(_within(self._labelled(segment, field).documents(child), window))
             case _:
-                return self._scored(segment, pattern(leaf), window)
+                return self._scored(segment, patterns(leaf), window)
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -158,8 +159,9 @@ class EmbeddedEngine:
             self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
         return self._labels[known]
 
-    def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> _Matches:
-        documents, weights = weighed(segment, wanted, self._limits.expansions)
+    def _scored(self, segment: Segment, asked: Sequence[Pattern | Together], window: range) -> _Matches:
+        wanted, *others = asked
+        documents, weights = weighed_expanded(segment, wanted, others, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
         idf = sum(self._idf(slot) for slot in wanted.slots)
         return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
@@ -187,23 +189,23 @@ class EmbeddedEngine:
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
-    def _rescored(self, ranked: list[Ranked], words: Sequence[Word]) -> list[Ranked]:
+    def _rescored(self, ranked: list[Ranked], words: Sequence[PlainWord]) -> list[Ranked]:
         """The best documents once more, with what they gain by a second look at their texts."""
         asked = [self._asked(word) for word in words]
         gains: dict[Ranked, int] = {}
         for place, segment in enumerate(self._segments):
             here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
             numbers = np.array([found.number for found in here], dtype=np.int64)
-            gains |= zip(here, bonuses(segment, numbers, asked).tolist(), strict=True)
+            gains |= zip(here, bonuses(segment, numbers, asked, self._limits.expansions).tolist(), strict=True)
         again = [replace(found, score=found.score + gains[found]) for found in ranked]
         return self._merged([again], "relevance")
 
-    def _asked(self, word: Word) -> Asked:
+    def _asked(self, word: PlainWord) -> Asked:
         terms = word_terms(word)
         family = family_beginnings(terms)
         standing = sum(occurrences(segment, family_forms(segment, family)) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents))
-        return Asked(terms, self._idf(AnyForm(terms)), family, family_idf)
+        return Asked(terms, patterns(word)[1:], self._idf(AnyForm(terms)), family, family_idf)
 
     def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
         def place(ranked: Ranked) -> tuple[int, int, str]:

@@ -19,9 +19,24 @@ from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, Occurrence, Ranked
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, times
-from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
+from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, patterns, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
+from search.query.tree import (
+    Alternative,
+    And,
+    Dated,
+    Everything,
+    Expanded,
+    Filter,
+    Leaf,
+    Most,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    PlainWord,
+)
 from search.results import Sort
 from search.russian.names import is_name_key
 
@@ -70,7 +85,7 @@ class MemoryEngine:
         ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
         return Found(len(found), tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         counts = [0] * (len(words) + 1)
         for number in self._within(period):
@@ -156,14 +171,23 @@ class MemoryEngine:
         labels = enumerate(scanned.labels[field] for scanned in self._scanned)
         return [number for number, label in labels if members(label, "", asked, vocabulary)]
 
-    def _scored(self, leaf: Place | Near) -> dict[int, int]:
-        wanted = pattern(leaf)
+    def _scored(self, leaf: Alternative | Near | Expanded) -> dict[int, int]:
+        wanted, *others = patterns(leaf)
         idf = sum(self._idf(slot) for slot in wanted.slots)
-        weights: dict[int, int] = {}
+        best = self._best_weights(wanted)
+        for other in others:
+            for number, weight in self._best_weights(other).items():
+                expanded = int(ranking.expanded_weights(np.array([weight], dtype=np.uint8))[0])
+                best[number] = max(expanded, best.get(number, 0))
+        return {number: weight * idf for number, weight in best.items()}
+
+    def _best_weights(self, wanted: Pattern | Together) -> dict[int, int]:
+        """The weight of every document that a pattern matches."""
+        best: dict[int, int] = {}
         for alternative in _alternatives(wanted):
             for number, weight in self._weights(alternative).items():
-                weights[number] = max(weight, weights.get(number, 0))
-        return {number: weight * idf for number, weight in weights.items()}
+                best[number] = max(weight, best.get(number, 0))
+        return best
 
     def _weights(self, wanted: Pattern | Together) -> dict[int, int]:
         groups = [self._words.accepted(slot) for slot in wanted.slots]
@@ -182,20 +206,29 @@ class MemoryEngine:
             weights = ranking.name_weights(weights)
         return dict(zip(counted, weights.tolist(), strict=True))
 
-    def _rescored(self, found: list[tuple[int, int]], words: Sequence[Word]) -> list[tuple[int, int]]:
+    def _rescored(self, found: list[tuple[int, int]], words: Sequence[PlainWord]) -> list[tuple[int, int]]:
         """The best documents once more, with what they gain by a second look at their texts."""
         best, others = found[: ranking.RESCORED], found[ranking.RESCORED :]
         return [(number, score + self._gain(number, words)) for number, score in best] + others
 
-    def _gain(self, number: int, words: Sequence[Word]) -> int:
+    def _gain(self, number: int, words: Sequence[PlainWord]) -> int:
         scanned = self._scanned[number]
-        forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
-        groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
-        standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
+        standing = {word: self._begins(word, number) for word in words}
         gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
 
-    def _best_passage(self, standing: dict[Word, list[int]]) -> int:
+    def _begins(self, word: PlainWord, number: int) -> list[int]:
+        """Where a word stands in a document, or begins what stands for it; one slot lies between title and text."""
+        behind_title = len(self._scanned[number].title) + 1
+        return sorted(
+            {
+                found.slot if found.in_title else behind_title + found.slot
+                for asked in patterns(word)
+                for found in self.occurrences(Ranked(0, number, 0), asked)
+            }
+        )
+
+    def _best_passage(self, standing: dict[PlainWord, list[int]]) -> int:
         idfs = {word: self._idf(AnyForm(word_terms(word))) for word in standing}
         best = 0
         for begin in {slot for slots in standing.values() for slot in slots}:
@@ -206,7 +239,7 @@ class MemoryEngine:
             best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
         return best
 
-    def _family_gain(self, word: Word, scanned: _Scanned) -> int:
+    def _family_gain(self, word: PlainWord, scanned: _Scanned) -> int:
         terms = word_terms(word)
         family = self._words.with_lemmas_beginning(family_beginnings(terms))
         in_title = sum(form in family for form in scanned.title)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.engines.base import check_expansion
-from search.query.patterns import AnyForm, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.query.patterns import AnyForm, Capitalised, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
 from search.russian.analysis import index_terms
 from search.russian.compounds import begins
 from search.russian.names import is_name_key
@@ -94,12 +94,14 @@ def times(found: list[Member]) -> int:
     return min((len(member.starts) for member in found), default=0)
 
 
-def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
+def _acceptance(slot: Spelt | Capitalised | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
     """Does a slot accept a form with this key?"""
     match slot:
         case Spelt(typed):
             same = slot.key
             return lambda form, its_key: (its_key == same or begins(its_key, same)) and has_typed_yo(form, typed)
+        case Capitalised():
+            return lambda form, _: slot.accepts(form)
         case Starting(prefix):
             return lambda _, its_key: its_key.startswith(prefix)
         case Shaped(shape):

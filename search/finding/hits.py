@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.engines.base import Engine, Ranked
-from search.query.patterns import pattern
+from search.query.patterns import patterns
 from search.query.plan import leaves
 from search.query.tree import Dated, Filter, Node
 from search.results import Hit, MarkedDocument, Sort
@@ -40,7 +40,7 @@ def _matches(engine: Engine, found: Ranked, tree: Node) -> tuple[list[Match], li
     in_text: list[Match] = []
     for clause, (leaf, wanted) in enumerate(leaves(tree)):
         if wanted and not isinstance(leaf, Filter | Dated):
-            for occurrence in engine.occurrences(found, pattern(leaf)):
+            for occurrence in (place for asked in patterns(leaf) for place in engine.occurrences(found, asked)):
                 matches = in_title if occurrence.in_title else in_text
                 matches.append((occurrence.slot, occurrence.length, clause))
     return in_title, in_text

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from search.engines.base import Engine
-from search.query.patterns import AnyForm, pattern
+from search.query.patterns import AnyForm, patterns
 from search.query.plan import Plan, leaves
 from search.query.tree import (
+    Alternative,
     Dated,
     Exact,
+    Expanded,
     Filter,
     Fuzzy,
     Leaf,
@@ -19,12 +21,14 @@ from search.query.tree import (
     Prefix,
     Wildcard,
     Word,
+    side_by_side,
 )
 from search.results import Kind, Reading, Role
 from search.russian.analysis import is_lemma
 
 _KINDS: dict[type[Leaf], Kind] = {
     Word: "word",
+    Expanded: "word",
     Phrase: "phrase",
     Exact: "exact",
     Lemma: "lemma",
@@ -49,13 +53,24 @@ def interpretation(engine: Engine, tree: Node, planned: Plan, loose: bool) -> tu
         return "optional" if leaf in joined or (loose and leaf in planned.words) else "required"
 
     return tuple(
-        Reading(str(leaf), _KINDS[type(leaf)], _lemmas(leaf), role(leaf, wanted), engine.count(leaf))
+        Reading(
+            str(leaf), _KINDS[type(leaf)], _lemmas(leaf), _expanded(leaf), role(leaf, wanted), engine.count(leaf)
+        )
         for leaf, wanted in dict.fromkeys(leaves(tree))
     )
 
 
 def _lemmas(leaf: Leaf) -> tuple[str, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    asked = () if isinstance(leaf, Filter | Dated) else pattern(leaf).slots
+    asked = () if isinstance(leaf, Filter | Dated) else patterns(leaf)[0].slots
     terms = (term for slot in asked if isinstance(slot, AnyForm) for term in slot.terms)
     return tuple(dict.fromkeys(filter(is_lemma, terms)))
+
+
+def _expanded(leaf: Leaf) -> tuple[str, ...]:
+    """What stands for a word as well: «организация объединённых наций»."""
+    return tuple(map(_said, leaf.others)) if isinstance(leaf, Expanded) else ()
+
+
+def _said(other: Alternative) -> str:
+    return side_by_side(other.words) if isinstance(other, Phrase) else str(other)

@@ -138,7 +138,40 @@ class Dated:
         return f"date:{text}" if _DATE_AS_WORD.fullmatch(text) else f'date:"{text}"'
 
 
-Leaf = Place | Near | Filter | Dated
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """Any of these spellings, with a capital wherever it has one: «Милей», «Милея», but not «милее». Never typed."""
+
+    spellings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.spellings[0]
+
+
+Alternative = Place | Cased
+"""What else may stand where a word was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A plain word, or what says the same: `оон`, or «организация объединённых наций». Typed is the word alone."""
+
+    word: Word
+    others: tuple[Alternative, ...]
+
+    @property
+    def text(self) -> str:
+        """The word as typed."""
+        return self.word.text
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+PlainWord = Word | Expanded
+"""A word looked for in any form, anywhere: what a query may give up."""
+
+Leaf = Place | Near | Filter | Dated | Expanded
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +209,7 @@ class And:
 class Most:
     """Documents with at least `need` of the words: what a query relaxes to, never typed."""
 
-    words: tuple[Word, ...]
+    words: tuple[PlainWord, ...]
     need: int
 
     def __str__(self) -> str:
