@@ -65,6 +65,14 @@ _index_option = click.option(
     "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
     show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
 )  # fmt: skip
+_synonyms_option = click.option(
+    "--synonyms", type=click.Path(path_type=Path), default=lambda: config.from_environment().dictionaries.synonyms,
+    show_default="SLOVOFORM_SYNONYMS or none", help="File of expressions that mean the same.",
+)  # fmt: skip
+_names_option = click.option(
+    "--names", type=click.Path(path_type=Path), default=lambda: config.from_environment().dictionaries.names,
+    show_default="SLOVOFORM_NAMES or none", help="File of names that are found in all their cases.",
+)  # fmt: skip
 _format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
     help="Lines for people, or the JSON of the API.",
@@ -84,18 +92,33 @@ _format_option = click.option(
     "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
 )
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
+@click.option("--expand/--no-expand", default=True, help="Find synonyms and listed names too, or only what is typed.")
+@_synonyms_option
+@_names_option
 @_format_option
 @_index_option
 def search_command(
-    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, strict: bool, form: str, index: Path
+    query: str,
+    since: str,
+    until: str,
+    sort: Sort,
+    match: Match,
+    limit: int,
+    strict: bool,
+    expand: bool,
+    synonyms: Path | None,
+    names: Path | None,
+    form: str,
+    index: Path,
 ) -> None:
     """Search the index.
 
     \b
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
-    request = SearchRequest(query, since, until, sort=sort, match=match, per_page=limit, strict=strict)
-    page = SearchService(index, config.from_environment().limits).search(request)
+    request = SearchRequest(query, since, until, sort=sort, match=match, per_page=limit, strict=strict, expand=expand)
+    dictionaries = config.Dictionaries(synonyms, names)
+    page = SearchService(index, config.from_environment().limits, dictionaries).search(request)
     if form == "json":
         click.echo(json.dumps(page_json(page), ensure_ascii=False, indent=2))
         return
@@ -150,6 +173,9 @@ def _page_lines(page: Page) -> list[str]:
     if page.relaxed:
         having = f"only {page.complete} documents have" if page.complete else "no document has"
         lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
+    lines += (
+        f"{reading.text}: also {', '.join(reading.expanded)}" for reading in page.interpretation if reading.expanded
+    )
     lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))
     for place, hit in enumerate(page.hits, start=1):
         lines += _hit_lines(place, hit)

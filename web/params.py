@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "expand")
 """What a search takes: the names are those of the API and of the page."""
 
-DOCUMENT = ("q",)
+DOCUMENT = ("q", "expand")
 
 _DEFAULT = SearchRequest()
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -37,7 +37,14 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         page=_number("page", values.get("page", str(_DEFAULT.page))),
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
         strict=_flag("strict", values.get("strict", "0")),
+        expand=_flag("expand", values.get("expand", "1")),
     )
+
+
+def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
+    """Read what a document is to be marked by: the query, and whether it is expanded."""
+    values = known(args, DOCUMENT)
+    return values.get("q", _DEFAULT.q), _flag("expand", values.get("expand", "1"))
 
 
 def search_args(request: SearchRequest) -> dict[str, str]:
@@ -59,8 +66,8 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    strict = str(int(request.strict))
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, strict
+    flags = str(int(request.strict)), str(int(request.expand))
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, *flags
 
 
 def _unknown(name: str, names: Collection[str]) -> str:

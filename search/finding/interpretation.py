@@ -53,9 +53,7 @@ def interpretation(engine: Engine, tree: Node, planned: Plan, loose: bool) -> tu
         return "optional" if leaf in joined or (loose and leaf in planned.words) else "required"
 
     return tuple(
-        Reading(
-            str(leaf), _KINDS[type(leaf)], _lemmas(leaf), _expanded(leaf), role(leaf, wanted), engine.count(leaf)
-        )
+        Reading(str(leaf), _KINDS[type(leaf)], _lemmas(leaf), _expanded(leaf), role(leaf, wanted), engine.count(leaf))
         for leaf, wanted in dict.fromkeys(leaves(tree))
     )
 

@@ -1,6 +1,6 @@
 """Names that a user lists: a word of a query that is a form of one finds all of its forms.
 
-    Милей: Милея, Милею, Милеем, Милее      `милея` finds «Милеем», but not «всё милее»
+Милей: Милея, Милею, Милеем, Милее      `милея` finds «Милеем», but not «всё милее»
 """
 
 from __future__ import annotations

@@ -2,8 +2,9 @@
 
     ООН = Организация Объединённых Наций
 
-An *acronym* is a word with two capitals. It is typed in any letter case, and declined («в мид», «МИДом»), but a
-document has it only in capitals: «ВОЗ» is no load of hay. Any other word is typed, and found, in any form.
+An *acronym* is a word with two capitals, each part of a compound for itself. It is typed in any letter case, and
+declined («в мид», «МИДом»), but a document has it only in capitals: «ВОЗ» is no load of hay. Any other word is typed,
+and found, in any form.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from functools import cached_property, lru_cache
 from search.query.expansion import Run
 from search.query.tree import Alternative, Cased, Phrase, Word
 from search.russian.analysis import is_lemma, query_terms
+from search.russian.lemmas import morphology
 from search.russian.spelling import key
 from search.russian.tokens import cut
 
@@ -78,8 +80,8 @@ class Thesaurus:
 
 
 def is_acronym(word: str) -> bool:
-    """Does a word have two capitals? «ООН», «СПбГУ»."""
-    return sum(sign.isupper() for sign in word) > 1
+    """Does a part of a word have two capitals? «ООН», «СПбГУ»; not «Алма-Ата»."""
+    return any(sum(sign.isupper() for sign in part) > 1 for part in word.split("-"))
 
 
 def _alternative(expression: Expression) -> Alternative:
@@ -97,21 +99,21 @@ def _spellings(acronym: str) -> tuple[str, ...]:
 
 
 def _written(word: str) -> Readings:
-    """What a word of an expression is recognised by: an acronym by its spellings, any other word by its lemmas."""
+    """What a word of an expression is recognised by.
+
+    An acronym by its spellings, any other word by its lemmas; one that no dictionary has by its name keys, too.
+    """
     if is_acronym(word):
         return frozenset(_SPELLING + key(spelling) for spelling in _spellings(word))
-    return _lemmas(word)
+    terms = query_terms(word)
+    return frozenset(filter(is_lemma, terms) if morphology(word.lower()).known else terms)
 
 
 @lru_cache(maxsize=4096)
 def _typed(word: str) -> Readings:
     """What a word of a query may be recognised as."""
     form = cut(word).form(0)
-    return _lemmas(form) | {_SPELLING + key(form)}
-
-
-def _lemmas(form: str) -> Readings:
-    return frozenset(filter(is_lemma, query_terms(form)))
+    return frozenset((*query_terms(form), _SPELLING + key(form)))
 
 
 def _differ(typed: str, written: Readings) -> bool:
