@@ -21,6 +21,7 @@ requests = st.builds(
     page=st.integers(1, 10**9 - 1),
     per_page=st.integers(1, PER_PAGE_LIMIT),
     strict=st.booleans(),
+    expand=st.booleans(),
 )
 
 
@@ -53,10 +54,11 @@ def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "yes", "true", "2", "01"])
-def test_strict_is_one_or_nought(value: str) -> None:
+@pytest.mark.parametrize("name", ["strict", "expand"])
+def test_a_switch_is_one_or_nought(name: str, value: str) -> None:
     with pytest.raises(BadParameter, match="1 or 0") as refused:
-        search_request(MultiDict({"strict": value}))
-    assert refused.value.parameter == "strict"
+        search_request(MultiDict({name: value}))
+    assert refused.value.parameter == name
 
 
 def test_a_parameter_is_given_once() -> None:
