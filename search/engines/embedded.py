@@ -97,7 +97,8 @@ class EmbeddedEngine:
     def occurrences(self, found: Ranked, asked: Pattern | Together) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
         segment = self._segments[found.segment]
-        among = np.array(segment.slot_range(found.number))
+        here = segment.slot_range(found.number)
+        among = np.arange(here.start, here.stop)
         parts = Matcher(segment, self._limits.expansions, among).parts(asked)
         places = sorted((start, part.length) for part in parts for start in part.starts.tolist())
         title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])

@@ -68,7 +68,7 @@ def _forms(line: str, where: str) -> tuple[str, ...]:
     given = [form.strip() for form in listed.split(",")] if colon else []
     for form in (name, *given):
         _check("names", form, where)
-    return tuple(dict.fromkeys((name, *given) if colon else declined(name)))
+    return tuple(dict.fromkeys((name, *(given if colon else declined(name)))))
 
 
 def _check(parameter: str, word: str, where: str) -> None:
