@@ -31,8 +31,10 @@ from search.query.patterns import pattern
 from search.query.plan import leaves
 from search.query.tree import (
     And,
+    Cased,
     Dated,
     Exact,
+    Expanded,
     Filter,
     Fuzzy,
     Leaf,
@@ -122,7 +124,7 @@ class _Queries:
                 return tuple(forms[start : start + count])
 
     def _leaf(self) -> Leaf:
-        match self._rng.randrange(10):
+        match self._rng.randrange(11):
             case 0:
                 words = self._words(self._rng.randint(2, 3))
                 return Near(tuple(map(self._place, words)), tuple(self._rng.randint(1, 9) for _ in words[1:]))
@@ -139,8 +141,14 @@ class _Queries:
                 return Phrase(words, field, self._rng.choice([0, 1, 5]))
             case 5:
                 return Exact(self._words(2), self._field(), self._rng.choice([0, 3]))
+            case 10:
+                return self._expanded()
             case _:
                 return self._place(*self._words(1))
+
+    def _expanded(self) -> Expanded:
+        others = Phrase(self._words(2)), Cased(self._words(1)), self._place(*self._words(1))
+        return Expanded(Word(*self._words(1)), tuple(self._rng.sample(others, self._rng.randint(1, 3))))
 
     def _place(self, word: str) -> Place:
         field = self._field()
@@ -170,7 +178,7 @@ class _Queries:
             case 1:
                 return Or(tuple(leaves))
             case 2:
-                words = tuple(Word(word) for word in self._words(4))
+                words = (*map(Word, self._words(3)), self._expanded())
                 return Most(words, self._rng.randint(1, 3))
             case 3:
                 inner = And((self._leaf(), Not(Or((self._leaf(), self._leaf())))))

@@ -50,6 +50,7 @@ def reading_json(reading: Reading) -> Json:
         "text": reading.text,
         "kind": reading.kind,
         "lemmas": [lemma.text for lemma in reading.lemmas],
+        "expanded": list(reading.expanded),
         "readings": [
             {"lemma": lemma.text, "part": lemma.part, "documents": lemma.documents} for lemma in reading.lemmas
         ],

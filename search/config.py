@@ -18,6 +18,8 @@ ENVIRONMENT = {
     "SLOVOFORM_MAX_CLAUSES": "words and phrases that a query may have",
     "SLOVOFORM_MAX_DEPTH": "brackets inside brackets that a query may have, up to 100",
     "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or a `~` may stand for",
+    "SLOVOFORM_SYNONYMS": "file of expressions that mean the same, beside those built in",
+    "SLOVOFORM_NAMES": "file of names that are found in all their cases",
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
@@ -41,6 +43,17 @@ DEFAULT_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class Dictionaries:
+    """Files of the user's own by which the words of a query are expanded."""
+
+    synonyms: Path | None = None
+    names: Path | None = None
+
+
+NO_DICTIONARIES = Dictionaries()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set from outside, with its defaults."""
 
@@ -50,6 +63,7 @@ class Settings:
     port: int = 8080
     cache: Path = Path("~/.cache/slovoform")
     limits: Limits = DEFAULT_LIMITS
+    dictionaries: Dictionaries = NO_DICTIONARIES
 
 
 def from_environment() -> Settings:
@@ -66,7 +80,13 @@ def from_environment() -> Settings:
         port=_port(os.environ.get("SLOVOFORM_PORT") or str(default.port)),
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
         limits=_limits(default.limits),
+        dictionaries=Dictionaries(_file("SLOVOFORM_SYNONYMS"), _file("SLOVOFORM_NAMES")),
     )
+
+
+def _file(variable: str) -> Path | None:
+    value = os.environ.get(variable)
+    return Path(value) if value else None
 
 
 def _port(text: str) -> int:

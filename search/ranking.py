@@ -70,6 +70,9 @@ PASSAGE = 60
 NAME_WEIGHT = (7, 10)
 """A form found only by its name key counts so much: true forms of the word come first."""
 
+EXPANDED_WEIGHT = (8, 10)
+"""What says the same as a word counts so much: documents with the word as typed come first."""
+
 _PASSAGE_SHARE = (3, 10)
 _FAMILY_SHARE = (7, 10)
 
@@ -79,7 +82,17 @@ FAMILY_LETTERS = 4
 
 def name_weights(weights: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """The weights of documents found by a name key."""
-    numerator, denominator = NAME_WEIGHT
+    return _lessened(weights, NAME_WEIGHT)
+
+
+def expanded_weights(weights: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """The weights of documents found by what says the same as a word."""
+    return _lessened(weights, EXPANDED_WEIGHT)
+
+
+def _lessened(weights: NDArray[np.uint8], share: tuple[int, int]) -> NDArray[np.uint8]:
+    """A share of each weight, at least 1."""
+    numerator, denominator = share
     return np.maximum(weights.astype(np.uint16) * numerator // denominator, 1).astype(np.uint8)
 
 

@@ -25,6 +25,7 @@ class SearchRequest:
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
     relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
     `forms`: count by which forms each clause was found.
+    `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     """
 
     q: str = ""
@@ -36,6 +37,7 @@ class SearchRequest:
     per_page: int = PER_PAGE_DEFAULT
     strict: bool = False
     forms: bool = False
+    expand: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ class Reading:
     """How one clause of the query was understood.
 
     `стали` → kind `word`, lemmas («стать», «сталь»), 53 documents. `role`: `required`; `optional` (one of
-    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words). `dropped`: a
+    several that may match); `excluded` (`-слово`); `ignored` (a stop word among other words). `expanded`: what
+    stands for it as well, `оон` → («организация объединённых наций»). `dropped`: a
     plain word that some listed document lacks. `exact`: the whole query with `!слово` for a plain word, else empty.
     `forms`: by which spellings the listed documents have it, where the request asks for that.
     """
@@ -126,6 +129,7 @@ class Reading:
     text: str
     kind: Kind
     lemmas: tuple[LemmaRead, ...]
+    expanded: tuple[str, ...]
     role: Role
     documents: int
     dropped: bool = False

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.config import DEFAULT_LIMITS, Limits
+from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
 from search.dates import Period, date_range
 from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
@@ -19,10 +20,12 @@ from search.finding.suggestions import suggestions
 from search.finding.why import why
 from search.index import generations
 from search.index.generations import Generation
+from search.query.dictionaries import sources
+from search.query.expansion import Source, expand
 from search.query.parse import Parsed
 from search.query.plan import Plan, plan
 from search.query.read import read
-from search.query.tree import Everything, Word
+from search.query.tree import Everything, Node, Word
 from search.results import (
     MATCHES,
     PER_PAGE_LIMIT,
@@ -39,11 +42,15 @@ from search.results import (
 class SearchService:
     """Answers requests from the live generation of an index, and moves to a new one by itself.
 
-    Raises IndexUnavailable at the first request where there is no index. Many threads may share one service.
+    Raises BadParameter for a dictionary that cannot be used, IndexUnavailable at the first request where there is
+    no index. Many threads may share one service.
     """
 
-    def __init__(self, index: Path, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dictionaries = NO_DICTIONARIES
+    ) -> None:
         self.limits = limits
+        self._sources = sources(dictionaries)
         self._index = index
         self._lock = threading.Lock()
         self._archive: _Archive | None = None
@@ -55,9 +62,9 @@ class SearchService:
         """
         return self._live().search(request)
 
-    def document(self, ident: str, query: str = "") -> MarkedDocument:
+    def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
-        return self._live().document(ident, query)
+        return self._live().document(ident, query, expand)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
@@ -77,7 +84,7 @@ class SearchService:
         if archive is None or archive.generation.name != name:
             with self._lock:
                 if self._archive is None or self._archive.generation.name != name:
-                    self._archive = _Archive(generations.open_current(self._index), self.limits)
+                    self._archive = _Archive(generations.open_current(self._index), self.limits, self._sources)
                 archive = self._archive
         return archive
 
@@ -85,17 +92,19 @@ class SearchService:
 class _Archive:
     """One generation and the engine that searches it: a request sees one of them from start to end."""
 
-    def __init__(self, generation: Generation, limits: Limits) -> None:
+    def __init__(self, generation: Generation, limits: Limits, sources: Sequence[Source]) -> None:
         self.generation = generation
         self._limits = limits
+        self._sources = sources
         self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
 
     def search(self, request: SearchRequest) -> Page:
         started = time.perf_counter()
         request, parsed, period = self._read(request)
-        planned = plan(parsed.tree)
+        tree = self._expanded(parsed.tree, request.expand)
+        planned = plan(tree)
         found = answer(self._engine, planned, request, period)
-        asked = _asked(request, parsed, planned, found)
+        asked = _asked(request, parsed, tree, planned, found)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.tree, period)
@@ -113,16 +122,18 @@ class _Archive:
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
-    def document(self, ident: str, query: str) -> MarkedDocument:
-        return marked_document(self._engine, self._known(ident), plan(read(query, self._limits).tree).tree())
+    def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
+        tree = self._expanded(read(query, self._limits).tree, expanding)
+        return marked_document(self._engine, self._known(ident), plan(tree).tree())
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         document = self._known(ident)
         request, parsed, period = self._read(request)
-        planned = plan(parsed.tree)
+        tree = self._expanded(parsed.tree, request.expand)
+        planned = plan(tree)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
-            self._engine, _asked(request, parsed, planned, found), found, period, self.generation.zone, document
+            self._engine, _asked(request, parsed, tree, planned, found), found, period, self.generation.zone, document
         )
 
     def _read(self, request: SearchRequest) -> tuple[SearchRequest, Parsed, Period | None]:
@@ -133,6 +144,9 @@ class _Archive:
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         return request, parsed, period
+
+    def _expanded(self, tree: Node, expanding: bool) -> Node:
+        return expand(tree, self._sources) if expanding else tree
 
     def _known(self, ident: str) -> Ranked:
         found = self._engine.lookup(ident)
@@ -171,9 +185,9 @@ class _Archive:
         return date_range(request.since, request.until, self.generation.zone)
 
 
-def _asked(request: SearchRequest, parsed: Parsed, planned: Plan, found: Answer) -> Asked:
+def _asked(request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer) -> Asked:
     loose = found.relaxed or request.match == "any"
-    return Asked(request.q, parsed, planned, loose, found.dropped)
+    return Asked(request.q, parsed, tree, planned, loose, found.dropped)
 
 
 def _check(request: SearchRequest) -> None:

@@ -100,6 +100,32 @@ def test_a_strict_search_refuses_what_cannot_be_used(run: Run) -> None:
     assert run("search", "тлепов", "--strict").exit_code == 0
 
 
+def test_what_was_looked_for_as_well_is_said_unless_it_is_switched_off(run: Run) -> None:
+    found, typed = run("search", "организация наций"), run("search", "организация объединённых наций")
+    assert "also" not in found.output
+    assert "объединённых: also ООН" in typed.output
+    assert "also" not in run("search", "организация объединённых наций", "--no-expand").output
+
+
+def test_own_synonyms_and_names_come_from_options_or_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    synonyms, names = tmp_path / "synonyms.txt", tmp_path / "names.txt"
+    synonyms.write_text("кабачок = патиссон", encoding="utf-8")
+    names.write_text("Тлепов: Тлепова, Тлепову", encoding="utf-8")
+    given = run("search", "кабачок тлепов", "--synonyms", synonyms, "--names", names).output
+    assert "кабачок: also патиссон" in given
+    assert "тлепов: also Тлепов" in given
+    monkeypatch.setenv("SLOVOFORM_SYNONYMS", str(synonyms))
+    monkeypatch.setenv("SLOVOFORM_NAMES", str(names))
+    said = [line for line in run("search", "кабачок тлепов").output.splitlines() if "also" in line]
+    assert said == [line for line in given.splitlines() if "also" in line]
+    synonyms.write_text("кабачок = патиссон\nтыква", encoding="utf-8")
+    refused = run("search", "кабачок")
+    assert refused.exit_code == 1
+    assert f"{synonyms}:2: " in refused.output
+
+
 def test_limits_are_set_by_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("search", "тлепов токаев").exit_code == 0
     monkeypatch.setenv("SLOVOFORM_MAX_CLAUSES", "1")

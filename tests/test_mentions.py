@@ -15,7 +15,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.index.arrays import UNDATED, Ragged
 from search.index.mentions import mentions
 from search.query.clauses import words_of
-from search.query.patterns import asked_by
+from search.query.patterns import patterns
 from search.query.tree import Mention
 from search.russian.datewords import EPOCH
 from search.russian.mentions import DateRun, Mentioned, date_in, mentioned
@@ -129,7 +129,7 @@ def test_a_document_that_names_the_day_in_its_title_comes_before_one_deep_in_who
 
 
 def test_the_whole_date_is_marked_once(engine):
-    asked = asked_by(Mention("2026-01", "2026-01"))
+    (asked,) = patterns(Mention("2026-01", "2026-01"))
     for ident, places in {"в заголовке": [(2, 4)], "дни подряд": [(1, 3)], "месяц": [(2, 3)]}.items():
         occurrences = engine.occurrences(engine.lookup(ident), asked)
         assert [(found.slot, found.length) for found in occurrences] == places

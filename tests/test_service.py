@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search.config import DEFAULT_LIMITS
+from search.config import DEFAULT_LIMITS, Dictionaries
 from search.documents import Document
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
 from search.index.generations import Generation
@@ -268,3 +268,48 @@ def test_a_long_query_that_few_documents_have_whole_lists_those_with_most_of_it_
     assert ids(page)[0] == "2"
     assert set(ids(page)) == {"2", "3"}  # «чемпион» and «мира» are half of the words
     assert page.dropped == ("борцы", "стали")
+
+
+UN = "Организация Объединённых Наций"
+
+
+@pytest.fixture
+def united(publish: Publish, tmp_path: Path) -> SearchService:
+    texts = ["ООН о мире", f"Речь в {UN}", "Организация досуга", "Речь Милея", "Речь, милее всех"]
+    publish([[Document(str(number), "", text) for number, text in enumerate(texts)]])
+    names = tmp_path / "names.txt"
+    names.write_text("Милей: Милея, Милею, Милее", encoding="utf-8")
+    return SearchService(tmp_path / "index", dictionaries=Dictionaries(names=names))
+
+
+def test_a_word_finds_its_synonyms_too_unless_that_is_switched_off(united: SearchService) -> None:
+    assert ids(united.search(SearchRequest("оон"))) == ["0", "1"]
+    assert ids(united.search(SearchRequest("оон", expand=False))) == ["0"]
+    assert set(ids(united.search(SearchRequest(UN.lower(), match="all")))) == {"0", "1"}
+    assert ids(united.search(SearchRequest("милею"))) == ["3"]
+
+
+def test_what_stands_for_a_word_is_told_and_counted_and_marked(united: SearchService) -> None:
+    page = united.search(SearchRequest("оон"))
+    (reading,) = page.interpretation
+    assert (reading.kind, reading.expanded, reading.documents, page.parsed) == ("word", (UN,), 2, "оон")
+    (snippet,) = page.hits[1].snippets
+    assert [snippet.text[mark.start : mark.end] for mark in snippet.marks] == [UN]
+    assert united.search(SearchRequest("оон", expand=False)).interpretation[0].expanded == ()
+
+
+def test_a_document_is_marked_by_what_stands_for_a_word_unless_that_is_switched_off(united: SearchService) -> None:
+    assert len(united.document("1", "оон").text.marks) == 1
+    assert united.document("1", "оон", expand=False).text.marks == ()
+
+
+def test_an_expanded_word_is_given_up_by_the_name_that_was_typed(united: SearchService) -> None:
+    page = united.search(SearchRequest("абракадабра оон НАТО"))
+    assert (page.relaxed, page.dropped) == (True, ("абракадабра", "НАТО"))
+    assert ids(page) == ["0", "1"]
+
+
+def test_a_dictionary_that_cannot_be_used_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "own.txt").write_text("ММК", encoding="utf-8")
+    with pytest.raises(BadParameter, match=r"own\.txt:1: "):
+        SearchService(tmp_path, dictionaries=Dictionaries(synonyms=tmp_path / "own.txt"))

@@ -155,6 +155,8 @@ REFUSALS = [
     (f"/api/search?q={' '.join(f'ж{number}' for number in range(300))}", 422, "q"),
     (f"/api/search?q={'(a | ' * 30}", 422, "q"),
     ("/api/search?strict=yes", 400, "strict"),
+    ("/api/search?expand=no", 400, "expand"),
+    ("/api/documents/tlepov?expand=no", 400, "expand"),
     ("/api/search?strict=1&q=сталь )", 400, "q"),
 ]
 

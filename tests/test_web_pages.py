@@ -226,6 +226,12 @@ def test_a_long_query_keeps_its_readings_folded_away(client: FlaskClient) -> Non
     assert '<details class="reading">' in page(client, "/", q="братья стали чемпионами мира")
 
 
+def test_what_was_looked_for_as_well_is_said_once(client: FlaskClient) -> None:
+    assert page(client, "/?q=организация объединённых наций").count("Также: ООН.") == 1
+    assert "Также" not in page(client, "/?q=организация объединённых наций&expand=0")
+    assert "Также" not in page(client, "/?q=сталь")
+
+
 def test_nothing_found_comes_with_advice(client: FlaskClient) -> None:
     html = page(client, "/", q='"стали абракадаброй" -сталь', **{"from": "2020"}, match="all")
     assert heading(html) == "Ничего не найдено"

@@ -22,6 +22,7 @@ requests = st.builds(
     per_page=st.integers(1, PER_PAGE_LIMIT),
     strict=st.booleans(),
     forms=st.booleans(),
+    expand=st.booleans(),
 )
 
 
@@ -62,7 +63,7 @@ def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
 
 
 @pytest.mark.parametrize("value", ["", "yes", "true", "2", "01"])
-@pytest.mark.parametrize("name", ["strict", "forms"])
+@pytest.mark.parametrize("name", ["strict", "forms", "expand"])
 def test_a_flag_is_one_or_nought(name: str, value: str) -> None:
     with pytest.raises(BadParameter, match="1 or 0") as refused:
         search_request(MultiDict({name: value}))

@@ -7,9 +7,12 @@ from datetime import date, timedelta
 
 from search.documents import DOCUMENT_FIELDS, Document
 from search.query.tree import (
+    Alternative,
     And,
+    Cased,
     Dated,
     Exact,
+    Expanded,
     Filter,
     Fuzzy,
     Leaf,
@@ -22,6 +25,7 @@ from search.query.tree import (
     Or,
     Phrase,
     Place,
+    PlainWord,
     Prefix,
     Wildcard,
     Word,
@@ -70,11 +74,13 @@ def random_place(rng: random.Random, words: list[str] = WORDS) -> Place:
 
 
 def random_leaf(rng: random.Random) -> Leaf:
-    match rng.randrange(9):
-        case 8:
+    match rng.randrange(10):
+        case 9:
             return Mention(rng.choice(DAYS), rng.choice(DAYS))
         case 0 | 1:
             return random_near(rng)
+        case 8:
+            return random_expanded(rng, rng.choice(WORDS))
         case 2:
             child = random_place(rng, LABEL_WORDS)
             while child.field:
@@ -95,6 +101,15 @@ def random_near(rng: random.Random) -> Near:
     return Near(tuple(children), tuple(rng.randint(1, 8) for _ in children[1:]))
 
 
+def random_expanded(rng: random.Random, word: str) -> Expanded:
+    return Expanded(Word(word), tuple(random_alternative(rng) for _ in range(rng.randint(1, 3))))
+
+
+def random_alternative(rng: random.Random) -> Alternative:
+    spelt = [rng.choice([str.upper, str.lower, str.capitalize])(word) for word in rng.choices(WORDS, k=2)]
+    return Cased(tuple(spelt)) if rng.random() < 0.4 else random_place(rng)
+
+
 def random_tree(rng: random.Random, depth: int = 0) -> Node:
     kind = rng.randrange(7 if depth < 3 else 1)
     if kind == 1:
@@ -106,9 +121,13 @@ def random_tree(rng: random.Random, depth: int = 0) -> Node:
     if kind == 4:
         return And((Not(random_tree(rng, depth + 1)),))
     if kind == 5:
-        words = tuple(Word(word) for word in rng.sample(WORDS, 3))
+        words = tuple(random_plain(rng, word) for word in rng.sample(WORDS, 3))
         return Most(words, rng.randint(0, 3))
     return random_leaf(rng)
+
+
+def random_plain(rng: random.Random, word: str) -> PlainWord:
+    return random_expanded(rng, word) if rng.random() < 0.3 else Word(word)
 
 
 def random_documents(rng: random.Random, count: int) -> list[Document]:

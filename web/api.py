@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from search.answer import document_json, page_json, why_json
 from web.archive import archive
-from web.params import DOCUMENT, known, search_request, why_request
+from web.params import marking, search_request, why_request
 
 blueprint = Blueprint("api", __name__)
 
@@ -20,8 +20,7 @@ def search() -> Response:
 @blueprint.get("/api/documents/<ident:ident>")
 def document(ident: str) -> Response:
     """One document, whole; `q` marks what that query matches in it."""
-    query = known(request.args, DOCUMENT).get("q", "")
-    return jsonify(document_json(archive().document(ident, query)))
+    return jsonify(document_json(archive().document(ident, *marking(request.args))))
 
 
 @blueprint.get("/api/why")

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import MethodNotAllowed
 
-from search.config import DEFAULT_LIMITS, Limits
+from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
 from search.service import SearchService
 from web import api, pages
 from web.addresses import IdentConverter
@@ -42,8 +42,10 @@ class _Application(Flask):
     json_provider_class = _Json
 
 
-def create_app(index: Path, limits: Limits = DEFAULT_LIMITS) -> Flask:
+def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dictionaries = NO_DICTIONARIES) -> Flask:
     """Make an application that answers from the index in a folder, which may be built later.
+
+    Raises BadParameter for a dictionary that cannot be used.
 
     >>> create_app(Path("slovoform-index")).test_client().get("/api/search?q=сталь").json["total"]
     {'value': 12, 'relation': 'eq'}
@@ -52,7 +54,7 @@ def create_app(index: Path, limits: Limits = DEFAULT_LIMITS) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
     app.url_map.converters["ident"] = IdentConverter
-    serve_archive(app, SearchService(index, limits))
+    serve_archive(app, SearchService(index, limits, dictionaries))
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_error_handler(Exception, _refuse)

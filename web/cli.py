@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from search import config
+from search.cli.options import names_option, synonyms_option
 from search.errors import IndexUnavailable
 from search.service import SearchService
 from web.app import create_app
@@ -31,8 +32,12 @@ from web.server import server
     "--port", type=click.IntRange(0, config.LAST_PORT), default=lambda: config.from_environment().port,
     show_default="SLOVOFORM_PORT or 8080", help="Port to listen on; 0 lets the system choose.",
 )  # fmt: skip
+@synonyms_option
+@names_option
 @click.option("--next-port", is_flag=True, help="Where the port is taken, use the next free one.")
-def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
+def serve_command(
+    index: Path, host: str, port: int, synonyms: Path | None, names: Path | None, next_port: bool
+) -> None:
     """Serve the search page and the JSON API.
 
     \b
@@ -43,8 +48,9 @@ def serve_command(index: Path, host: str, port: int, next_port: bool) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    app = create_app(index, config.from_environment().limits, config.Dictionaries(synonyms, names))
     listener = _listen(host, port, next_port)
-    running = server(create_app(index, config.from_environment().limits), listener)
+    running = server(app, listener)
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
     _warn_without_index(index)
     running.run()

@@ -58,7 +58,7 @@ def results() -> str:
 def document(ident: str) -> str:
     """One document, with the words of the query marked and the way back to its results."""
     asked = search_request(request.args)
-    shown = archive().document(ident, asked.q)
+    shown = archive().document(ident, asked.q, asked.expand)
     marks = len(shown.title.marks) + len(shown.text.marks)
     return _page("document.html", asked=asked, shown=shown, document=shown.document, marks=marks)
 

@@ -12,12 +12,12 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "forms")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "forms", "expand")
 """What a search takes: the names are those of the API and of the page."""
 
-DOCUMENT = ("q",)
+DOCUMENT = ("q", "expand")
 
-WHY = ("q", "id", "from", "to", "match")
+WHY = ("q", "id", "from", "to", "match", "expand")
 
 _DEFAULT = SearchRequest()
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -40,6 +40,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
         strict=_flag("strict", values.get("strict", "0")),
         forms=_flag("forms", values.get("forms", "0")),
+        expand=_flag("expand", values.get("expand", "1")),
     )
 
 
@@ -50,6 +51,12 @@ def why_request(args: MultiDict[str, str]) -> tuple[SearchRequest, str]:
         raise BadParameter("id", "id is missing: give the id of the document that the search is explained for")
     ident = values.pop("id")
     return search_request(MultiDict(values)), ident
+
+
+def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
+    """Read what a document is to be marked by: the query, and whether it is expanded."""
+    values = known(args, DOCUMENT)
+    return values.get("q", _DEFAULT.q), _flag("expand", values.get("expand", "1"))
 
 
 def search_args(request: SearchRequest) -> dict[str, str]:
@@ -71,7 +78,7 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    flags = str(int(request.strict)), str(int(request.forms))
+    flags = str(int(request.strict)), str(int(request.forms)), str(int(request.expand))
     return request.q, request.since, request.until, request.sort, *numbers, request.match, *flags
 
 

@@ -42,3 +42,14 @@ match_option = click.option(
     "--match", type=click.Choice(MATCHES), default="auto", show_default=True,
     help="Every word, any word, or every word while some document has them all.",
 )  # fmt: skip
+expand_option = click.option(
+    "--expand/--no-expand", default=True, help="Find synonyms and listed names too, or only what is typed."
+)
+synonyms_option = click.option(
+    "--synonyms", type=click.Path(path_type=Path), default=lambda: config.from_environment().dictionaries.synonyms,
+    show_default="SLOVOFORM_SYNONYMS or none", help="File of expressions that mean the same.",
+)  # fmt: skip
+names_option = click.option(
+    "--names", type=click.Path(path_type=Path), default=lambda: config.from_environment().dictionaries.names,
+    show_default="SLOVOFORM_NAMES or none", help="File of names that are found in all their cases.",
+)  # fmt: skip

@@ -8,7 +8,17 @@ import click
 
 from search import config
 from search.answer import date_text, page_json, problems_json
-from search.cli.options import TakesText, format_option, index_option, match_option, since_option, until_option
+from search.cli.options import (
+    TakesText,
+    expand_option,
+    format_option,
+    index_option,
+    match_option,
+    names_option,
+    since_option,
+    synonyms_option,
+    until_option,
+)
 from search.cli.texts import bold, echo_json
 from search.results import PER_PAGE_LIMIT, SORTS, Forms, Hit, Match, Page, SearchRequest, Sort, Suggestion
 from search.service import SearchService
@@ -25,6 +35,9 @@ from search.service import SearchService
 )
 @click.option("--forms", is_flag=True, help="Count by which forms each word and phrase was found.")
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
+@expand_option
+@synonyms_option
+@names_option
 @format_option
 @index_option
 def search_command(
@@ -36,6 +49,9 @@ def search_command(
     limit: int,
     forms: bool,
     strict: bool,
+    expand: bool,
+    synonyms: Path | None,
+    names: Path | None,
     form: str,
     index: Path,
 ) -> None:
@@ -44,8 +60,11 @@ def search_command(
     \b
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
-    request = SearchRequest(query, since, until, sort, match, per_page=limit, strict=strict, forms=forms)
-    page = SearchService(index, config.from_environment().limits).search(request)
+    request = SearchRequest(
+        query, since, until, sort, match, per_page=limit, strict=strict, forms=forms, expand=expand
+    )
+    dictionaries = config.Dictionaries(synonyms, names)
+    page = SearchService(index, config.from_environment().limits, dictionaries).search(request)
     if form == "json":
         echo_json(page_json(page))
         return
@@ -58,6 +77,9 @@ def _page_lines(page: Page) -> list[str]:
     if page.relaxed:
         having = f"only {page.complete} documents have" if page.complete else "no document has"
         lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
+    lines += (
+        f"{reading.text}: also {', '.join(reading.expanded)}" for reading in page.interpretation if reading.expanded
+    )
     lines += [_suggestion_line(suggestion) for suggestion in page.suggestions]
     lines += [_forms_line(reading.text, reading.forms) for reading in page.interpretation if reading.forms]
     lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))

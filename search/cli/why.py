@@ -9,7 +9,17 @@ import click
 
 from search import config
 from search.answer import date_text, why_json
-from search.cli.options import TakesText, format_option, index_option, match_option, since_option, until_option
+from search.cli.options import (
+    TakesText,
+    expand_option,
+    format_option,
+    index_option,
+    match_option,
+    names_option,
+    since_option,
+    synonyms_option,
+    until_option,
+)
 from search.cli.texts import bold, echo_json
 from search.results import Clause, Failure, FailureKind, FormMatch, Match, SearchRequest, Why
 from search.service import SearchService
@@ -31,16 +41,31 @@ _FAILURES: dict[FailureKind, str] = {
 @since_option
 @until_option
 @match_option
+@expand_option
+@synonyms_option
+@names_option
 @format_option
 @index_option
-def why_command(query: str, ident: str, since: str, until: str, match: Match, form: str, index: Path) -> None:
+def why_command(
+    query: str,
+    ident: str,
+    since: str,
+    until: str,
+    match: Match,
+    expand: bool,
+    synonyms: Path | None,
+    names: Path | None,
+    form: str,
+    index: Path,
+) -> None:
     """Show why a query finds a document, or does not: clause by clause, and what each adds to the score.
 
     \b
     slovoform why 'токаев "генеральная ассамблея"' 2026/astana
     """
-    request = SearchRequest(query, since, until, match=match)
-    found = SearchService(index, config.from_environment().limits).why(request, ident)
+    request = SearchRequest(query, since, until, match=match, expand=expand)
+    dictionaries = config.Dictionaries(synonyms, names)
+    found = SearchService(index, config.from_environment().limits, dictionaries).why(request, ident)
     if form == "json":
         echo_json(why_json(found))
         return

@@ -17,7 +17,7 @@ from search.dates import Period
 from search.documents import Document
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together, Wanted
-from search.query.tree import Leaf, Node, Word
+from search.query.tree import Leaf, Node, PlainWord
 from search.results import Sort
 
 
@@ -67,7 +67,7 @@ class Gains:
     """What the second look adds to a score: by the best passage, and by the family of each word that is lacking."""
 
     passage: int
-    families: dict[Word, int]
+    families: dict[PlainWord, int]
 
 
 class Engine(Protocol):
@@ -77,7 +77,7 @@ class Engine(Protocol):
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         ...
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         ...
 

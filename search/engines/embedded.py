@@ -24,12 +24,12 @@ from search.engines.labelled import Labelled
 from search.engines.matching import Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, gains_by_kind
 from search.engines.spelling_counts import spelling_counts
-from search.engines.weighing import weighed
+from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Days, Pattern, Slot, Together, Wanted, asked_by, period_of, word_terms
+from search.query.patterns import AnyForm, Days, Pattern, Slot, Together, Wanted, patterns, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
 from search.results import Sort
 
 
@@ -68,7 +68,7 @@ class EmbeddedEngine:
             ranked = self._rescored(ranked[: ranking.RESCORED], words) + ranked[ranking.RESCORED :]
         return Found(total, tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         counts = np.zeros(len(words) + 1, dtype=np.int64)
         for segment in self._segments:
@@ -99,7 +99,9 @@ class EmbeddedEngine:
     def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
         segment = self._segments[found.segment]
-        places = Matcher(segment, self._limits.expansions, found.number).places(asked)
+        here = segment.slot_range(found.number)
+        among = np.arange(here.start, here.stop)
+        places = Matcher(segment, self._limits.expansions, among).places(asked)
         title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
         return [
             Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
@@ -127,8 +129,8 @@ class EmbeddedEngine:
             return None
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
-        wanted = asked_by(leaf)
-        documents, weights = weighed(segment, wanted, self._limits.expansions)
+        wanted, *others = patterns(leaf)
+        documents, weights = weighed_expanded(segment, wanted, others, self._limits.expansions)
         weight = int(weights[np.searchsorted(documents, found.number)])
         return Weight(weight, self._idf_of(wanted), int(matches.scores[0]))
 
@@ -139,7 +141,9 @@ class EmbeddedEngine:
         if not any((one.segment, one.number) == (found.segment, found.number) for one in best):
             return Gains(0, {})
         number = np.array([found.number], dtype=np.int64)
-        rows = gains_by_kind(self._segments[found.segment], number, [self._asked(word) for word in words])
+        rows = gains_by_kind(
+            self._segments[found.segment], number, [self._asked(word) for word in words], self._limits.expansions
+        )
         passage, *families = rows[:, 0].tolist()
         return Gains(passage, {word: gain for word, gain in zip(words, families, strict=True) if gain})
 
@@ -195,7 +199,7 @@ class EmbeddedEngine:
             case Filter(field, child):
                 return _unscored(_within(self._labelled(segment, field).documents(child), window))
             case _:
-                return self._scored(segment, asked_by(leaf), window)
+                return self._scored(segment, patterns(leaf), window)
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -203,8 +207,9 @@ class EmbeddedEngine:
             self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
         return self._labels[known]
 
-    def _scored(self, segment: Segment, wanted: Wanted, window: range) -> _Matches:
-        documents, weights = weighed(segment, wanted, self._limits.expansions)
+    def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> _Matches:
+        wanted, *others = asked
+        documents, weights = weighed_expanded(segment, wanted, others, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
         idf = self._idf_of(wanted)
         return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
@@ -240,23 +245,23 @@ class EmbeddedEngine:
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
-    def _rescored(self, ranked: list[Ranked], words: Sequence[Word]) -> list[Ranked]:
+    def _rescored(self, ranked: list[Ranked], words: Sequence[PlainWord]) -> list[Ranked]:
         """The best documents once more, with what they gain by a second look at their texts."""
         asked = [self._asked(word) for word in words]
         gains: dict[Ranked, int] = {}
         for place, segment in enumerate(self._segments):
             here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
             numbers = np.array([found.number for found in here], dtype=np.int64)
-            gains |= zip(here, bonuses(segment, numbers, asked).tolist(), strict=True)
+            gains |= zip(here, bonuses(segment, numbers, asked, self._limits.expansions).tolist(), strict=True)
         again = [replace(found, score=found.score + gains[found]) for found in ranked]
         return self._merged([again], "relevance")
 
-    def _asked(self, word: Word) -> Asked:
+    def _asked(self, word: PlainWord) -> Asked:
         terms = word_terms(word)
         family = family_beginnings(terms)
         standing = sum(occurrences(segment, family_forms(segment, family)) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents))
-        return Asked(terms, self._idf(AnyForm(terms)), family, family_idf)
+        return Asked(terms, patterns(word)[1:], self._idf(AnyForm(terms)), family, family_idf)
 
     def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
         def place(ranked: Ranked) -> tuple[int, int, str]:

@@ -19,7 +19,18 @@ from search.engines.base import check_expansion
 from search.index.derive import counts_by_field
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
-from search.query.patterns import AnyForm, Days, Shaped, Similar, Slot, Spelt, Starting, Together, Wanted
+from search.query.patterns import (
+    AnyForm,
+    Capitalised,
+    Days,
+    Shaped,
+    Similar,
+    Slot,
+    Spelt,
+    Starting,
+    Together,
+    Wanted,
+)
 from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
@@ -34,12 +45,15 @@ class Part:
 
 
 class Matcher:
-    """Finds patterns in one segment, or in one document of it."""
+    """Finds patterns in one segment, or in some documents of it.
 
-    def __init__(self, segment: Segment, most: int, document: int | None = None) -> None:
+    `among`: the slots of these documents, ascending. None: all.
+    """
+
+    def __init__(self, segment: Segment, most: int, among: Slots | None = None) -> None:
         self._segment = segment
         self._most = most  # forms that a shape or a likeness may stand for
-        self._range = None if document is None else segment.slot_range(document)
+        self._among = among
 
     def forms(self, slot: Slot) -> Numbers:
         """The numbers of the forms that a slot accepts, ascending. Raises QueryLimit where there are too many."""
@@ -51,6 +65,10 @@ class Matcher:
             case Spelt(typed):
                 found = segment.forms_spelt(slot.key)
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
+                return np.array(kept, dtype=np.int64)
+            case Capitalised():
+                spelt = np.unique(np.concatenate([segment.forms_spelt(key) for key in slot.keys]))
+                kept = [form for form in spelt.tolist() if slot.accepts(segment.forms[form])]
                 return np.array(kept, dtype=np.int64)
             case Starting(prefix):
                 return segment.forms_starting(prefix)
@@ -84,7 +102,7 @@ class Matcher:
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
 
     def _mentions(self, days: Days) -> tuple[Slots, ...]:
-        return self._segment.mentions(days.first, days.last, self._range)
+        return self._segment.mentions(days.first, days.last, self._among)
 
     def _limited(self, forms: Numbers) -> Numbers:
         check_expansion(len(forms), self._most)
@@ -98,10 +116,10 @@ class Matcher:
 
     def _slots(self, forms: Numbers) -> Slots:
         """Where forms stand, ascending."""
-        if self._range is None:
+        if self._among is None:
             return self._segment.slots(forms)
-        here = self._segment.arrays.forward[self._range.start : self._range.stop]
-        return np.flatnonzero(np.isin(here, forms)) + self._range.start
+        here = self._segment.arrays.forward[self._among]
+        return self._among[np.isin(here, forms)]
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side, ascending.

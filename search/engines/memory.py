@@ -28,13 +28,28 @@ from search.query.patterns import (
     Slot,
     Together,
     Wanted,
-    days_of,
     pattern,
+    patterns,
     period_of,
     word_terms,
 )
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Mention, Most, Near, Node, Not, Or, Place, Word
+from search.query.tree import (
+    Alternative,
+    And,
+    Dated,
+    Everything,
+    Expanded,
+    Filter,
+    Leaf,
+    Most,
+    Near,
+    Node,
+    Not,
+    Or,
+    Place,
+    PlainWord,
+)
 from search.results import Sort
 from search.russian.datewords import EPOCH
 from search.russian.mentions import Mentioned, mentioned
@@ -90,7 +105,7 @@ class MemoryEngine:
         ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
         return Found(len(found), tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
+    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
         """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
         counts = [0] * (len(words) + 1)
         for number in self._within(period):
@@ -149,12 +164,8 @@ class MemoryEngine:
             return None
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
-        if isinstance(leaf, Mention):
-            weights_of_days, idf = self._mentioning(days_of(leaf))
-            return Weight(weights_of_days[found.number], idf, score)
-        wanted = pattern(leaf)
-        weights = (self._weights(alternative).get(found.number, 0) for alternative in _alternatives(wanted))
-        return Weight(max(weights), sum(self._idf(slot) for slot in wanted.slots), score)
+        wanted, *others = patterns(leaf)
+        return Weight(self._expanded_weights(wanted, others)[found.number], self._idf_of(wanted), score)
 
     def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
@@ -216,9 +227,6 @@ class MemoryEngine:
             match leaf:
                 case Filter(field, child):
                     self._weighed[leaf] = dict.fromkeys(self._labelled(field, child), 0)
-                case Mention():
-                    weights, idf = self._mentioning(days_of(leaf))
-                    self._weighed[leaf] = {number: weight * idf for number, weight in weights.items()}
                 case Dated():
                     self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
                 case _:
@@ -231,27 +239,46 @@ class MemoryEngine:
         labels = enumerate(scanned.labels[field] for scanned in self._scanned)
         return [number for number, label in labels if members(label, "", asked, vocabulary)]
 
-    def _mentioning(self, days: Days) -> tuple[dict[int, int], int]:
-        """How much each document speaks of some days, as for a word by how often and where; and how rare they are."""
-        counted: dict[int, tuple[int, int, int, int, int]] = {}
-        for number, scanned in enumerate(self._scanned):
-            title, text = (within(scanned.dates[field], days) for field in scanned.dates)
-            if title or text:
-                lead = sum(slot < ranking.LEAD_TOKENS for slot, _ in text)
-                counted[number] = len(title), len(text), lead, len(scanned.title), len(scanned.text)
-        standing = sum(in_title + in_text for in_title, in_text, *_ in counted.values())
-        idf = ranking.idf(len(self._scanned), min(standing, len(self._scanned)))
-        weights = _weights_of(list(counted.values())).tolist()
-        return dict(zip(counted, weights, strict=True)), idf
+    def _scored(self, leaf: Alternative | Near | Expanded) -> dict[int, int]:
+        wanted, *others = patterns(leaf)
+        idf = self._idf_of(wanted)
+        return {number: weight * idf for number, weight in self._expanded_weights(wanted, others).items()}
 
-    def _scored(self, leaf: Place | Near) -> dict[int, int]:
-        wanted = pattern(leaf)
-        idf = sum(self._idf(slot) for slot in wanted.slots)
-        weights: dict[int, int] = {}
+    def _expanded_weights(self, wanted: Wanted, others: Sequence[Wanted]) -> dict[int, int]:
+        """The weight of every document that a pattern matches, or one of the others, which weigh less."""
+        best = self._best_weights(wanted)
+        for other in others:
+            for number, weight in self._best_weights(other).items():
+                expanded = int(ranking.expanded_weights(np.array([weight], dtype=np.uint8))[0])
+                best[number] = max(expanded, best.get(number, 0))
+        return best
+
+    def _best_weights(self, wanted: Wanted) -> dict[int, int]:
+        """The weight of every document that a pattern matches."""
+        if isinstance(wanted, Days):
+            return self._weights_of_days(wanted)
+        best: dict[int, int] = {}
         for alternative in _alternatives(wanted):
             for number, weight in self._weights(alternative).items():
-                weights[number] = max(weight, weights.get(number, 0))
-        return {number: weight * idf for number, weight in weights.items()}
+                best[number] = max(weight, best.get(number, 0))
+        return best
+
+    def _weights_of_days(self, days: Days) -> dict[int, int]:
+        """How much each document speaks of some days: as for a word, by how often and where."""
+        counted: dict[int, tuple[int, int, int, int, int]] = {}
+        for number, (title, text) in self._mentioning(days).items():
+            scanned = self._scanned[number]
+            lead = sum(slot < ranking.LEAD_TOKENS for slot, _ in text)
+            counted[number] = len(title), len(text), lead, len(scanned.title), len(scanned.text)
+        return dict(zip(counted, _weights_of(list(counted.values())).tolist(), strict=True))
+
+    def _mentioning(self, days: Days) -> dict[int, list[list[tuple[int, int]]]]:
+        """The documents that speak of some days: where in the title, and where in the text."""
+        places = (
+            (number, [within(scanned.dates[field], days) for field in scanned.dates])
+            for number, scanned in enumerate(self._scanned)
+        )
+        return {number: found for number, found in places if any(found)}
 
     def _weights(self, wanted: Pattern | Together) -> dict[int, int]:
         groups = [self._words.accepted(slot) for slot in wanted.slots]
@@ -270,28 +297,36 @@ class MemoryEngine:
             weights = ranking.name_weights(weights)
         return dict(zip(counted, weights.tolist(), strict=True))
 
-    def _rescored(self, found: list[tuple[int, int]], words: Sequence[Word]) -> list[tuple[int, int]]:
+    def _rescored(self, found: list[tuple[int, int]], words: Sequence[PlainWord]) -> list[tuple[int, int]]:
         """The best documents once more, with what they gain by a second look at their texts."""
         best, others = found[: ranking.RESCORED], found[ranking.RESCORED :]
         return [(number, score + self._gain(number, words)) for number, score in best] + others
 
-    def _gain(self, number: int, words: Sequence[Word]) -> int:
+    def _gain(self, number: int, words: Sequence[PlainWord]) -> int:
         scanned = self._scanned[number]
         standing = self._standing_places(number, words)
         gain = self._passage_gain(standing)
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
 
-    def _standing_places(self, number: int, words: Sequence[Word]) -> dict[Word, list[int]]:
-        """The slots of one document in which each word stands."""
-        scanned = self._scanned[number]
-        forms = (*scanned.title, -1, *scanned.text)  # one slot lies between title and text
-        groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
-        return {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
+    def _standing_places(self, number: int, words: Sequence[PlainWord]) -> dict[PlainWord, list[int]]:
+        """The slots of one document in which each word stands, or begins what stands for it."""
+        return {word: self._begins(word, number) for word in words}
 
-    def _passage_gain(self, standing: dict[Word, list[int]]) -> int:
+    def _passage_gain(self, standing: dict[PlainWord, list[int]]) -> int:
         return int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
 
-    def _best_passage(self, standing: dict[Word, list[int]]) -> int:
+    def _begins(self, word: PlainWord, number: int) -> list[int]:
+        """Where a word stands in a document, or begins what stands for it; one slot lies between title and text."""
+        behind_title = len(self._scanned[number].title) + 1
+        return sorted(
+            {
+                found.slot if found.in_title else behind_title + found.slot
+                for asked in patterns(word)
+                for found in self.occurrences(Ranked(0, number, 0), asked)
+            }
+        )
+
+    def _best_passage(self, standing: dict[PlainWord, list[int]]) -> int:
         idfs = {word: self._idf(AnyForm(word_terms(word))) for word in standing}
         best = 0
         for begin in {slot for slots in standing.values() for slot in slots}:
@@ -302,7 +337,7 @@ class MemoryEngine:
             best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
         return best
 
-    def _family_gain(self, word: Word, scanned: _Scanned) -> int:
+    def _family_gain(self, word: PlainWord, scanned: _Scanned) -> int:
         terms = word_terms(word)
         family = self._words.with_lemmas_beginning(family_beginnings(terms))
         in_title = sum(form in family for form in scanned.title)
@@ -318,6 +353,12 @@ class MemoryEngine:
         """How often any of the forms stands in all documents."""
         fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
         return sum(form in forms for field in fields for form in field)
+
+    def _idf_of(self, wanted: Wanted) -> int:
+        if not isinstance(wanted, Days):
+            return sum(map(self._idf, wanted.slots))
+        standing = sum(len(places) for found in self._mentioning(wanted).values() for places in found)
+        return ranking.idf(len(self._scanned), min(standing, len(self._scanned)))
 
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is. Kept, since every document that is looked at asks for it."""

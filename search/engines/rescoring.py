@@ -15,16 +15,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.engines.matching import Matcher
 from search.index.arrays import row_indices
 from search.index.derive import field_lengths
 from search.index.segment import Numbers, Segment
+from search.query.patterns import Wanted
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the query: its terms, how rare it is, and the same of its family (the beginnings of its lemmas)."""
+    """A word of the query: its terms, what stands for it as well, how rare it is, and how rare its family is.
+
+    `family`: the beginnings of its lemmas.
+    """
 
     terms: tuple[str, ...]
+    others: tuple[Wanted, ...]
     idf: int
     family: tuple[str, ...]
     family_idf: int
@@ -48,16 +54,21 @@ def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
     return np.unique(np.concatenate(forms)) if forms else np.zeros(0, dtype=np.uint32)
 
 
-def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
-    """What each document, ascending by number, gains by the second look."""
-    bonus: NDArray[np.int64] = gains_by_kind(segment, documents, asked).sum(axis=0)
+def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int) -> NDArray[np.int64]:
+    """What each document, ascending by number, gains by the second look.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    bonus: NDArray[np.int64] = gains_by_kind(segment, documents, asked, most).sum(axis=0)
     return bonus
 
 
-def gains_by_kind(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
+def gains_by_kind(
+    segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int
+) -> NDArray[np.int64]:
     """What each document gains, one column a document: by its best passage in the first row, then by each family."""
     looked = _Looked.at(segment, documents)
-    words = [looked.matches(_forms_of_terms(segment, word.terms)) for word in asked]
+    words = [looked.standing(word, most) for word in asked]
     rows = [ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))]
     for word, matched in zip(asked, words, strict=True):
         lacking = looked.counts(matched) == 0
@@ -99,6 +110,15 @@ class _Looked:
         wanted = np.zeros(self.segment.gap + 1, dtype=bool)
         wanted[forms] = True
         return np.flatnonzero(wanted[self.forms])
+
+    def standing(self, word: Asked, most: int) -> NDArray[np.int64]:
+        """Where among the slots looked at a word stands, or begins what stands for it; ascending."""
+        typed = self.matches(_forms_of_terms(self.segment, word.terms))
+        if not word.others:
+            return typed
+        matcher = Matcher(self.segment, most, self.slots)
+        starts = [part.starts for other in word.others for part in matcher.parts(other)]
+        return np.unique(np.concatenate([typed, *(np.searchsorted(self.slots, slots) for slots in starts)]))
 
     def counts(self, matched: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many of the matches each document has."""

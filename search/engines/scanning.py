@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.engines.base import check_expansion
-from search.query.patterns import AnyForm, Days, Pattern, Shaped, Similar, Slot, Spelt, Starting, Together
+from search.query.patterns import (
+    AnyForm,
+    Capitalised,
+    Days,
+    Pattern,
+    Shaped,
+    Similar,
+    Slot,
+    Spelt,
+    Starting,
+    Together,
+)
 from search.russian.analysis import index_terms
 from search.russian.compounds import JOINTS, begins
 from search.russian.mentions import Mentioned
@@ -116,12 +127,14 @@ def within(dates: Iterable[Mentioned], days: Days) -> list[tuple[int, int]]:
     return sorted({(date.slot, date.length) for date in found})
 
 
-def _acceptance(slot: Spelt | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
+def _acceptance(slot: Spelt | Capitalised | Starting | Shaped | Similar) -> Callable[[str, str], bool]:
     """Does a slot accept a form with this key?"""
     match slot:
         case Spelt(typed):
             same = slot.key
             return lambda form, its_key: (its_key == same or begins(its_key, same)) and has_typed_yo(form, typed)
+        case Capitalised():
+            return lambda form, _: slot.accepts(form)
         case Starting(prefix):
             return lambda _, its_key: its_key.startswith(prefix)
         case Shaped(shape):

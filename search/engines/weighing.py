@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +19,18 @@ Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
 
 
+def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted], most: int) -> Weighed:
+    """The documents where a pattern matches, or one of the others, which weigh less.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    alternatives = [weighed(segment, wanted, most)]
+    for other in others:
+        documents, weights = weighed(segment, other, most)
+        alternatives.append((documents, ranking.expanded_weights(weights)))
+    return _best(segment, alternatives)
+
+
 def weighed(segment: Segment, wanted: Wanted, most: int) -> Weighed:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for.
 
@@ -24,15 +38,14 @@ def weighed(segment: Segment, wanted: Wanted, most: int) -> Weighed:
     """
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
-            return _best_alternative(segment, word)
+            return _best(segment, [_of_term(segment, term) for term in word.terms])
     documents, counted = counts(segment, Matcher(segment, most).parts(wanted))
     lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
     return documents, ranking.weights(counted, lengths)
 
 
-def _best_alternative(segment: Segment, slot: AnyForm) -> Weighed:
-    """The documents that have any of the terms, with the greatest weight among them."""
-    alternatives = [_of_term(segment, term) for term in slot.terms]
+def _best(segment: Segment, alternatives: Sequence[Weighed]) -> Weighed:
+    """The documents of any alternative, with the greatest weight that one of them gives."""
     alternatives = [found for found in alternatives if len(found[0])]
     if len(alternatives) == 1:
         return alternatives[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from search.engines.base import Engine, Ranked
-from search.query.patterns import asked_by
+from search.query.patterns import Wanted, patterns
 from search.query.plan import leaves
 from search.query.tree import Dated, Filter, Node
 from search.results import Hit, MarkedDocument, Sort
@@ -38,9 +38,18 @@ def _matches(engine: Engine, found: Ranked, tree: Node) -> tuple[list[Match], li
     """Where the wanted leaves of a tree match a document: in its title, and in its text."""
     in_title: list[Match] = []
     in_text: list[Match] = []
+    for asked, clause in _asked(tree).items():
+        for occurrence in engine.occurrences(found, asked):
+            matches = in_title if occurrence.in_title else in_text
+            matches.append((occurrence.slot, occurrence.length, clause))
+    return in_title, in_text
+
+
+def _asked(tree: Node) -> dict[Wanted, int]:
+    """What the wanted leaves ask of a text, and of which clause it is; what stands for several, of the first."""
+    clauses: dict[Wanted, int] = {}
     for clause, (leaf, wanted) in enumerate(leaves(tree)):
         if wanted and not isinstance(leaf, Filter | Dated):
-            for occurrence in engine.occurrences(found, asked_by(leaf)):
-                matches = in_title if occurrence.in_title else in_text
-                matches.append((occurrence.slot, occurrence.length, clause))
-    return in_title, in_text
+            for asked in patterns(leaf):
+                clauses.setdefault(asked, clause)
+    return clauses

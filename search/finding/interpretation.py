@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from search.dates import Period
 from search.engines.base import Engine
 from search.query.parse import Parsed
-from search.query.patterns import AnyForm, pattern
+from search.query.patterns import AnyForm, Days, Pattern, Together, patterns
 from search.query.plan import Plan, leaves
 from search.query.rewrite import rewritten
 from search.query.tree import (
+    Alternative,
     Dated,
     Exact,
+    Expanded,
     Filter,
     Fuzzy,
     Leaf,
@@ -26,6 +29,7 @@ from search.query.tree import (
     Prefix,
     Wildcard,
     Word,
+    side_by_side,
 )
 from search.results import FormCount, Forms, Kind, LemmaRead, Reading, Role
 from search.russian.analysis import is_lemma
@@ -38,6 +42,7 @@ MOST_FORMS = 10
 
 _KINDS: dict[type[Leaf], Kind] = {
     Word: "word",
+    Expanded: "word",
     Phrase: "phrase",
     Exact: "exact",
     Lemma: "lemma",
@@ -53,10 +58,14 @@ _KINDS: dict[type[Leaf], Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as typed and as read. `loose`: not every plain word had to match; `dropped`: those that some lack."""
+    """A query as typed, as read and, in `tree`, with what stands for its words as well.
+
+    `loose`: not every plain word had to match; `dropped`: those that some lack.
+    """
 
     text: str
     parsed: Parsed
+    tree: Node
     planned: Plan
     loose: bool = False
     dropped: tuple[str, ...] = ()
@@ -64,7 +73,7 @@ class Asked:
     @property
     def clauses(self) -> list[tuple[Leaf, bool]]:
         """Every clause once, in the order of the query, and whether it is wanted."""
-        return list(dict.fromkeys(leaves(self.parsed.tree)))
+        return list(dict.fromkeys(leaves(self.tree)))
 
     @property
     def joined(self) -> set[Leaf]:
@@ -85,13 +94,18 @@ def with_forms(
     engine: Engine, asked: Asked, readings: tuple[Reading, ...], tree: Node, period: Period | None
 ) -> tuple[Reading, ...]:
     """The same with the spellings by which the documents of a tree have each clause that looks into their texts."""
-    looked_for = {
-        place: pattern(leaf)
-        for place, ((leaf, wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
-        if wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated | Mention)
-    }
-    counted = engine.spellings(list(looked_for.values()), tree, period)
-    forms = dict(zip(looked_for, map(_forms, counted), strict=True))
+    looked_for = [
+        (place, wanted)
+        for place, ((leaf, is_wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
+        if is_wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated | Mention)
+        for wanted in patterns(leaf)
+        if not isinstance(wanted, Days)
+    ]
+    counted = engine.spellings([wanted for _, wanted in looked_for], tree, period)
+    together: dict[int, Counter[str]] = {}
+    for (place, _), counts in zip(looked_for, counted, strict=True):
+        together[place] = together.get(place, Counter()) | Counter(counts)
+    forms = {place: _forms(counts) for place, counts in together.items()}
     return tuple(replace(reading, forms=forms.get(place)) for place, reading in enumerate(readings))
 
 
@@ -103,15 +117,17 @@ def _forms(counted: Mapping[str, int]) -> Forms:
 
 def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
     role = _role(asked, leaf, wanted)
-    plain = isinstance(leaf, Word) and role in ("required", "optional")
+    word = leaf.word if isinstance(leaf, Expanded) else leaf
+    plain = isinstance(word, Word) and role in ("required", "optional")
     return Reading(
         text=str(leaf),
         kind=_KINDS[type(leaf)],
-        lemmas=_lemmas(engine, asked, leaf, plain),
+        lemmas=_lemmas(engine, asked, word, plain),
+        expanded=_expanded(leaf),
         role=role,
         documents=engine.count(leaf),
-        dropped=wanted and isinstance(leaf, Word) and leaf.text in asked.dropped and leaf in asked.planned.words,
-        exact=asked.instead_of(leaf, f"!{leaf.text}") if isinstance(leaf, Word) and plain else "",
+        dropped=wanted and isinstance(word, Word) and word.text in asked.dropped and leaf in asked.planned.words,
+        exact=asked.instead_of(word, f"!{word.text}") if isinstance(word, Word) and plain else "",
     )
 
 
@@ -125,7 +141,8 @@ def _role(asked: Asked, leaf: Leaf, wanted: bool) -> Role:
 
 def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    slots = () if isinstance(leaf, Filter | Dated | Mention) else pattern(leaf).slots
+    looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)[:1]
+    slots = (slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots)
     terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
     lemmas = list(dict.fromkeys(filter(is_lemma, terms)))
     forms = cut(str(leaf)).forms()
@@ -139,3 +156,12 @@ def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[Lemm
         )
         for lemma in lemmas
     )
+
+
+def _expanded(leaf: Leaf) -> tuple[str, ...]:
+    """What stands for a word as well: «организация объединённых наций»."""
+    return tuple(map(_said, leaf.others)) if isinstance(leaf, Expanded) else ()
+
+
+def _said(other: Alternative) -> str:
+    return side_by_side(other.words) if isinstance(other, Phrase) else str(other)

@@ -11,7 +11,7 @@ from search.documents import Document
 from search.engines.base import Engine, Occurrence, Ranked, Weight
 from search.finding.answering import Answer
 from search.finding.interpretation import Asked, interpretation
-from search.query.patterns import AnyForm, Pattern, Slot, Together, asked_by
+from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns
 from search.query.plan import Plan, leaves
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
 from search.results import Clause, Failure, FailureKind, FormMatch, MatchPlace, TermKind, Why
@@ -131,9 +131,12 @@ def _clauses(
 ) -> Iterator[Clause]:
     document = engine.document(found)
     for (leaf, _), reading in zip(asked.clauses, interpretation(engine, asked), strict=True):
-        asked_of_text = None if isinstance(leaf, Filter | Dated) else asked_by(leaf)
-        places = engine.occurrences(found, asked_of_text) if asked_of_text else []
-        slots = asked_of_text.slots if isinstance(asked_of_text, Pattern | Together) else ()
+        looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)
+        places = sorted(
+            {place for wanted in looked_for for place in engine.occurrences(found, wanted)},
+            key=lambda place: (not place.in_title, place.slot, place.length),
+        )
+        slots = [slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots]
         weight = weights[leaf] or Weight(0, 0, 0)
         yield Clause(
             reading=reading,

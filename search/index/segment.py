@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +13,12 @@ from search.index import arrays
 from search.index.records import Records
 from search.index.spellings import Spellings
 from search.index.strings import Sorted
-from search.russian.compounds import JOINTS, begins
+from search.russian.compounds import begins
 from search.russian.spelling import key
 
 Numbers = NDArray[np.integer]
+
+_CACHED = 1024  # answers: a page asks for the same words in every document that it shows
 
 
 class Segment:
@@ -29,6 +31,8 @@ class Segment:
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
+        self.forms_of_term = lru_cache(_CACHED)(self._forms_of_term)
+        self.forms_spelt = lru_cache(_CACHED)(self._forms_spelt)
 
     @property
     def documents(self) -> int:
@@ -59,18 +63,17 @@ class Segment:
         place = self.ids.find(ident)
         return None if place is None else int(self.arrays.id_documents[place])
 
-    def forms_of_term(self, term: str) -> Numbers:
+    def _forms_of_term(self, term: str) -> Numbers:
         """The numbers of the forms that a term has: «сталь» → those of «сталь», «сталью», «Стали»…"""
         number = self.terms.find(term)
         return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.term_forms.row(number)
 
-    def forms_spelt(self, folded: str) -> Numbers:
+    def _forms_spelt(self, folded: str) -> Numbers:
         """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
-        found = list(range(self.forms.place(folded), self.forms.place(folded + "\0")))
-        for joint in JOINTS:
-            compounds = self.forms.starting(folded + joint)
-            found += (form for form in compounds if begins(key(self.forms[form]), folded))
-        return np.array(found, dtype=np.int64)
+        before_digits = range(self.forms.place(folded), self.forms.place(folded + "0"))  # all joints but @ sort there
+        found = (form for form in (*before_digits, *self.forms.starting(folded + "@")))
+        kept = [form for form in found if (its := key(self.forms[form])) == folded or begins(its, folded)]
+        return np.array(kept, dtype=np.int64)
 
     def forms_starting(self, folded: str) -> Numbers:
         """The numbers of the forms whose key starts so; they stand side by side."""
@@ -88,14 +91,16 @@ class Segment:
         found.sort()
         return found
 
-    def mentions(self, first: int, last: int, within: range | None = None) -> tuple[NDArray[np.int64], ...]:
-        """Where dates within some days stand, ascending, and how many slots each takes; `within`: only there."""
+    def mentions(
+        self, first: int, last: int, among: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.int64], ...]:
+        """Where dates within some days stand, ascending, and how many slots each takes; `among`: only in these."""
         found = self.arrays.mentions
         start, end = np.searchsorted(found.firsts, (first, last + 1))
         slots = found.slots[start:end]
         wanted = found.lasts[start:end] <= last
-        if within is not None:
-            wanted &= (slots >= within.start) & (slots < within.stop)
+        if among is not None:
+            wanted &= np.isin(slots, among)
         slots, chosen = np.unique(slots[wanted], return_index=True)
         return slots.astype(np.int64), found.lengths[start:end][wanted][chosen].astype(np.int64)
 

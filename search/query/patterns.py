@@ -14,20 +14,25 @@ from zoneinfo import ZoneInfo
 from search.dates import EARLIEST, LATEST, Period, calendar_days, period
 from search.query.fields import TextField
 from search.query.tree import (
+    Alternative,
+    Cased,
     Dated,
     Exact,
+    Expanded,
     Fuzzy,
     Lemma,
     Mention,
     Near,
     Phrase,
     Place,
+    PlainWord,
     Prefix,
     Wildcard,
     Word,
     side_by_side,
 )
 from search.russian.analysis import query_terms, rare_terms
+from search.russian.compounds import begins
 from search.russian.datewords import day_number
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
@@ -56,6 +61,26 @@ class Spelt:
 
 
 @dataclass(frozen=True, slots=True)
+class Capitalised:
+    """A form spelt as one of these, with a capital wherever that has one, or a compound that begins with it."""
+
+    spellings: tuple[str, ...]
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The folded keys under which such forms are found."""
+        return tuple(dict.fromkeys(map(key, self.spellings)))
+
+    def accepts(self, form: str) -> bool:
+        """Is a form spelt so? «МИЛЕЯ» is as good as «Милея»."""
+        its_key = key(form)
+        return any(
+            (its_key == key(spelling) or begins(its_key, key(spelling))) and _has_capitals(form, spelling)
+            for spelling in self.spellings
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Starting:
     """A form whose key starts so."""
 
@@ -81,7 +106,7 @@ class Similar:
     slips: int
 
 
-Slot = AnyForm | Spelt | Starting | Shaped | Similar
+Slot = AnyForm | Spelt | Capitalised | Starting | Shaped | Similar
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +146,22 @@ Wanted = Pattern | Together | Days
 """What a leaf asks of the text."""
 
 
-def asked_by(leaf: Place | Near | Mention) -> Wanted:
-    """What a leaf that asks for something in the text asks of it."""
-    return days_of(leaf) if isinstance(leaf, Mention) else pattern(leaf)
+def patterns(leaf: Alternative | Near | Expanded) -> tuple[Wanted, ...]:
+    """What a leaf asks of the text, and behind it, for an expanded word, what stands for it as well."""
+    if isinstance(leaf, Expanded):
+        return tuple(wanted for part in (leaf.word, *leaf.others) for wanted in patterns(part))
+    return (days_of(leaf) if isinstance(leaf, Mention) else pattern(leaf),)
 
 
 @lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
-def pattern(leaf: Place | Near) -> Pattern | Together:
+def pattern(leaf: Place | Cased | Near) -> Pattern | Together:
     """What words at places ask of the text."""
     if isinstance(leaf, Near):
         return Together(tuple(place_pattern(child) for child in leaf.children), leaf.reaches)
     return place_pattern(leaf)
 
 
-def place_pattern(leaf: Place) -> Pattern:
+def place_pattern(leaf: Place | Cased) -> Pattern:
     """The pattern of one place.
 
     A compound as a word is asked for as a whole, in one slot; in a phrase it takes as many slots as it has parts.
@@ -151,6 +178,8 @@ def place_pattern(leaf: Place) -> Pattern:
         case Lemma(text, field):
             lemma = key(_first_form(text))
             return Pattern((AnyForm((lemma, *rare_terms((lemma,)))),), field)
+        case Cased(spellings):
+            return Pattern((Capitalised(spellings),))
         case Prefix(text, field):
             return Pattern((Starting(key(_first_form(text))),), field)
         case Wildcard(text, field):
@@ -176,7 +205,7 @@ def days_of(mention: Mention) -> Days:
 
 
 @lru_cache(maxsize=4096)
-def word_terms(word: Word) -> tuple[str, ...]:
+def word_terms(word: PlainWord) -> tuple[str, ...]:
     """The terms of a word: the alternatives of which the best counts."""
     return query_terms(_first_form(word.text))
 
@@ -185,6 +214,11 @@ def _phrase_terms(form: str) -> tuple[str, ...]:
     """The terms of a word in a phrase: its neighbour vouches for a rare reading too («нержавеющей стали»)."""
     terms = query_terms(form)
     return terms + rare_terms(terms)
+
+
+def _has_capitals(form: str, spelling: str) -> bool:
+    """Is the form, which begins like the spelling, a capital wherever that is one?"""
+    return all(sign.isupper() for sign, wanted in zip(form, spelling, strict=False) if wanted.isupper())
 
 
 def _first_form(text: str) -> str:

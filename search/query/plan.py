@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeGuard
 
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word, all_of
+from search.query.tree import (
+    And,
+    Dated,
+    Everything,
+    Expanded,
+    Filter,
+    Leaf,
+    Most,
+    Node,
+    Not,
+    Or,
+    PlainWord,
+    Word,
+    all_of,
+)
 from search.russian.stopwords import is_stop_word
 
 
@@ -13,9 +28,9 @@ from search.russian.stopwords import is_stop_word
 class Plan:
     """A query in two parts. `words` may be given up one by one; `explicit` never; `ignored` are stop words."""
 
-    words: tuple[Word, ...]
+    words: tuple[PlainWord, ...]
     explicit: tuple[Node, ...]
-    ignored: tuple[Word, ...]
+    ignored: tuple[PlainWord, ...]
 
     def tree(self, need: int | None = None) -> Node:
         """The tree that wants everything explicit and at least `need` of the words (None: all)."""
@@ -33,7 +48,7 @@ class Plan:
 def plan(tree: Node) -> Plan:
     """Take a tree apart: `и сталь "чемпион мира"` → words (сталь), explicit ("чемпион мира"), ignored (и)."""
     children = tree.children if isinstance(tree, And) else (tree,)
-    words = [child for child in children if isinstance(child, Word) and not child.field]
+    words = [child for child in children if is_plain(child)]
     explicit = tuple(child for child in children if child not in words and not isinstance(child, Everything))
     ignored = [word for word in words if is_stop_word(word.text)]
     if len(ignored) == len(words) and not any(map(_asks, explicit)):
@@ -60,10 +75,14 @@ def _asks(node: Node) -> bool:
     return any(wanted and not isinstance(leaf, Filter | Dated) for leaf, wanted in leaves(node))
 
 
-def plain_words(node: Node) -> tuple[Word, ...]:
-    """The words of a tree that are looked for in any form, anywhere: those that a second look at a text is about."""
-    found = (leaf for leaf, wanted in leaves(node) if wanted)
-    return tuple(dict.fromkeys(leaf for leaf in found if isinstance(leaf, Word) and not leaf.field))
+def is_plain(node: Node) -> TypeGuard[PlainWord]:
+    """Is it a word looked for in any form, anywhere?"""
+    return isinstance(node, Expanded) or (isinstance(node, Word) and not node.field)
+
+
+def plain_words(node: Node) -> tuple[PlainWord, ...]:
+    """The plain words of a tree that are wanted: those that a second look at a text is about."""
+    return tuple(dict.fromkeys(leaf for leaf, wanted in leaves(node) if wanted and is_plain(leaf)))
 
 
 def _and(children: tuple[Node, ...]) -> Node:

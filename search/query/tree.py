@@ -148,7 +148,40 @@ class Mention:
         return f"упоминает:{_days_as_typed(self.since, self.until)}"
 
 
-Leaf = Place | Near | Filter | Dated | Mention
+@dataclass(frozen=True, slots=True)
+class Cased:
+    """Any of these spellings, with a capital wherever it has one: «Милей», «Милея», but not «милее». Never typed."""
+
+    spellings: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return self.spellings[0]
+
+
+Alternative = Place | Cased | Mention
+"""What else may stand where a word was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """A plain word, or what says the same: `оон`, or «организация объединённых наций». Typed is the word alone."""
+
+    word: Word
+    others: tuple[Alternative, ...]
+
+    @property
+    def text(self) -> str:
+        """The word as typed."""
+        return self.word.text
+
+    def __str__(self) -> str:
+        return str(self.word)
+
+
+PlainWord = Word | Expanded
+"""A word looked for in any form, anywhere: what a query may give up."""
+
+Leaf = Place | Near | Filter | Dated | Mention | Expanded
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +219,7 @@ class And:
 class Most:
     """Documents with at least `need` of the words: what a query relaxes to, never typed."""
 
-    words: tuple[Word, ...]
+    words: tuple[PlainWord, ...]
     need: int
 
     def __str__(self) -> str:
