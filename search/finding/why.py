@@ -33,7 +33,7 @@ def why(engine: Engine, asked: Asked, answered: Answer, period: Period | None, z
     The score is that of the list by relevance: of its clauses, of the best passage, and of the families of words.
     """
     document = engine.document(found)
-    weights: Weights = {leaf: engine.weight(found, leaf) for leaf, _ in leaves(asked.parsed.tree)}
+    weights: Weights = {leaf: engine.weight(found, leaf) for leaf, _ in leaves(asked.tree)}
     in_period = _is_within(document, period, zone)
     counted = _counted(answered.tree, weights) if in_period else None
     clauses = tuple(_clauses(engine, asked, found, weights, Counter(counted or ())))
