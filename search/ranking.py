@@ -11,6 +11,7 @@ instead of averages, so that a weight fits into one byte, stays when segments me
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,14 +26,12 @@ TITLE_LENGTH, TEXT_LENGTH = 10, 300  # frozen lengths of reference, in tokens
 HIGHEST_WEIGHT = 255  # a weight is one byte
 IDF_SCALE = 256  # idf is a whole number: 256 to the nat
 
-RELAXED_ENOUGH = 20
-"""One page: where fewer documents have every word of a long query, its list is relaxed until it is so long."""
+RELAXED_ENOUGH = 200
+"""Ten pages: where fewer documents have every word of a long query, those with fewer words join until there are so
+many. From there on the order of the first ten, on any set, is that of a list of all documents with any word."""
 
-LONG_QUERY = 4
-"""Words. A shorter query is relaxed only where no document has all its words, to those that have most of them."""
-
-RELAXED_SLACK = 2
-"""A long one asks for at least so many words: half of the most that some document has."""
+LONG_QUERY = 3
+"""Words. A shorter query means every word it has: it is relaxed only where no document has them all."""
 
 
 Numbers = NDArray[np.integer]
@@ -70,8 +69,12 @@ PASSAGE = 60
 NAME_WEIGHT = (7, 10)
 """A form found only by its name key counts so much: true forms of the word come first."""
 
-_PASSAGE_SHARE = (3, 10)
-_FAMILY_SHARE = (7, 10)
+_PASSAGE_SHARE = (3, 20)
+_PAIR_SHARE = (1, 20)
+
+PAIR_REACH = 2
+"""Slots: two words that follow each other in the query stand as a pair in a text, if at most one other word parts
+them («цены на нефть»): they are one name or one notion."""
 
 FAMILY_LETTERS = 4
 """Lemmas that begin with the same letters as a longer lemma are taken for its family: «уступить», «уступка»."""
@@ -94,7 +97,39 @@ def passage_bonus(best: NDArray[np.int64]) -> NDArray[np.int64]:
     return best * (HIGHEST_WEIGHT * numerator) // (2 * PASSAGE * denominator)
 
 
+def pair_bonus(one_idf: int, other_idf: int) -> int:
+    """What a document gains by two neighbours of the query that stand as a pair in it, somewhere."""
+    numerator, denominator = _PAIR_SHARE
+    return min(one_idf, other_idf) * HIGHEST_WEIGHT * numerator // denominator
+
+
 def family_bonus(weights: NDArray[np.uint8], word_idf: int, family_idf: int) -> NDArray[np.int64]:
-    """What a document that lacks a word gains by words of the same root in it."""
-    numerator, denominator = _FAMILY_SHARE
-    return weights.astype(np.int64) * (min(word_idf, family_idf) * numerator) // denominator
+    """What a document that lacks a word gains by words of the same root in it: at most what the word would bring."""
+    return weights.astype(np.int64) * min(word_idf, family_idf)
+
+
+# Age, where a search asks for it.
+
+_STEPS = 64
+_FACTOR_BITS = 16
+_DAY = 86_400
+_FACTORS = np.array([round(2 ** (_FACTOR_BITS - step / _STEPS)) for step in range(_STEPS)], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """How scores fall with age: score × 2^(−age / half-life), in 64 steps to the half, by whole numbers.
+
+    `half_life` in days; `now`: the newest document of the index, or the end of the period asked for where that is
+    earlier; `oldest`: the oldest document with a date, for whose age the undated ones are taken. In seconds.
+    """
+
+    half_life: int
+    now: int
+    oldest: int
+
+    def faded(self, scores: NDArray[np.int64], instants: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The scores of documents of these instants."""
+        steps = np.maximum(self.now - instants, 0) * _STEPS // (self.half_life * _DAY)
+        halves, step = np.divmod(steps, _STEPS)
+        return scores * _FACTORS[step] >> np.minimum(_FACTOR_BITS + halves, 63)

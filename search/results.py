@@ -13,6 +13,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
+RECENCY_LIMIT = 36_500
+"""A hundred years, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class SearchRequest:
 
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
-    relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
+    relaxes where no document has all, or few have all of three and more. `strict`: a query with something that cannot
+    be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
     """
 
     q: str = ""
@@ -34,6 +37,7 @@ class SearchRequest:
     page: int = 1
     per_page: int = PER_PAGE_DEFAULT
     strict: bool = False
+    recency: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from search.query.tree import Everything, Word
 from search.results import (
     MATCHES,
     PER_PAGE_LIMIT,
+    RECENCY_LIMIT,
     SORTS,
     MarkedDocument,
     Page,
@@ -148,6 +149,9 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
     if request.match not in MATCHES:
         raise BadParameter("match", f"there is no match {request.match!r}: use one of {', '.join(MATCHES)}")
+    if not 0 <= request.recency <= RECENCY_LIMIT:
+        known = f"1 to {RECENCY_LIMIT:,}, or 0 where age does not count"
+        raise BadParameter("recency", f"recency is a half-life in days, {known}; not {request.recency}")
     if request.page < 1:
         raise BadParameter("page", f"pages are counted from 1, not {request.page}")
     if not 1 <= request.per_page <= PER_PAGE_LIMIT:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency")
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q",)
@@ -37,6 +37,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         page=_number("page", values.get("page", str(_DEFAULT.page))),
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
         strict=_flag("strict", values.get("strict", "0")),
+        recency=_number("recency", values.get("recency", str(_DEFAULT.recency))),
     )
 
 
@@ -59,8 +60,8 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    strict = str(int(request.strict))
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, strict
+    strict, recency = str(int(request.strict)), str(request.recency)
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, strict, recency
 
 
 def _unknown(name: str, names: Collection[str]) -> str:

@@ -9,7 +9,7 @@ All engines find the same documents with the same integer scores, in the same or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from search.dates import Period
 from search.documents import Document
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together
-from search.query.tree import Leaf, Node, Word
+from search.query.tree import And, Leaf, Node, Word
 from search.results import Sort
 
 
@@ -39,6 +39,35 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Quorum:
+    """Documents that match `explicit` and have enough of the words.
+
+    `choose` says how many are enough, when it is told how many documents have exactly 0, 1, 2… of the words.
+    """
+
+    words: tuple[Word, ...]
+    explicit: Node
+    choose: Callable[[Sequence[int]], int]
+
+    @property
+    def tree(self) -> Node:
+        """All that is asked for, as one tree."""
+        return And((*self.words, self.explicit))
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuorum(Found):
+    """The documents found; the `need` that was chosen, the `tally` that it was chosen from.
+
+    `having`: how many of the documents found have each of the words.
+    """
+
+    need: int
+    tally: tuple[int, ...]
+    having: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """Where a pattern matches in a document: its first slot, counted from the start of the field, and how many.
 
@@ -53,12 +82,19 @@ class Occurrence:
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
-        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+    def find(
+        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match a tree, ranked, from `offset` on, at most `limit`.
+
+        `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
+        """
         ...
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The same for documents with enough of the words; how many these are, is chosen when they are counted."""
         ...
 
     def count(self, leaf: Leaf) -> int:

@@ -6,7 +6,7 @@ children scatters them into accumulators, one for the scores and one for how man
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -18,7 +18,8 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.engines.base import Found, FoundQuorum, Occurrence, Quorum, Ranked
+from search.engines.counting import Counted, Matches
 from search.engines.labelled import Labelled
 from search.engines.matching import Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
@@ -31,15 +32,17 @@ from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, 
 from search.results import Sort
 
 
+_NONE = Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
 @dataclass(frozen=True, slots=True)
-class _Matches:
-    """Documents of one segment, ascending, with a score each."""
+class _Listing:
+    """Which part of the list is asked for, in which order, and how its scores fade with age."""
 
-    documents: NDArray[np.int64]
-    scores: NDArray[np.int64]
-
-
-_NONE = _Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    sort: Sort
+    offset: int
+    limit: int
+    fading: ranking.Fading | None = None
 
 
 class EmbeddedEngine:
@@ -51,32 +54,27 @@ class EmbeddedEngine:
         self._limits = limits
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
         self._documents = sum(segment.documents for segment in segments)
+        self._dated = _first_and_last(segments)
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+    def find(
+        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
         total = sum(len(found.documents) for found in matches)
-        if not limit:
-            return Found(total, ())
-        words = plain_words(tree) if sort == "relevance" else ()
-        most = max(offset + limit, ranking.RESCORED) if len(words) > 1 else offset + limit
-        best = [self._best(place, found, sort, most) for place, found in enumerate(matches)]
-        ranked = best[0] if len(best) == 1 else self._merged(best, sort)
-        if len(words) > 1:
-            ranked = self._rescored(ranked[: ranking.RESCORED], words) + ranked[ranking.RESCORED :]
-        return Found(total, tuple(ranked[offset : offset + limit]))
+        return Found(total, self._ranked(matches, tree, self._listing(period, sort, offset, limit, recency)))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
-        counts = np.zeros(len(words) + 1, dtype=np.int64)
-        for segment in self._segments:
-            window = _window(segment, period)
-            matched = np.zeros(segment.documents, dtype=np.int64)
-            for word in words:
-                matched[self._leaf(segment, word, window).documents] += 1
-            found = self._evaluate(segment, explicit, window).documents
-            counts += np.bincount(matched[found], minlength=len(counts))
-        return [int(count) for count in counts]
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The documents that have enough of the words, ranked, and what was counted on the way."""
+        counted = [self._counted(segment, quorum, _window(segment, period)) for segment in self._segments]
+        tally = _added(len(quorum.words) + 1, (each.tally() for each in counted))
+        need = quorum.choose(tally)
+        matches = [each.with_at_least(need) for each in counted]
+        having = _added(len(quorum.words), (each.having(found) for each, found in zip(counted, matches, strict=True)))
+        ranked = self._ranked(matches, quorum.tree, self._listing(period, sort, offset, limit, recency))
+        return FoundQuorum(sum(tally[need:]), ranked, need, tally, having)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -106,7 +104,11 @@ class EmbeddedEngine:
 
     # From a node of the tree to the documents of one segment that match it.
 
-    def _evaluate(self, segment: Segment, node: Node, window: range) -> _Matches:
+    def _counted(self, segment: Segment, quorum: Quorum, window: range) -> Counted:
+        words = [self._leaf(segment, word, window) for word in quorum.words]
+        return Counted.of(words, self._evaluate(segment, quorum.explicit, window), window)
+
+    def _evaluate(self, segment: Segment, node: Node, window: range) -> Matches:
         match node:
             case Everything():
                 return _everything(window)
@@ -124,7 +126,7 @@ class EmbeddedEngine:
             case _:
                 return self._leaf(segment, node, window)
 
-    def _combine(self, segment: Segment, children: Sequence[Node], need: int, window: range) -> _Matches:
+    def _combine(self, segment: Segment, children: Sequence[Node], need: int, window: range) -> Matches:
         """The documents that at least `need` of the children match, with the sum of their scores."""
         scores = np.zeros(len(window), dtype=np.int64)
         matched = np.zeros(len(window), dtype=np.int16)
@@ -134,16 +136,16 @@ class EmbeddedEngine:
             scores[places] += found.scores
             matched[places] += 1
         places = np.flatnonzero(matched >= need)
-        return _Matches(places + window.start, scores[places])
+        return Matches(places + window.start, scores[places])
 
-    def _without(self, segment: Segment, found: _Matches, unwanted: Sequence[Node], window: range) -> _Matches:
+    def _without(self, segment: Segment, found: Matches, unwanted: Sequence[Node], window: range) -> Matches:
         excluded = np.zeros(len(window), dtype=bool)
         for node in unwanted:
             excluded[self._evaluate(segment, node, window).documents - window.start] = True
         kept = ~excluded[found.documents - window.start]
-        return _Matches(found.documents[kept], found.scores[kept])
+        return Matches(found.documents[kept], found.scores[kept])
 
-    def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> _Matches:
+    def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> Matches:
         match leaf:
             case Dated():
                 return _everything(_window(segment, period_of(leaf, self._zone), window))
@@ -158,11 +160,11 @@ class EmbeddedEngine:
             self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
         return self._labels[known]
 
-    def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> _Matches:
+    def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> Matches:
         documents, weights = weighed(segment, wanted, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
         idf = sum(self._idf(slot) for slot in wanted.slots)
-        return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
+        return Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
 
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is, by numbers that are known without touching a posting.
@@ -182,19 +184,54 @@ class EmbeddedEngine:
 
     # Ranking.
 
-    def _best(self, place: int, found: _Matches, sort: Sort, most: int) -> list[Ranked]:
+    def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> _Listing:
+        if not recency or sort != "relevance" or self._dated is None:
+            return _Listing(sort, offset, limit)
+        oldest, newest = self._dated
+        now = newest if period is None else min(newest, period.end)
+        return _Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
+
+    def _ranked(self, matches: list[Matches], tree: Node, listing: _Listing) -> tuple[Ranked, ...]:
+        if not listing.limit:
+            return ()
+        if listing.fading:
+            matches = [
+                Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
+                for segment, found in zip(self._segments, matches, strict=True)
+            ]
+        words = plain_words(tree) if listing.sort == "relevance" else ()
+        end = listing.offset + listing.limit
+        most = max(end, ranking.RESCORED) if len(words) > 1 else end
+        best = [self._best(place, found, listing.sort, most) for place, found in enumerate(matches)]
+        ranked = best[0] if len(best) == 1 else self._merged(best, listing.sort)
+        if len(words) > 1:
+            ranked = self._rescored(ranked[: ranking.RESCORED], words, listing.fading) + ranked[ranking.RESCORED :]
+        return tuple(ranked[listing.offset : end])
+
+    def _faded(
+        self, segment: Segment, documents: NDArray[np.int64], scores: NDArray[np.int64], fading: ranking.Fading
+    ) -> NDArray[np.int64]:
+        instants = segment.arrays.instants[documents]
+        return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
+
+    def _best(self, place: int, found: Matches, sort: Sort, most: int) -> list[Ranked]:
         order = _ranking(self._segments[place], found, sort, most)
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
-    def _rescored(self, ranked: list[Ranked], words: Sequence[Word]) -> list[Ranked]:
+    def _rescored(
+        self, ranked: list[Ranked], words: Sequence[Word], fading: ranking.Fading | None
+    ) -> list[Ranked]:
         """The best documents once more, with what they gain by a second look at their texts."""
         asked = [self._asked(word) for word in words]
         gains: dict[Ranked, int] = {}
         for place, segment in enumerate(self._segments):
             here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
             numbers = np.array([found.number for found in here], dtype=np.int64)
-            gains |= zip(here, bonuses(segment, numbers, asked).tolist(), strict=True)
+            gained = bonuses(segment, numbers, asked)
+            if fading:
+                gained = self._faded(segment, numbers, gained, fading)
+            gains |= zip(here, gained.tolist(), strict=True)
         again = [replace(found, score=found.score + gains[found]) for found in ranked]
         return self._merged([again], "relevance")
 
@@ -219,6 +256,17 @@ class EmbeddedEngine:
         return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))
 
 
+def _first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
+    """The instants of the oldest and of the newest document that has a date."""
+    dated = [segment.arrays.instants[segment.undated :] for segment in segments if segment.undated < segment.documents]
+    return (min(int(each[0]) for each in dated), max(int(each[-1]) for each in dated)) if dated else None
+
+
+def _added(length: int, counts: Iterable[NDArray[np.int64]]) -> tuple[int, ...]:
+    """Counts of all segments, one entry for each of `length`."""
+    return tuple(sum(counts, start=np.zeros(length, dtype=np.int64)).tolist())
+
+
 def _window(segment: Segment, period: Period | None, within: range | None = None) -> range:
     """The documents of a period: a slice, since they are numbered by date. Undated ones are in none."""
     whole = range(segment.documents) if within is None else within
@@ -234,15 +282,15 @@ def _within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
     return documents[start:end]
 
 
-def _everything(window: range) -> _Matches:
+def _everything(window: range) -> Matches:
     return _unscored(np.arange(window.start, window.stop))
 
 
-def _unscored(documents: NDArray[np.int64]) -> _Matches:
-    return _Matches(documents, np.zeros_like(documents))
+def _unscored(documents: NDArray[np.int64]) -> Matches:
+    return Matches(documents, np.zeros_like(documents))
 
 
-def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:
+def _ranking(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:
     """The places of the best `most` matches, best first. Documents are numbered by date, then id."""
     count = len(found.documents)
     if sort == "oldest":

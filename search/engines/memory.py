@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,7 +17,7 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.engines.base import Found, FoundQuorum, Occurrence, Quorum, Ranked
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, times
 from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
@@ -60,23 +61,32 @@ class MemoryEngine:
         when = None if document.date is None else instant(document.date, self._zone)
         return _Scanned(document, when, title, text, labels, frozenset(title + text))
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+    def find(
+        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         scores = {number: self._score(tree, number) for number in self._within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
-        words = plain_words(tree)
-        if sort == "relevance" and len(words) > 1:
-            found = self._rescored(sorted(found, key=self._ranking(sort)), words)
-        ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+        ranked = self._ranked(found, tree, sort, self._fading(period, sort, recency))
         return Found(len(found), tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[Word], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
-        counts = [0] * (len(words) + 1)
-        for number in self._within(period):
-            if self._score(explicit, number) is not None:
-                counts[sum(self._score(word, number) is not None for word in words)] += 1
-        return counts
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The documents that have enough of the words, ranked, and what was counted on the way."""
+        scores = {number: self._score(quorum.explicit, number) for number in self._within(period)}
+        inside = {number: score for number, score in scores.items() if score is not None}
+        had = {
+            number: {word: score for word in quorum.words if (score := self._score(word, number)) is not None}
+            for number in inside
+        }
+        tally = tuple(sum(len(words) == count for words in had.values()) for count in range(len(quorum.words) + 1))
+        need = quorum.choose(tally)
+        listed = {number: words for number, words in had.items() if len(words) >= need}
+        having = tuple(sum(word in words for words in listed.values()) for word in quorum.words)
+        found = [(number, inside[number] + sum(words.values())) for number, words in listed.items()]
+        ranked = self._ranked(found, quorum.tree, sort, self._fading(period, sort, recency))
+        return FoundQuorum(len(found), tuple(ranked[offset : offset + limit]), need, tally, having)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -99,6 +109,28 @@ class MemoryEngine:
             for field, text in (("title", scanned.title), ("text", scanned.text))
             for start, length in sorted(places(members(text, field, asked, self._words)))
         ]
+
+    def _ranked(
+        self, found: list[tuple[int, int]], tree: Node, sort: Sort, fading: ranking.Fading | None
+    ) -> list[Ranked]:
+        if fading:
+            found = [(number, self._faded(score, number, fading)) for number, score in found]
+        words = plain_words(tree)
+        if sort == "relevance" and len(words) > 1:
+            found = self._rescored(sorted(found, key=self._ranking(sort)), words, fading)
+        return [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+
+    def _fading(self, period: Period | None, sort: Sort, recency: int) -> ranking.Fading | None:
+        dated = [scanned.instant for scanned in self._scanned if scanned.instant is not None]
+        if not recency or sort != "relevance" or not dated:
+            return None
+        now = max(dated) if period is None else min(max(dated), period.end)
+        return ranking.Fading(recency, now, min(dated))
+
+    def _faded(self, score: int, number: int, fading: ranking.Fading) -> int:
+        instant = self._scanned[number].instant
+        when = fading.oldest if instant is None else instant
+        return int(fading.faded(np.array([score]), np.array([when]))[0])
 
     def _within(self, period: Period | None) -> list[int]:
         return [
@@ -182,10 +214,15 @@ class MemoryEngine:
             weights = ranking.name_weights(weights)
         return dict(zip(counted, weights.tolist(), strict=True))
 
-    def _rescored(self, found: list[tuple[int, int]], words: Sequence[Word]) -> list[tuple[int, int]]:
+    def _rescored(
+        self, found: list[tuple[int, int]], words: Sequence[Word], fading: ranking.Fading | None
+    ) -> list[tuple[int, int]]:
         """The best documents once more, with what they gain by a second look at their texts."""
         best, others = found[: ranking.RESCORED], found[ranking.RESCORED :]
-        return [(number, score + self._gain(number, words)) for number, score in best] + others
+        gains = {number: self._gain(number, words) for number, _ in best}
+        if fading:
+            gains = {number: self._faded(gain, number, fading) for number, gain in gains.items()}
+        return [(number, score + gains[number]) for number, score in best] + others
 
     def _gain(self, number: int, words: Sequence[Word]) -> int:
         scanned = self._scanned[number]
@@ -193,6 +230,7 @@ class MemoryEngine:
         groups = {word: self._words.accepted(AnyForm(word_terms(word))) for word in words}
         standing = {word: [slot for slot, form in enumerate(forms) if form in groups[word]] for word in words}
         gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
+        gain += sum(self._pair_gain(standing, one, other) for one, other in pairwise(words))
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
 
     def _best_passage(self, standing: dict[Word, list[int]]) -> int:
@@ -205,6 +243,12 @@ class MemoryEngine:
             }
             best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
         return best
+
+    def _pair_gain(self, standing: dict[Word, list[int]], one: Word, other: Word) -> int:
+        apart = {after - before for before in standing[one] for after in standing[other]}
+        if apart.isdisjoint(range(1, ranking.PAIR_REACH + 1)):
+            return 0
+        return ranking.pair_bonus(self._idf(AnyForm(word_terms(one))), self._idf(AnyForm(word_terms(other))))
 
     def _family_gain(self, word: Word, scanned: _Scanned) -> int:
         terms = word_terms(word)

@@ -1,4 +1,4 @@
-"""The second look at the best documents of a query of several plain words: passages, and words of the same root.
+"""The second look at the best documents of a query of several plain words: passages, pairs, words of the same root.
 
     «уступила защита Пэнтерс»   the nearer its words stand in a text, the better; a text that lacks «уступила»
                                 but has «уступка» is better than one with neither
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,6 +54,8 @@ def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Aske
     looked = _Looked.at(segment, documents)
     words = [looked.matches(_forms_of_terms(segment, word.terms)) for word in asked]
     gains = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
+    for (one, first), (other, second) in pairwise(zip(asked, words, strict=True)):
+        gains += np.where(looked.counts(looked.pairs(first, second)) > 0, ranking.pair_bonus(one.idf, other.idf), 0)
     for word, matched in zip(asked, words, strict=True):
         lacking = looked.counts(matched) == 0
         if word.family and lacking.any():
@@ -96,6 +99,12 @@ class _Looked:
         """How many of the matches each document has."""
         owners = np.searchsorted(self.first, matched, side="right") - 1
         return np.bincount(owners, minlength=len(self.documents))
+
+    def pairs(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The matches of one word that are closely followed by one of another, in the same document."""
+        following = np.searchsorted(second, first, side="right")
+        after = np.append(second, len(self.slots) + ranking.PAIR_REACH)[following]
+        return first[(after - first <= ranking.PAIR_REACH) & (after < self.ends[first])]
 
     def weights(self, matched: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The weight of matches in every document; 0 where there is none."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from search.dates import Period
-from search.engines.base import Engine, Found, Ranked
+from search.engines.base import Engine, Quorum, Ranked
 from search.query.plan import Plan
-from search.query.tree import And, Node
-from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SLACK
+from search.query.tree import Node
+from search.ranking import LONG_QUERY, RELAXED_ENOUGH
 from search.results import SearchRequest
 
 
@@ -26,50 +27,31 @@ class Answer:
 
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
-    tree = planned.tree(1 if request.match == "any" else None)
-    found = _find(engine, tree, request, period)
-    if request.match != "auto" or found.total >= _enough(planned):
-        return Answer(tree, found.total, found.ranked, found.total)
-    need = _relaxed_need(engine, planned, period)
-    if need is None:
-        return Answer(tree, found.total, found.ranked, found.total)
-    complete = found.total
-    tree = planned.tree(need)
-    found = _find(engine, tree, request, period)
-    dropped = _dropped(engine, planned, tree, found.total, period)
-    return Answer(tree, found.total, found.ranked, complete, dropped, relaxed=True)
-
-
-def _find(engine: Engine, tree: Node, request: SearchRequest, period: Period | None) -> Found:
+    explicit = Plan((), planned.explicit, ()).tree()
+    quorum = Quorum(planned.words, explicit, _need(planned, request))
     offset = (request.page - 1) * request.per_page
-    return engine.find(tree, period, request.sort, offset, request.per_page)
+    found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency)
+    relaxed = request.match == "auto" and found.need < len(planned.words)
+    words = zip(planned.words, found.having, strict=True)
+    dropped = tuple(str(word) for word, having in words if having < found.total) if relaxed else ()
+    return Answer(planned.tree(found.need), found.total, found.ranked, found.tally[-1], dropped, relaxed)
 
 
-def _relaxed_need(engine: Engine, planned: Plan, period: Period | None) -> int | None:
-    """How many words a relaxed list asks for; None where no document has enough for any list."""
-    if not planned.words:
-        return None
-    tally = engine.tally(planned.words, Plan((), planned.explicit, ()).tree(), period)
-    most = max((matched for matched, documents in enumerate(tally) if documents), default=-1)
-    if most < planned.least:
-        return None
-    need = most
-    slack = most // RELAXED_SLACK if _is_long(planned) else 0
-    while need > max(planned.least, most - slack) and sum(tally[need:]) < RELAXED_ENOUGH:
-        need -= 1
-    return need if need < len(planned.words) else None
+def _need(planned: Plan, request: SearchRequest) -> Callable[[Sequence[int]], int]:
+    """How many words a document must have, chosen when it is known how many documents have how many."""
+    words = len(planned.words)
+    if request.match != "auto":
+        return lambda tally: min(1, words) if request.match == "any" else words
+    by_score = request.sort == "relevance" and words >= LONG_QUERY
+    return lambda tally: _relaxed(tally, planned.least, RELAXED_ENOUGH if by_score else 1)
 
 
-def _dropped(engine: Engine, planned: Plan, tree: Node, total: int, period: Period | None) -> tuple[str, ...]:
-    """The words that some listed document lacks."""
-    having = (engine.find(And((tree, word)), period, "newest", 0, 0).total for word in planned.words)
-    return tuple(word.text for word, count in zip(planned.words, having, strict=True) if count < total)
+def _relaxed(tally: Sequence[int], least: int, enough: int) -> int:
+    """The most words that `enough` documents have; the fewest that may be asked for, where too few have these.
 
-
-def _enough(planned: Plan) -> int:
-    """How many documents with every word are enough not to relax: any, but a page's top for a long query."""
-    return RELAXED_ENOUGH if _is_long(planned) else 1
-
-
-def _is_long(planned: Plan) -> bool:
-    return len(planned.words) >= LONG_QUERY
+    Where no document has even those, every word stays.
+    """
+    words = len(tally) - 1
+    if not sum(tally[least:]):
+        return words
+    return next((need for need in range(words, least, -1) if sum(tally[need:]) >= enough), min(least, words))
