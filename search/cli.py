@@ -14,7 +14,18 @@ from click.core import ParameterSource
 from search import config
 from search.answer import date_text, page_json, problems_json
 from search.errors import IndexUnavailable, SlovoformError
-from search.results import MATCHES, PER_PAGE_LIMIT, SORTS, Excerpt, Hit, Match, Page, SearchRequest, Sort
+from search.results import (
+    MATCHES,
+    PER_PAGE_LIMIT,
+    RECENCY_LIMIT,
+    SORTS,
+    Excerpt,
+    Hit,
+    Match,
+    Page,
+    SearchRequest,
+    Sort,
+)
 from search.russian.analysis import Token, analyse
 from search.service import SearchService
 
@@ -78,23 +89,30 @@ _format_option = click.option(
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the list.")
 @click.option(
     "--match", type=click.Choice(MATCHES), default="auto", show_default=True,
-    help="Every word, any word, or every word while some document has them all.",
+    help="Every word, any word, or every word while enough documents have them all.",
 )  # fmt: skip
 @click.option(
     "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
 )
+@click.option(
+    "--recency", type=click.IntRange(0, RECENCY_LIMIT), default=0, metavar="DAYS",
+    help="Halve a score for every so many days of age; by relevance alone without it.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
 @_format_option
 @_index_option
 def search_command(
-    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, strict: bool, form: str, index: Path
-) -> None:
+    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, recency: int, strict: bool, form: str,
+    index: Path,
+) -> None:  # fmt: skip
     """Search the index.
 
     \b
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
-    request = SearchRequest(query, since, until, sort=sort, match=match, per_page=limit, strict=strict)
+    request = SearchRequest(
+        query, since, until, sort=sort, match=match, per_page=limit, strict=strict, recency=recency
+    )
     page = SearchService(index, config.from_environment().limits).search(request)
     if form == "json":
         click.echo(json.dumps(page_json(page), ensure_ascii=False, indent=2))

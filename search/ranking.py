@@ -26,12 +26,15 @@ TITLE_LENGTH, TEXT_LENGTH = 10, 300  # frozen lengths of reference, in tokens
 HIGHEST_WEIGHT = 255  # a weight is one byte
 IDF_SCALE = 256  # idf is a whole number: 256 to the nat
 
-RELAXED_ENOUGH = 200
-"""Ten pages: where fewer documents have every word of a long query, those with fewer words join until there are so
-many. From there on the order of the first ten, on any set, is that of a list of all documents with any word."""
+RELAXED_ENOUGH = 20
+"""One page: where fewer documents have every word of a long query, those with most of it join them."""
 
 LONG_QUERY = 3
 """Words. A shorter query means every word it has: it is relaxed only where no document has them all."""
+
+RELAXED_SHARE = {"relevance": (1, 5), "newest": (3, 4), "oldest": (3, 4)}
+"""What joins has words worth so much of those of the best document, each word being worth its rarity. By relevance
+the weak ones stand last, so that little has to be kept out; by date they would stand among the others."""
 
 
 Numbers = NDArray[np.integer]
@@ -57,6 +60,11 @@ def idf(documents: int, having: int) -> int:
     return round(IDF_SCALE * math.log(1 + (documents - having + 0.5) / (having + 0.5)))
 
 
+def worth(its_idf: int) -> int:
+    """What a word is worth where some may be lacking: its rarity, and never nothing."""
+    return max(its_idf, 1)
+
+
 # The second look, at the best documents of a query of several plain words. It adds to their scores, so that they
 # stay ahead of all others.
 
@@ -69,8 +77,8 @@ PASSAGE = 60
 NAME_WEIGHT = (7, 10)
 """A form found only by its name key counts so much: true forms of the word come first."""
 
-_PASSAGE_SHARE = (3, 20)
-_PAIR_SHARE = (1, 20)
+_PASSAGE_SHARE = (3, 10)
+_PAIR_SHARE = (1, 30)
 
 PAIR_REACH = 2
 """Slots: two words that follow each other in the query stand as a pair in a text, if at most one other word parts
@@ -132,4 +140,5 @@ class Fading:
         """The scores of documents of these instants."""
         steps = np.maximum(self.now - instants, 0) * _STEPS // (self.half_life * _DAY)
         halves, step = np.divmod(steps, _STEPS)
-        return scores * _FACTORS[step] >> np.minimum(_FACTOR_BITS + halves, 63)
+        faded: NDArray[np.int64] = scores * _FACTORS[step] >> np.minimum(_FACTOR_BITS + halves, 63)
+        return faded

@@ -65,7 +65,8 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
 
 
 def _unknown(name: str, names: Collection[str]) -> str:
-    nearest = get_close_matches(name.lower(), names, n=1, cutoff=0)[0]
+    begins = [known for known in names if name.lower().startswith(known)]  # `query` means q, however short that is
+    nearest = begins[0] if begins else get_close_matches(name.lower(), names, n=1, cutoff=0)[0]
     return f"there is no parameter {name[:60]!r}; the nearest is {nearest!r}, all are: {', '.join(names)}"
 
 

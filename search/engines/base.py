@@ -9,7 +9,6 @@ All engines find the same documents with the same integer scores, in the same or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -40,30 +39,39 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Documents that match `explicit` and have enough of the words.
+    """Documents that match `explicit` and have every word; with others, where fewer than `enough` have them all.
 
-    `choose` says how many are enough, when it is told how many documents have exactly 0, 1, 2… of the words.
+    A word is worth its rarity (`search.ranking.worth`). The others must have words worth at least `share` (a numerator
+    and a denominator) of those of the document that has most; and one word at least, unless none has any and that is enough (`needless`).
     """
 
     words: tuple[Word, ...]
     explicit: Node
-    choose: Callable[[Sequence[int]], int]
+    enough: int
+    share: tuple[int, int] = (0, 1)
+    needless: bool = False
 
     @property
     def tree(self) -> Node:
         """All that is asked for, as one tree."""
         return And((*self.words, self.explicit))
 
+    def least(self, whole: int, complete: int, most: int) -> int:
+        """How much the words of a document must be worth, where all are worth `whole` and the best document has `most`.
+
+        `complete`: how many documents have every word.
+        """
+        if complete >= self.enough:
+            return whole
+        numerator, denominator = self.share
+        return max(-(-most * numerator // denominator), 0 if self.needless and not most else 1)
+
 
 @dataclass(frozen=True, slots=True)
 class FoundQuorum(Found):
-    """The documents found; the `need` that was chosen, the `tally` that it was chosen from.
+    """The documents found. `complete`: how many have every word; `having`: how many of those found have each word."""
 
-    `having`: how many of the documents found have each of the words.
-    """
-
-    need: int
-    tally: tuple[int, ...]
+    complete: int
     having: tuple[int, ...]
 
 
@@ -82,9 +90,7 @@ class Occurrence:
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
-    def find(
-        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
-    ) -> Found:
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`.
 
         `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
@@ -94,7 +100,7 @@ class Engine(Protocol):
     def find_quorum(
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
-        """The same for documents with enough of the words; how many these are, is chosen when they are counted."""
+        """The same for documents with all, or with enough, of the words."""
         ...
 
     def count(self, leaf: Leaf) -> int:

@@ -1,4 +1,4 @@
-"""How many words of a query each document has: counted once, so that it may then be said how many it must have."""
+"""How much of a query each document has: counted once, so that it may then be said how much it must have."""
 
 from __future__ import annotations
 
@@ -19,35 +19,28 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The documents that may be listed, how many of the words each has, and its score; `words`: who has each."""
+    """The documents of a window that may be listed, and the worth of the words that each has; `words`: who has each."""
 
     window: range
     inside: Matches
-    matched: NDArray[np.int16]
+    worth: NDArray[np.int64]
     words: tuple[NDArray[np.int64], ...]
 
     @classmethod
-    def of(cls, words: Sequence[Matches], inside: Matches, window: range) -> Counted:
-        """Count the words in all documents of a window, of which those `inside` may be listed."""
+    def of(cls, words: Sequence[Matches], worths: Sequence[int], inside: Matches, window: range) -> Counted:
+        """Add up the words in all documents of a window, of which those `inside` may be listed."""
         scores = np.zeros(len(window), dtype=np.int64)
-        matched = np.zeros(len(window), dtype=np.int16)
-        for word in words:
+        worth = np.zeros(len(window), dtype=np.int64)
+        for word, its_worth in zip(words, worths, strict=True):
             places = word.documents - window.start
             scores[places] += word.scores
-            matched[places] += 1
+            worth[places] += its_worth
         # Where all may be listed, nothing has to be picked out.
-        places = slice(None) if len(inside.documents) == len(window) else inside.documents - window.start
-        summed = Matches(inside.documents, inside.scores + scores[places])
-        return cls(window, summed, matched[places], tuple(word.documents for word in words))
-
-    def tally(self) -> NDArray[np.int64]:
-        """How many documents have exactly 0, 1, 2… of the words."""
-        return np.bincount(self.matched, minlength=len(self.words) + 1)
-
-    def with_at_least(self, need: int) -> Matches:
-        """The documents that have so many of the words."""
-        kept = np.flatnonzero(self.matched >= need)
-        return Matches(self.inside.documents[kept], self.inside.scores[kept])
+        if len(inside.documents) < len(window):
+            places = inside.documents - window.start
+            scores, worth = scores[places], worth[places]
+        summed = Matches(inside.documents, inside.scores + scores)
+        return cls(window, summed, worth, tuple(word.documents for word in words))
 
     def having(self, listed: Matches) -> NDArray[np.int64]:
         """How many of the listed documents have each of the words."""
@@ -55,3 +48,8 @@ class Counted:
         flags[listed.documents - self.window.start] = True
         counts = [np.count_nonzero(flags[documents - self.window.start]) for documents in self.words]
         return np.array(counts, dtype=np.int64)
+
+    def with_at_least(self, least: int) -> Matches:
+        """The documents whose words are worth so much."""
+        kept = np.flatnonzero(self.worth >= least)
+        return Matches(self.inside.documents[kept], self.inside.scores[kept])

@@ -6,7 +6,7 @@ children scatters them into accumulators, one for the scores and one for how man
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,7 +30,6 @@ from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, per
 from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
-
 
 _NONE = Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
@@ -56,9 +55,7 @@ class EmbeddedEngine:
         self._documents = sum(segment.documents for segment in segments)
         self._dated = _first_and_last(segments)
 
-    def find(
-        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
-    ) -> Found:
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
         total = sum(len(found.documents) for found in matches)
@@ -68,13 +65,18 @@ class EmbeddedEngine:
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
-        counted = [self._counted(segment, quorum, _window(segment, period)) for segment in self._segments]
-        tally = _added(len(quorum.words) + 1, (each.tally() for each in counted))
-        need = quorum.choose(tally)
-        matches = [each.with_at_least(need) for each in counted]
-        having = _added(len(quorum.words), (each.having(found) for each, found in zip(counted, matches, strict=True)))
+        worths = [ranking.worth(self._idf_of(pattern(word))) for word in quorum.words]
+        counted = [self._counted(segment, quorum, worths, _window(segment, period)) for segment in self._segments]
+        whole, most = sum(worths), max((int(each.worth.max(initial=0)) for each in counted), default=0)
+        complete = sum(int(np.count_nonzero(each.worth == whole)) for each in counted)
+        least = quorum.least(whole, complete, most)
+        matches = [each.with_at_least(least) for each in counted]
+        total = sum(len(found.documents) for found in matches)
+        having = np.zeros(len(quorum.words), dtype=np.int64)
+        for each, found in zip(counted, matches, strict=True):
+            having += each.having(found)
         ranked = self._ranked(matches, quorum.tree, self._listing(period, sort, offset, limit, recency))
-        return FoundQuorum(sum(tally[need:]), ranked, need, tally, having)
+        return FoundQuorum(total, ranked, complete, tuple(having.tolist()))
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -104,9 +106,9 @@ class EmbeddedEngine:
 
     # From a node of the tree to the documents of one segment that match it.
 
-    def _counted(self, segment: Segment, quorum: Quorum, window: range) -> Counted:
+    def _counted(self, segment: Segment, quorum: Quorum, worths: Sequence[int], window: range) -> Counted:
         words = [self._leaf(segment, word, window) for word in quorum.words]
-        return Counted.of(words, self._evaluate(segment, quorum.explicit, window), window)
+        return Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window)
 
     def _evaluate(self, segment: Segment, node: Node, window: range) -> Matches:
         match node:
@@ -163,8 +165,10 @@ class EmbeddedEngine:
     def _scored(self, segment: Segment, wanted: Pattern | Together, window: range) -> Matches:
         documents, weights = weighed(segment, wanted, self._limits.expansions)
         start, end = np.searchsorted(documents, (window.start, window.stop))
-        idf = sum(self._idf(slot) for slot in wanted.slots)
-        return Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
+        return Matches(documents[start:end], weights[start:end].astype(np.int64) * self._idf_of(wanted))
+
+    def _idf_of(self, wanted: Pattern | Together) -> int:
+        return sum(self._idf(slot) for slot in wanted.slots)
 
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is, by numbers that are known without touching a posting.
@@ -219,9 +223,7 @@ class EmbeddedEngine:
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
-    def _rescored(
-        self, ranked: list[Ranked], words: Sequence[Word], fading: ranking.Fading | None
-    ) -> list[Ranked]:
+    def _rescored(self, ranked: list[Ranked], words: Sequence[Word], fading: ranking.Fading | None) -> list[Ranked]:
         """The best documents once more, with what they gain by a second look at their texts."""
         asked = [self._asked(word) for word in words]
         gains: dict[Ranked, int] = {}
@@ -258,13 +260,10 @@ class EmbeddedEngine:
 
 def _first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
     """The instants of the oldest and of the newest document that has a date."""
-    dated = [segment.arrays.instants[segment.undated :] for segment in segments if segment.undated < segment.documents]
+    dated = [
+        segment.arrays.instants[segment.undated :] for segment in segments if segment.undated < segment.documents
+    ]
     return (min(int(each[0]) for each in dated), max(int(each[-1]) for each in dated)) if dated else None
-
-
-def _added(length: int, counts: Iterable[NDArray[np.int64]]) -> tuple[int, ...]:
-    """Counts of all segments, one entry for each of `length`."""
-    return tuple(sum(counts, start=np.zeros(length, dtype=np.int64)).tolist())
 
 
 def _window(segment: Segment, period: Period | None, within: range | None = None) -> range:

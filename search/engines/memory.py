@@ -61,9 +61,7 @@ class MemoryEngine:
         when = None if document.date is None else instant(document.date, self._zone)
         return _Scanned(document, when, title, text, labels, frozenset(title + text))
 
-    def find(
-        self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
-    ) -> Found:
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         scores = {number: self._score(tree, number) for number in self._within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
@@ -80,13 +78,16 @@ class MemoryEngine:
             number: {word: score for word in quorum.words if (score := self._score(word, number)) is not None}
             for number in inside
         }
-        tally = tuple(sum(len(words) == count for words in had.values()) for count in range(len(quorum.words) + 1))
-        need = quorum.choose(tally)
-        listed = {number: words for number, words in had.items() if len(words) >= need}
+        worths = {word: ranking.worth(self._idf_of(pattern(word))) for word in quorum.words}
+        worth = {number: sum(worths[word] for word in words) for number, words in had.items()}
+        whole = sum(worths.values())
+        complete = sum(each == whole for each in worth.values())
+        least = quorum.least(whole, complete, max(worth.values(), default=0))
+        listed = {number: words for number, words in had.items() if worth[number] >= least}
         having = tuple(sum(word in words for words in listed.values()) for word in quorum.words)
         found = [(number, inside[number] + sum(words.values())) for number, words in listed.items()]
         ranked = self._ranked(found, quorum.tree, sort, self._fading(period, sort, recency))
-        return FoundQuorum(len(found), tuple(ranked[offset : offset + limit]), need, tally, having)
+        return FoundQuorum(len(found), tuple(ranked[offset : offset + limit]), complete, having)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -190,7 +191,7 @@ class MemoryEngine:
 
     def _scored(self, leaf: Place | Near) -> dict[int, int]:
         wanted = pattern(leaf)
-        idf = sum(self._idf(slot) for slot in wanted.slots)
+        idf = self._idf_of(wanted)
         weights: dict[int, int] = {}
         for alternative in _alternatives(wanted):
             for number, weight in self._weights(alternative).items():
@@ -266,6 +267,9 @@ class MemoryEngine:
         """How often any of the forms stands in all documents."""
         fields = (field for scanned in self._scanned for field in (scanned.title, scanned.text))
         return sum(form in forms for field in fields for form in field)
+
+    def _idf_of(self, wanted: Pattern | Together) -> int:
+        return sum(self._idf(slot) for slot in wanted.slots)
 
     def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is. Kept, since every document that is looked at asks for it."""
