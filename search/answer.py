@@ -26,7 +26,7 @@ _PROBLEMS: dict[ProblemKind, str] = {
 
 
 def page_json(page: Page) -> Json:
-    """A page of results: `query`, `total`, `relaxed`, `dropped`, `problems`, `hits`, `took_ms`."""
+    """A page of results: `query`, `total`, `relaxed`, `dropped`, `broadened`, `problems`, `hits`, `took_ms`."""
     return {
         "query": {
             "raw": page.request.q,
@@ -45,6 +45,7 @@ def page_json(page: Page) -> Json:
         "total": {"value": page.total.value, "relation": page.total.relation},
         "relaxed": page.relaxed,
         "dropped": list(page.dropped),
+        "broadened": list(page.broadened),
         "problems": problems_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
         "took_ms": page.took_ms,

@@ -98,20 +98,40 @@ _format_option = click.option(
     "--recency", type=click.IntRange(0, RECENCY_LIMIT), default=0, metavar="DAYS",
     help="Halve a score for every so many days of age; by relevance alone without it.",
 )  # fmt: skip
+@click.option(
+    "--broaden", is_flag=True, help="List, behind the others, what has the words that tell what the best are about."
+)
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
 @_format_option
 @_index_option
 def search_command(
-    query: str, since: str, until: str, sort: Sort, match: Match, limit: int, recency: int, strict: bool, form: str,
+    query: str,
+    since: str,
+    until: str,
+    sort: Sort,
+    match: Match,
+    limit: int,
+    recency: int,
+    broaden: bool,
+    strict: bool,
+    form: str,
     index: Path,
-) -> None:  # fmt: skip
+) -> None:
     """Search the index.
 
     \b
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
     request = SearchRequest(
-        query, since, until, sort=sort, match=match, per_page=limit, strict=strict, recency=recency
+        query,
+        since,
+        until,
+        sort=sort,
+        match=match,
+        per_page=limit,
+        strict=strict,
+        recency=recency,
+        broaden=broaden,
     )
     page = SearchService(index, config.from_environment().limits).search(request)
     if form == "json":
@@ -168,6 +188,8 @@ def _page_lines(page: Page) -> list[str]:
     if page.relaxed:
         having = f"only {page.complete} documents have" if page.complete else "no document has"
         lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
+    if page.broadened:
+        lines.append(f"the last ones have most of: {', '.join(page.broadened)}")
     lines += (f"at {problem['start']}: {problem['message']}" for problem in problems_json(page))
     for place, hit in enumerate(page.hits, start=1):
         lines += _hit_lines(place, hit)

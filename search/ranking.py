@@ -11,6 +11,7 @@ instead of averages, so that a weight fits into one byte, stays when segments me
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -114,6 +115,25 @@ def pair_bonus(one_idf: int, other_idf: int) -> int:
 def family_bonus(weights: NDArray[np.uint8], word_idf: int, family_idf: int) -> NDArray[np.int64]:
     """What a document that lacks a word gains by words of the same root in it: at most what the word would bring."""
     return weights.astype(np.int64) * min(word_idf, family_idf)
+
+
+# Broadening, where a search asks for it.
+
+BROADENING_DOCUMENTS = 5
+"""So many of the best documents tell which words to add."""
+
+BROADENING_WORDS = 5
+"""So many are added. Documents with most of them follow those of the query itself."""
+
+_TELLING_SHARE = 10  # a lemma of a tenth of all documents tells nothing
+_HALF_TELLING = 2  # times that a lemma has to stand in a document to count half
+
+
+def telling(counts: Sequence[int], documents: int, having: int) -> int:
+    """How much a lemma tells that stands so often in each of some documents: its saturated frequencies × its idf."""
+    if having * _TELLING_SHARE > documents:
+        return 0
+    return sum(IDF_SCALE * count // (count + _HALF_TELLING) for count in counts) * idf(documents, having)
 
 
 # Age, where a search asks for it.

@@ -27,6 +27,7 @@ class SearchRequest:
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
     relaxes where no document has all, or few have all of three and more. `strict`: a query with something that cannot
     be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
+    `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     """
 
     q: str = ""
@@ -38,6 +39,7 @@ class SearchRequest:
     per_page: int = PER_PAGE_DEFAULT
     strict: bool = False
     recency: int = 0
+    broaden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Page:
 
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
+    `broadened`: the words that were added, where that was asked for.
     """
 
     request: SearchRequest
@@ -134,6 +137,7 @@ class Page:
     relaxed: bool
     complete: int
     dropped: tuple[str, ...]
+    broadened: tuple[str, ...]
     hits: tuple[Hit, ...]
     took_ms: float
 

@@ -102,6 +102,7 @@ class _Archive:
             relaxed=found.relaxed,
             complete=found.complete,
             dropped=found.dropped,
+            broadened=found.broadened,
             hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )

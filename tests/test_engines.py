@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -216,6 +217,29 @@ def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) ->
         ident = rng.choice(documents).id
         places = [engine.occurrences(_found(engine, ident), asked) for engine in (plain, fast)]
         assert places[0] == places[1], asked
+
+
+def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(publish: Publish) -> None:
+    rng = random.Random(3)
+    rare = ["вулкана", "вулканы", "лава", "лаве", "пепел", "кратером", "извергаться"]  # the others stand everywhere
+    documents = [
+        replace(each, text=f"{each.text} {' '.join(rng.choices(rare, k=5) * (number % 12 == 0))}")
+        for number, each in enumerate(random_documents(rng, 120))
+    ]
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:50], documents[50:]]).segments, MOSCOW)
+    told = 0
+    for _ in range(100):
+        words = tuple(Word(word) for word in rng.sample([*WORDS, *rare[:4]], rng.randint(1, 3)))
+        quorum = Quorum(words, rng.choice([Everything(), random_tree(rng)]), enough=1)
+        best = [engine.find_quorum(quorum, None, "relevance", 0, 5).ranked for engine in (plain, fast)]
+        lemmas, again = (engine.telling(found, words) for engine, found in zip((plain, fast), best, strict=True))
+        assert lemmas == again, quorum
+        asked = quorum, lemmas or ("сталь", "мир", "абракадабра"), None, 0, 1000, rng.choice([0, 30])
+        one, other = (engine.find_beyond(*asked) for engine in (plain, fast))
+        assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), quorum
+        told += bool(lemmas)
+    assert told
 
 
 def test_adding_an_id_again_replaces_the_document(publish: Publish) -> None:

@@ -46,7 +46,7 @@ def test_a_word_that_no_document_has_is_dropped_and_said_so(service: SearchServi
     assert ids(page) == ["4", "7"]  # both of the other words, then one of them
     assert page.relaxed
     assert page.dropped == ("министр", "абракадабра")
-    assert page.total.value == 1
+    assert page.total.value == 2
 
 
 def test_words_that_never_meet_are_each_optional(service: SearchService) -> None:

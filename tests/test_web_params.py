@@ -22,6 +22,7 @@ requests = st.builds(
     per_page=st.integers(1, PER_PAGE_LIMIT),
     strict=st.booleans(),
     recency=st.integers(0, RECENCY_LIMIT),
+    broaden=st.booleans(),
 )
 
 
@@ -37,7 +38,7 @@ def test_a_plain_search_has_a_plain_address() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "nearest"),
-    [("form", "from"), ("too", "to"), ("query", "q"), ("Q", "q"), ("perpage", "per_page"), ("order", "sort")],
+    [("form", "from"), ("too", "to"), ("query", "q"), ("Q", "q"), ("perpage", "per_page"), ("sorting", "sort")],
 )
 def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, nearest: str) -> None:
     with pytest.raises(BadParameter, match=f"nearest is '{nearest}'") as refused:

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden")
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q",)
@@ -38,6 +38,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
         strict=_flag("strict", values.get("strict", "0")),
         recency=_number("recency", values.get("recency", str(_DEFAULT.recency))),
+        broaden=_flag("broaden", values.get("broaden", "0")),
     )
 
 
@@ -60,8 +61,8 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    strict, recency = str(int(request.strict)), str(request.recency)
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, strict, recency
+    others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others
 
 
 def _unknown(name: str, names: Collection[str]) -> str:

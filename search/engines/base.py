@@ -9,6 +9,7 @@ All engines find the same documents with the same integer scores, in the same or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -41,8 +42,9 @@ class Found:
 class Quorum:
     """Documents that match `explicit` and have every word; with others, where fewer than `enough` have them all.
 
-    A word is worth its rarity (`search.ranking.worth`). The others must have words worth at least `share` (a numerator
-    and a denominator) of those of the document that has most; and one word at least, unless none has any and that is enough (`needless`).
+    A word is worth its rarity (`search.ranking.worth`). The others must have words worth at least `share` (numerator
+    and denominator) of those of the document that has most; and one word at least, unless none has any, and that is
+    enough (`needless`).
     """
 
     words: tuple[Word, ...]
@@ -57,7 +59,7 @@ class Quorum:
         return And((*self.words, self.explicit))
 
     def least(self, whole: int, complete: int, most: int) -> int:
-        """How much the words of a document must be worth, where all are worth `whole` and the best document has `most`.
+        """How much the words of a document must be worth, where all are worth `whole`, and those of the best `most`.
 
         `complete`: how many documents have every word.
         """
@@ -101,6 +103,16 @@ class Engine(Protocol):
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The same for documents with all, or with enough, of the words."""
+        ...
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        ...
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[Word]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
         ...
 
     def count(self, leaf: Leaf) -> int:

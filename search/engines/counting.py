@@ -8,18 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-
-@dataclass(frozen=True, slots=True)
-class Matches:
-    """Documents of one segment, ascending, with a score each."""
-
-    documents: NDArray[np.int64]
-    scores: NDArray[np.int64]
+from search.engines.matches import Matches
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The documents of a window that may be listed, and the worth of the words that each has; `words`: who has each."""
+    """The documents of a window that may be listed, and the worth of the words that each has; `words`: who has it."""
 
     window: range
     inside: Matches

@@ -19,10 +19,21 @@ from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import Document, DocumentField
 from search.engines.base import Found, FoundQuorum, Occurrence, Quorum, Ranked
-from search.engines.counting import Counted, Matches
+from search.engines.counting import Counted
 from search.engines.labelled import Labelled
+from search.engines.matches import (
+    NOTHING,
+    Matches,
+    best_places,
+    everything,
+    first_and_last,
+    period_window,
+    unscored,
+    within,
+)
 from search.engines.matching import Matcher, occurrences
-from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
+from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts
+from search.engines.telling import telling_lemmas
 from search.engines.weighing import weighed
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
@@ -30,8 +41,6 @@ from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, per
 from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Word
 from search.results import Sort
-
-_NONE = Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +62,11 @@ class EmbeddedEngine:
         self._limits = limits
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
         self._documents = sum(segment.documents for segment in segments)
-        self._dated = _first_and_last(segments)
+        self._dated = first_and_last(segments)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
-        matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
+        matches = [self._evaluate(segment, tree, period_window(segment, period)) for segment in self._segments]
         total = sum(len(found.documents) for found in matches)
         return Found(total, self._ranked(matches, tree, self._listing(period, sort, offset, limit, recency)))
 
@@ -65,18 +74,31 @@ class EmbeddedEngine:
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
-        worths = [ranking.worth(self._idf_of(pattern(word))) for word in quorum.words]
-        counted = [self._counted(segment, quorum, worths, _window(segment, period)) for segment in self._segments]
-        whole, most = sum(worths), max((int(each.worth.max(initial=0)) for each in counted), default=0)
-        complete = sum(int(np.count_nonzero(each.worth == whole)) for each in counted)
-        least = quorum.least(whole, complete, most)
-        matches = [each.with_at_least(least) for each in counted]
-        total = sum(len(found.documents) for found in matches)
+        counted, listed, complete = self._quorate(quorum, period)
         having = np.zeros(len(quorum.words), dtype=np.int64)
-        for each, found in zip(counted, matches, strict=True):
+        for each, found in zip(counted, listed, strict=True):
             having += each.having(found)
-        ranked = self._ranked(matches, quorum.tree, self._listing(period, sort, offset, limit, recency))
+        total = sum(len(found.documents) for found in listed)
+        ranked = self._ranked(listed, quorum.tree, self._listing(period, sort, offset, limit, recency))
         return FoundQuorum(total, ranked, complete, tuple(having.tolist()))
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        _, listed, _ = self._quorate(quorum, period)
+        matches = [
+            self._beyond(segment, quorum.explicit, lemmas, found, period_window(segment, period))
+            for segment, found in zip(self._segments, listed, strict=True)
+        ]
+        listing = self._listing(period, "relevance", offset, limit, recency)
+        return Found(sum(len(found.documents) for found in matches), self._ranked(matches, Everything(), listing))
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[Word]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
+        documents = [form_counts(self._segments[each.segment], each.number) for each in found]
+        known = {term for word in words for term in word_terms(word)}
+        return telling_lemmas(documents, known, self._having, self._documents)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -106,21 +128,38 @@ class EmbeddedEngine:
 
     # From a node of the tree to the documents of one segment that match it.
 
-    def _counted(self, segment: Segment, quorum: Quorum, worths: Sequence[int], window: range) -> Counted:
-        words = [self._leaf(segment, word, window) for word in quorum.words]
-        return Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window)
+    def _quorate(self, quorum: Quorum, period: Period | None) -> tuple[list[Counted], list[Matches], int]:
+        """For each segment what was counted and what is to be listed; and how many documents have every word."""
+        worths = [ranking.worth(self._idf_of(pattern(word))) for word in quorum.words]
+        counted = []
+        for segment in self._segments:
+            window = period_window(segment, period)
+            words = [self._leaf(segment, word, window) for word in quorum.words]
+            counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
+        complete = sum(int(np.count_nonzero(each.worth == sum(worths))) for each in counted)
+        most = max((int(each.worth.max(initial=0)) for each in counted), default=0)
+        least = quorum.least(sum(worths), complete, most)
+        return counted, [each.with_at_least(least) for each in counted], complete
+
+    def _beyond(
+        self, segment: Segment, explicit: Node, lemmas: Sequence[str], listed: Matches, window: range
+    ) -> Matches:
+        inside = self._evaluate(segment, explicit, window).documents
+        others = unscored(np.setdiff1d(inside, listed.documents, assume_unique=True))
+        found = [self._scored(segment, Pattern((AnyForm((lemma,)),)), window) for lemma in lemmas]
+        return Counted.of(found, [1] * len(found), others, window).with_at_least(len(found) // 2 + 1)
 
     def _evaluate(self, segment: Segment, node: Node, window: range) -> Matches:
         match node:
             case Everything():
-                return _everything(window)
+                return everything(window)
             case And(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
                 unwanted = [child.child for child in children if isinstance(child, Not)]
-                found = self._combine(segment, wanted, len(wanted), window) if wanted else _everything(window)
+                found = self._combine(segment, wanted, len(wanted), window) if wanted else everything(window)
                 return self._without(segment, found, unwanted, window) if unwanted else found
             case Or(children):
-                return self._combine(segment, children, 1, window) if children else _NONE
+                return self._combine(segment, children, 1, window) if children else NOTHING
             case Most(words, need):
                 return self._combine(segment, words, need, window)
             case Not():
@@ -150,9 +189,9 @@ class EmbeddedEngine:
     def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> Matches:
         match leaf:
             case Dated():
-                return _everything(_window(segment, period_of(leaf, self._zone), window))
+                return everything(period_window(segment, period_of(leaf, self._zone), window))
             case Filter(field, child):
-                return _unscored(_within(self._labelled(segment, field).documents(child), window))
+                return unscored(within(self._labelled(segment, field).documents(child), window))
             case _:
                 return self._scored(segment, pattern(leaf), window)
 
@@ -177,7 +216,7 @@ class EmbeddedEngine:
         documents. The slots of a phrase are added up.
         """
         if isinstance(slot, AnyForm):
-            having = max(sum(len(segment.postings(term)) for segment in self._segments) for term in slot.terms)
+            having = max(map(self._having, slot.terms))
         else:
             standing = (
                 occurrences(segment, Matcher(segment, self._limits.expansions).forms(slot))
@@ -185,6 +224,9 @@ class EmbeddedEngine:
             )
             having = min(sum(standing), self._documents)
         return ranking.idf(self._documents, having)
+
+    def _having(self, term: str) -> int:
+        return sum(len(segment.postings(term)) for segment in self._segments)
 
     # Ranking.
 
@@ -219,7 +261,7 @@ class EmbeddedEngine:
         return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
 
     def _best(self, place: int, found: Matches, sort: Sort, most: int) -> list[Ranked]:
-        order = _ranking(self._segments[place], found, sort, most)
+        order = best_places(self._segments[place], found, sort, most)
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
@@ -256,51 +298,3 @@ class EmbeddedEngine:
         if sort != "oldest":
             return sorted(together, key=place, reverse=True)
         return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))
-
-
-def _first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
-    """The instants of the oldest and of the newest document that has a date."""
-    dated = [
-        segment.arrays.instants[segment.undated :] for segment in segments if segment.undated < segment.documents
-    ]
-    return (min(int(each[0]) for each in dated), max(int(each[-1]) for each in dated)) if dated else None
-
-
-def _window(segment: Segment, period: Period | None, within: range | None = None) -> range:
-    """The documents of a period: a slice, since they are numbered by date. Undated ones are in none."""
-    whole = range(segment.documents) if within is None else within
-    if period is None:
-        return whole
-    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end)).tolist()
-    start = max(start, whole.start)
-    return range(start, max(start, min(end, whole.stop)))
-
-
-def _within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
-    start, end = np.searchsorted(documents, (window.start, window.stop))
-    return documents[start:end]
-
-
-def _everything(window: range) -> Matches:
-    return _unscored(np.arange(window.start, window.stop))
-
-
-def _unscored(documents: NDArray[np.int64]) -> Matches:
-    return Matches(documents, np.zeros_like(documents))
-
-
-def _ranking(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:
-    """The places of the best `most` matches, best first. Documents are numbered by date, then id."""
-    count = len(found.documents)
-    if sort == "oldest":
-        dated_from = int(np.searchsorted(found.documents, segment.undated))
-        return np.roll(np.arange(count), -dated_from)[:most]
-    if sort == "newest" or not most:
-        return np.arange(count)[::-1][:most]
-    if count > 4 * most:
-        # Only what reaches the score of the last place is sorted.
-        threshold = np.partition(found.scores, count - most)[count - most]
-        candidates = np.flatnonzero(found.scores >= threshold)
-    else:
-        candidates = np.arange(count)
-    return candidates[np.lexsort((-candidates, -found.scores[candidates]))][:most]

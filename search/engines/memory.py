@@ -5,6 +5,7 @@ No postings, no positions, no numpy in the matching: a list of documents, and lo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,11 +21,13 @@ from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.engines.base import Found, FoundQuorum, Occurrence, Quorum, Ranked
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, times
+from search.engines.telling import telling_lemmas
 from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Place, Word
 from search.results import Sort
 from search.russian.names import is_name_key
+from search.russian.tokens import cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,31 @@ class MemoryEngine:
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
+        listed, complete = self._quorate(quorum, period)
+        having = tuple(sum(word in words for words, _ in listed.values()) for word in quorum.words)
+        found = [(number, score + sum(words.values())) for number, (words, score) in listed.items()]
+        ranked = self._ranked(found, quorum.tree, sort, self._fading(period, sort, recency))
+        return FoundQuorum(len(found), tuple(ranked[offset : offset + limit]), complete, having)
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        listed, _ = self._quorate(quorum, period)
+        scores = [self._scored(Pattern((AnyForm((lemma,)),))) for lemma in lemmas]
+        having = {number: [score[number] for score in scores if number in score] for number in self._within(period)}
+        found = [
+            (number, sum(each))
+            for number, each in having.items()
+            if 2 * len(each) > len(lemmas)
+            and number not in listed
+            and self._score(quorum.explicit, number) is not None
+        ]
+        ranked = self._ranked(found, Everything(), "relevance", self._fading(period, "relevance", recency))
+        return Found(len(found), tuple(ranked[offset : offset + limit]))
+
+    def _quorate(self, quorum: Quorum, period: Period | None) -> tuple[dict[int, tuple[dict[Word, int], int]], int]:
+        """The documents to be listed, with the score of each word and of the rest; and how many have every word."""
         scores = {number: self._score(quorum.explicit, number) for number in self._within(period)}
         inside = {number: score for number, score in scores.items() if score is not None}
         had = {
@@ -83,11 +111,14 @@ class MemoryEngine:
         whole = sum(worths.values())
         complete = sum(each == whole for each in worth.values())
         least = quorum.least(whole, complete, max(worth.values(), default=0))
-        listed = {number: words for number, words in had.items() if worth[number] >= least}
-        having = tuple(sum(word in words for words in listed.values()) for word in quorum.words)
-        found = [(number, inside[number] + sum(words.values())) for number, words in listed.items()]
-        ranked = self._ranked(found, quorum.tree, sort, self._fading(period, sort, recency))
-        return FoundQuorum(len(found), tuple(ranked[offset : offset + limit]), complete, having)
+        return {number: (had[number], inside[number]) for number in had if worth[number] >= least}, complete
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[Word]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
+        documents = (self.document(each) for each in found)
+        forms = [Counter(cut(each.title).forms() + cut(each.text).forms()) for each in documents]
+        known = {term for word in words for term in word_terms(word)}
+        return telling_lemmas(forms, known, self._documents_having, len(self._scanned))
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -180,7 +211,7 @@ class MemoryEngine:
                 case Dated():
                     self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
                 case _:
-                    self._weighed[leaf] = self._scored(leaf)
+                    self._weighed[leaf] = self._scored(pattern(leaf))
         return self._weighed[leaf]
 
     def _labelled(self, field: DocumentField, child: Place) -> list[int]:
@@ -189,8 +220,7 @@ class MemoryEngine:
         labels = enumerate(scanned.labels[field] for scanned in self._scanned)
         return [number for number, label in labels if members(label, "", asked, vocabulary)]
 
-    def _scored(self, leaf: Place | Near) -> dict[int, int]:
-        wanted = pattern(leaf)
+    def _scored(self, wanted: Pattern | Together) -> dict[int, int]:
         idf = self._idf_of(wanted)
         weights: dict[int, int] = {}
         for alternative in _alternatives(wanted):

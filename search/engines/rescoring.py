@@ -49,6 +49,14 @@ def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
     return np.unique(np.concatenate(forms)) if forms else np.zeros(0, dtype=np.uint32)
 
 
+def form_counts(segment: Segment, document: int) -> dict[str, int]:
+    """The forms of a document, and how often each stands there."""
+    slots = segment.slot_range(document)
+    forms, counts = np.unique(segment.arrays.forward[slots.start : slots.stop], return_counts=True)
+    pairs = zip(forms.tolist(), counts.tolist(), strict=True)
+    return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
+
+
 def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked]) -> NDArray[np.int64]:
     """What each document, ascending by number, gains by the second look."""
     looked = _Looked.at(segment, documents)

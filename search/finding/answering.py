@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.dates import Period
 from search.engines.base import Engine, Quorum, Ranked
-from search.query.plan import Plan
-from search.query.tree import Node
-from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
+from search.query.plan import Plan, plain_words
+from search.query.tree import Node, Word, any_of
+from search.ranking import BROADENING_DOCUMENTS, LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
 from search.results import SearchRequest
 
 
@@ -23,19 +23,39 @@ class Answer:
     complete: int
     dropped: tuple[str, ...] = ()
     relaxed: bool = False
+    broadened: tuple[str, ...] = ()
 
 
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
-    offset = (request.page - 1) * request.per_page
-    quorum = _quorum(planned, request)
+    quorum, offset = _quorum(planned, request), (request.page - 1) * request.per_page
     found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency)
     lacking = zip(planned.words, found.having, strict=True)
     dropped = tuple(str(word) for word, having in lacking if having < found.total)
     tree = planned.tree(planned.least if dropped else None)
     if request.match == "any":
-        return Answer(tree, found.total, found.ranked, found.complete)
-    return Answer(tree, found.total, found.ranked, found.complete, dropped, relaxed=bool(dropped))
+        dropped = ()
+    whole = Answer(tree, found.total, found.ranked, found.complete, dropped, relaxed=bool(dropped))
+    if not request.broaden or request.sort != "relevance":
+        return whole
+    return _broadened(engine, quorum, whole, request, period)
+
+
+def _broadened(
+    engine: Engine, quorum: Quorum, whole: Answer, request: SearchRequest, period: Period | None
+) -> Answer:
+    """The answer, and behind its list the documents with the words that its best documents tell."""
+    words = plain_words(quorum.tree)
+    best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, request.recency)
+    lemmas = engine.telling(best.ranked, words) if words else ()
+    if not lemmas:
+        return whole
+    offset = max(0, (request.page - 1) * request.per_page - whole.total)
+    room = request.per_page - len(whole.ranked)
+    beyond = engine.find_beyond(quorum, lemmas, period, offset, room, request.recency)
+    tree = any_of((whole.tree, *map(Word, lemmas)))
+    ranked = whole.ranked + beyond.ranked
+    return replace(whole, tree=tree, total=whole.total + beyond.total, ranked=ranked, broadened=lemmas)
 
 
 def _quorum(planned: Plan, request: SearchRequest) -> Quorum:
