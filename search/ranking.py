@@ -78,8 +78,8 @@ PASSAGE = 60
 NAME_WEIGHT = (7, 10)
 """A form found only by its name key counts so much: true forms of the word come first."""
 
-_PASSAGE_SHARE = (3, 10)
-_PAIR_SHARE = (1, 30)
+_PASSAGE_SHARE = (3, 10)  # less is better among few documents, and worse among many
+_PAIR_SHARE = (1, 30)  # enough for names of two words; at a tenth it outweighs words that stand apart
 
 PAIR_REACH = 2
 """Slots: two words that follow each other in the query stand as a pair in a text, if at most one other word parts
