@@ -12,7 +12,7 @@ from __future__ import annotations
 import random
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,18 +21,19 @@ import click
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.dates import Period
 from search.documents import DOCUMENT_FIELDS, Document
-from search.engines.base import Engine
+from search.engines.base import Engine, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import QueryLimit
 from search.index import generations
 from search.query.fields import TextField
-from search.query.patterns import pattern
+from search.query.patterns import Days, patterns
 from search.query.plan import leaves
 from search.query.tree import (
     And,
     Cased,
     Dated,
+    Everything,
     Exact,
     Expanded,
     Filter,
@@ -51,6 +52,7 @@ from search.query.tree import (
     Wildcard,
     Word,
 )
+from search.ranking import BROADENING_DOCUMENTS, RELAXED_SHARE
 from search.results import SORTS, Sort
 from search.russian.analysis import query_terms
 from search.russian.tokens import cut
@@ -74,35 +76,58 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
     make = _Queries(list(documents.values()), random.Random(seed))
     started = time.monotonic()
     for number in range(queries):
-        tree, period, sort = make.tree(), make.period(), make.sort()
-        expected, found = _answers(plain, tree, period, sort), _answers(fast, tree, period, sort)
+        asked = make.tree(), make.period(), make.sort(), make.recency()
+        expected, found = _answers(plain, *asked), _answers(fast, *asked)
         if expected != found:
-            print(f"query {number} differs: {tree} {period} {sort}")
+            print(f"query {number} differs: {asked}")
             print(f"  scanning: {len(expected)} {expected[:5]}\n  fast:     {len(found)} {found[:5]}")
             sys.exit(1)
-        if _spellings(plain, tree, period) != _spellings(fast, tree, period):
-            print(f"query {number} is spelt differently: {tree} {period}")
+        quorum = asked[0] if isinstance(asked[0], Quorum) else Quorum((), asked[0], enough=0)
+        if _spellings(plain, quorum, asked[1]) != _spellings(fast, quorum, asked[1]):
+            print(f"query {number} is spelt differently: {asked}")
             sys.exit(1)
         if number % 50 == 49:
             print(f"{number + 1} agree, {time.monotonic() - started:.0f} s", flush=True)
     print(f"{queries} queries over {len(documents):,} documents: same documents, same scores, same order")
 
 
-def _answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
+def _answers(
+    engine: Engine, asked: Node | Quorum, period: Period | None, sort: Sort, recency: int
+) -> list[tuple[str, int]]:
     """Every document found when the list is short, else the first thousand and, by total, all the others."""
     try:
-        found = engine.find(tree, period, sort, 0, 1000)
+        if isinstance(asked, Quorum):
+            return _quorum_answers(engine, asked, period, sort, recency)
+        found = engine.find(asked, period, sort, 0, 1000, recency)
     except QueryLimit as refused:
         return [(f"refused: {refused.limit}", 0)]
-    listed = [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
-    return [("total", found.total), *listed]
+    return [("total", found.total), *_listed(engine, found.ranked)]
 
 
-def _spellings(engine: Engine, tree: Node, period: Period | None) -> list[Mapping[str, int]]:
+def _quorum_answers(
+    engine: Engine, quorum: Quorum, period: Period | None, sort: Sort, recency: int
+) -> list[tuple[str, int]]:
+    """The same of a quorum, with all that is counted, and what a broadened search would list behind it."""
+    found = engine.find_quorum(quorum, period, sort, 0, 1000, recency)
+    best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, recency)
+    lemmas = engine.telling(best.ranked, quorum.words)
+    beyond = engine.find_beyond(quorum, lemmas or ("сталь",), period, 0, 100, recency)
+    counted = [("total", found.total), ("complete", found.complete), ("beyond", beyond.total)]
+    having = [(str(word), count) for word, count in zip(quorum.words, found.having, strict=True)]
+    telling = [(lemma, 0) for lemma in lemmas]
+    return counted + having + telling + _listed(engine, found.ranked) + _listed(engine, beyond.ranked)
+
+
+def _listed(engine: Engine, found: Sequence[Ranked]) -> list[tuple[str, int]]:
+    return [(engine.document(ranked).id, ranked.score) for ranked in found]
+
+
+def _spellings(engine: Engine, quorum: Quorum, period: Period | None) -> list[Mapping[str, int]]:
     """By which forms the documents found have each clause of the query."""
-    looked_for = [pattern(leaf) for leaf, wanted in leaves(tree) if wanted and not isinstance(leaf, Filter | Dated)]
+    wanted = [leaf for leaf, is_wanted in leaves(quorum.tree) if is_wanted and not isinstance(leaf, Filter | Dated)]
+    looked_for = [each for leaf in wanted for each in patterns(leaf) if not isinstance(each, Days)]
     try:
-        return engine.spellings(looked_for, tree, period)
+        return engine.spellings(looked_for, quorum, period)
     except QueryLimit:
         return []
 
@@ -170,9 +195,14 @@ class _Queries:
     def _field(self) -> TextField:
         return self._rng.choice(["", "", "", "", "title", "text"])
 
-    def tree(self) -> Node:
+    def tree(self) -> Node | Quorum:
         leaves = [self._leaf() for _ in range(self._rng.randint(1, 4))]
-        match self._rng.randrange(6):
+        match self._rng.randrange(8):
+            case 6 | 7:
+                words = tuple(dict.fromkeys(Word(word) for word in self._words(self._rng.randint(1, 6))))
+                explicit = self._rng.choice([Everything(), leaves[0]])
+                share = self._rng.choice([(0, 1), *RELAXED_SHARE.values()])
+                return Quorum(words, explicit, self._rng.choice([0, 1, 20, 1000]), share, self._rng.random() < 0.3)
             case 0:
                 return And((*leaves, Not(self._leaf())))
             case 1:
@@ -191,6 +221,9 @@ class _Queries:
             return None
         start = self._rng.randrange(946_684_800, 1_735_689_600, _DAY)  # 2000 … 2024
         return Period(start, start + _DAY * self._rng.choice([1, 30, 365, 3650]))
+
+    def recency(self) -> int:
+        return self._rng.choice([0, 0, 30, 365])
 
     def sort(self) -> Sort:
         return self._rng.choice(SORTS)

@@ -27,7 +27,7 @@ _PROBLEMS: dict[ProblemKind, str] = {
 
 
 def page_json(page: Page) -> Json:
-    """A page of results: `query`, `total`, `relaxed`, `dropped`, `suggestions`, `problems`, `hits`, `took_ms`."""
+    """A page of results: `query`, `total`, `relaxed`, `dropped`, `broadened`, `suggestions`, `problems`, `hits`…"""
     return {
         "query": {
             "raw": page.request.q,
@@ -37,6 +37,7 @@ def page_json(page: Page) -> Json:
         "total": {"value": page.total.value, "relation": page.total.relation},
         "relaxed": page.relaxed,
         "dropped": list(page.dropped),
+        "broadened": list(page.broadened),
         "suggestions": [asdict(suggestion) for suggestion in page.suggestions],
         "problems": problems_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
@@ -107,7 +108,8 @@ def why_json(found: Why) -> Json:
         "listed": found.listed,
         "failures": [asdict(failure) for failure in found.failures],
         "relaxed": found.relaxed,
-        "words": {"asked": found.words, "needed": found.need, "had": found.having},
+        "words": {"asked": found.words, "had": found.having},
+        "worth": {"asked": found.worth, "needed": found.worth_needed, "had": found.worth_had},
         "score": found.score,
         "clauses": [_clause_json(clause) for clause in found.clauses],
         "passage": found.passage,

@@ -11,6 +11,8 @@ instead of averages, so that a weight fits into one byte, stays when segments me
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,13 +28,14 @@ HIGHEST_WEIGHT = 255  # a weight is one byte
 IDF_SCALE = 256  # idf is a whole number: 256 to the nat
 
 RELAXED_ENOUGH = 20
-"""One page: where fewer documents have every word of a long query, its list is relaxed until it is so long."""
+"""One page: where fewer documents have every word of a long query, those with most of it join them."""
 
-LONG_QUERY = 4
-"""Words. A shorter query is relaxed only where no document has all its words, to those that have most of them."""
+LONG_QUERY = 3
+"""Words. A shorter query means every word it has: it is relaxed only where no document has them all."""
 
-RELAXED_SLACK = 2
-"""A long one asks for at least so many words: half of the most that some document has."""
+RELAXED_SHARE = {"relevance": (1, 5), "newest": (3, 4), "oldest": (3, 4)}
+"""What joins has words worth so much of those of the best document, each word being worth its rarity. By relevance
+the weak ones stand last, so that little has to be kept out; by date they would stand among the others."""
 
 
 Numbers = NDArray[np.integer]
@@ -58,6 +61,11 @@ def idf(documents: int, having: int) -> int:
     return round(IDF_SCALE * math.log(1 + (documents - having + 0.5) / (having + 0.5)))
 
 
+def worth(its_idf: int) -> int:
+    """What a word is worth where some may be lacking: its rarity, and never nothing."""
+    return max(its_idf, 1)
+
+
 # The second look, at the best documents of a query of several plain words. It adds to their scores, so that they
 # stay ahead of all others.
 
@@ -73,8 +81,12 @@ NAME_WEIGHT = (7, 10)
 EXPANDED_WEIGHT = (8, 10)
 """What says the same as a word counts so much: documents with the word as typed come first."""
 
-_PASSAGE_SHARE = (3, 10)
-_FAMILY_SHARE = (7, 10)
+_PASSAGE_SHARE = (3, 10)  # less is better among few documents, and worse among many
+_PAIR_SHARE = (1, 30)  # enough for names of two words; at a tenth it outweighs words that stand apart
+
+PAIR_REACH = 2
+"""Slots: two words that follow each other in the query stand as a pair in a text, if at most one other word parts
+them («цены на нефть»): they are one name or one notion."""
 
 FAMILY_LETTERS = 4
 """Lemmas that begin with the same letters as a longer lemma are taken for its family: «уступить», «уступка»."""
@@ -107,7 +119,59 @@ def passage_bonus(best: NDArray[np.int64]) -> NDArray[np.int64]:
     return best * (HIGHEST_WEIGHT * numerator) // (2 * PASSAGE * denominator)
 
 
+def pair_bonus(one_idf: int, other_idf: int) -> int:
+    """What a document gains by two neighbours of the query that stand as a pair in it, somewhere."""
+    numerator, denominator = _PAIR_SHARE
+    return min(one_idf, other_idf) * HIGHEST_WEIGHT * numerator // denominator
+
+
 def family_bonus(weights: NDArray[np.uint8], word_idf: int, family_idf: int) -> NDArray[np.int64]:
-    """What a document that lacks a word gains by words of the same root in it."""
-    numerator, denominator = _FAMILY_SHARE
-    return weights.astype(np.int64) * (min(word_idf, family_idf) * numerator) // denominator
+    """What a document that lacks a word gains by words of the same root in it: at most what the word would bring."""
+    return weights.astype(np.int64) * min(word_idf, family_idf)
+
+
+# Broadening, where a search asks for it.
+
+BROADENING_DOCUMENTS = 5
+"""So many of the best documents tell which words to add."""
+
+BROADENING_WORDS = 5
+"""So many are added. Documents with most of them follow those of the query itself."""
+
+_TELLING_SHARE = 10  # a lemma of a tenth of all documents tells nothing
+_HALF_TELLING = 2  # times that a lemma has to stand in a document to count half
+
+
+def telling(counts: Sequence[int], documents: int, having: int) -> int:
+    """How much a lemma tells that stands so often in each of some documents: its saturated frequencies × its idf."""
+    if having * _TELLING_SHARE > documents:
+        return 0
+    return sum(IDF_SCALE * count // (count + _HALF_TELLING) for count in counts) * idf(documents, having)
+
+
+# Age, where a search asks for it.
+
+_STEPS = 64
+_FACTOR_BITS = 16
+_DAY = 86_400
+_FACTORS = np.array([round(2 ** (_FACTOR_BITS - step / _STEPS)) for step in range(_STEPS)], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class Fading:
+    """How scores fall with age: score × 2^(−age / half-life), in 64 steps to the half, by whole numbers.
+
+    `half_life` in days; `now`: the newest document of the index, or the end of the period asked for where that is
+    earlier; `oldest`: the oldest document with a date, for whose age the undated ones are taken. In seconds.
+    """
+
+    half_life: int
+    now: int
+    oldest: int
+
+    def faded(self, scores: NDArray[np.int64], instants: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The scores of documents of these instants."""
+        steps = np.maximum(self.now - instants, 0) * _STEPS // (self.half_life * _DAY)
+        halves, step = np.divmod(steps, _STEPS)
+        faded: NDArray[np.int64] = scores * _FACTORS[step] >> np.minimum(_FACTOR_BITS + halves, 63)
+        return faded

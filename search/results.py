@@ -13,6 +13,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
+RECENCY_LIMIT = 36_500
+"""A hundred years, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,9 @@ class SearchRequest:
 
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
     index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
-    relaxes where no document has all. `strict`: a query with something that cannot be used is refused.
+    relaxes where no document has all, or few have all of three and more. `strict`: a query with something that cannot
+    be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
+    `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     """
@@ -38,6 +42,8 @@ class SearchRequest:
     strict: bool = False
     forms: bool = False
     expand: bool = True
+    recency: int = 0
+    broaden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,7 @@ class Page:
 
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
+    `broadened`: the words that were added, where that was asked for.
     """
 
     request: SearchRequest
@@ -187,6 +194,7 @@ class Page:
     complete: int
     dropped: tuple[str, ...]
     suggestions: tuple[Suggestion, ...]
+    broadened: tuple[str, ...]
     hits: tuple[Hit, ...]
     took_ms: float
 
@@ -253,8 +261,9 @@ class Failure:
 class Why:
     """Why a document is in a list, or is not.
 
-    Of the `words` plain words of the query the list asks for `need` (fewer than all where it is relaxed), and the
-    document is `having` so many. `score` is the sum of the scores of all clauses, of `passage` (how near the words
+    Of the `words` plain words of the query the document is `having` so many. Each is worth its rarity: all of them
+    `worth`, those of the document `worth_had`, and the list asks for `worth_needed` (less than all where it is
+    relaxed). `score` is the sum of the scores of all clauses, of `passage` (how near the words
     stand) and of `families` (words of the same root as one that is lacking): that of the list by relevance.
     """
 
@@ -265,8 +274,10 @@ class Why:
     failures: tuple[Failure, ...]
     relaxed: bool
     words: int
-    need: int
     having: int
+    worth: int
+    worth_had: int
+    worth_needed: int
     clauses: tuple[Clause, ...]
     passage: int
     families: tuple[tuple[str, int], ...]

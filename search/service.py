@@ -29,6 +29,7 @@ from search.query.tree import Everything, Node, Word
 from search.results import (
     MATCHES,
     PER_PAGE_LIMIT,
+    RECENCY_LIMIT,
     SORTS,
     MarkedDocument,
     Page,
@@ -107,7 +108,7 @@ class _Archive:
         asked = _asked(request, parsed, tree, planned, found)
         readings = interpretation(self._engine, asked)
         if request.forms:
-            readings = with_forms(self._engine, asked, readings, found.tree, period)
+            readings = with_forms(self._engine, asked, readings, found.quorum, period)
         return Page(
             request=request,
             parsed=str(parsed.tree),
@@ -117,6 +118,7 @@ class _Archive:
             relaxed=found.relaxed,
             complete=found.complete,
             dropped=found.dropped,
+            broadened=found.broadened,
             suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
             hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
@@ -196,6 +198,9 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
     if request.match not in MATCHES:
         raise BadParameter("match", f"there is no match {request.match!r}: use one of {', '.join(MATCHES)}")
+    if not 0 <= request.recency <= RECENCY_LIMIT:
+        known = f"1 to {RECENCY_LIMIT:,}, or 0 where age does not count"
+        raise BadParameter("recency", f"recency is a half-life in days, {known}; not {request.recency}")
     if request.page < 1:
         raise BadParameter("page", f"pages are counted from 1, not {request.page}")
     if not 1 <= request.per_page <= PER_PAGE_LIMIT:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from search.index.building.draft import Draft
 
 from search.documents import Document
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import generations
+from search.index.building.draft import Draft
 from tests.conftest import MOSCOW
 
 Cases = dict[str, list[str]]

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from search.dates import Period, date_range
 from search.documents import Document
-from search.engines.base import Engine, Ranked
+from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import Everything, Node, Word
+from search.query.tree import Everything, Node, Phrase, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
-from tests.trees import random_documents, random_leaf, random_near, random_place, random_tree
+from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -116,13 +117,78 @@ def test_a_document_is_found_again_by_its_id(engine: Engine, notes: list[Documen
     assert engine.lookup("10") is None
 
 
-def test_tally_counts_documents_by_how_many_words_they_have(engine: Engine) -> None:
-    words = [Word("мир"), Word("чемпион"), Word("токаев")]
-    assert engine.tally(words, Everything(), None) == [4, 3, 2, 0]
+def quorum_ids(engine: Engine, quorum: Quorum) -> set[str]:
+    found = engine.find_quorum(quorum, None, "newest", 0, 100)
+    assert found.total == len(found.ranked)
+    return {engine.document(ranked).id for ranked in found.ranked}
 
 
-def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort) -> list[tuple[str, int]]:
-    found = engine.find(tree, period, sort, 0, 1000)
+def test_a_quorum_lists_documents_with_every_word_while_enough_have_them(engine: Engine) -> None:
+    words = (Word("мир"), Word("чемпион"))
+    assert quorum_ids(engine, Quorum(words, Everything(), enough=2)) == {"2", "3"}
+    assert quorum_ids(engine, Quorum(words, Everything(), enough=3)) == {"2", "3", "9"}
+
+
+def test_a_quorum_by_share_leaves_out_documents_with_the_commonest_words_alone(engine: Engine) -> None:
+    words = (Word("мир"), Word("чемпион"))  # 3 documents have «мир», 2 «чемпион»
+    assert quorum_ids(engine, Quorum(words, Everything(), enough=3, share=(3, 4))) == {"2", "3"}
+
+
+def test_a_quorum_counts_who_has_every_word_and_who_has_each(engine: Engine) -> None:
+    found = engine.find_quorum(Quorum((Word("мир"), Word("чемпион")), Everything(), enough=3), None, "newest", 0, 1)
+    assert (found.complete, found.having) == (2, (3, 2))
+
+
+def test_words_that_nobody_has_leave_nothing_unless_something_else_was_asked_for(engine: Engine) -> None:
+    words, phrase = (Word("абракадабра"),), Phrase(("чемпион", "мира"))
+    assert quorum_ids(engine, Quorum(words, phrase, enough=1)) == set()
+    assert quorum_ids(engine, Quorum(words, phrase, enough=1, needless=True)) == {"2"}
+
+
+def test_engines_agree_with_the_scanning_one_on_random_quorums(publish: Publish) -> None:
+    rng = random.Random(11)
+    documents = random_documents(rng, 120)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:50], documents[50:60], documents[60:]]).segments, MOSCOW)
+    for _ in range(200):
+        words = tuple(Word(word) for word in rng.sample(WORDS, rng.randint(0, 5)))
+        explicit = rng.choice([Everything(), random_tree(rng)])
+        share = rng.choice([(0, 1), (1, 5), (3, 4)])
+        quorum = Quorum(words, explicit, rng.choice([0, 1, 20, 1000]), share, rng.random() < 0.3)
+        asked = quorum, None, rng.choice(SORTS), 0, 1000, rng.choice([0, 30])
+        one, other = (engine.find_quorum(*asked) for engine in (plain, fast))
+        assert (one.total, one.complete, one.having) == (other.total, other.complete, other.having), quorum
+        assert _listed(plain, one) == _listed(fast, other), quorum
+
+
+def test_of_two_equal_documents_the_newer_stands_higher_where_age_counts_and_by_half_a_half_life(
+    publish: Publish,
+) -> None:
+    days = [date(2024, 1, 31), date(2024, 1, 1), None]
+    same = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
+    for engine in (MemoryEngine(same, MOSCOW), EmbeddedEngine(publish([same[:2], same[2:]]).segments, MOSCOW)):
+        plain = engine.find(Word("мир"), None, "relevance", 0, 3)
+        fading = engine.find(Word("мир"), None, "relevance", 0, 3, recency=30)
+        score = plain.ranked[0].score
+        assert [ranked.score for ranked in plain.ranked] == [score] * 3
+        assert _listed(engine, fading) == [("0", score), ("1", score // 2), ("2", score // 2)]
+
+
+def test_age_counts_from_the_end_of_the_period_asked_for(publish: Publish) -> None:
+    days = [date(2024, 1, 1), date(2025, 1, 1)]
+    documents = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
+    period = date_range("", "2024-01-30", MOSCOW)
+    for engine in (MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)):
+        (whole,) = engine.find(Word("мир"), period, "relevance", 0, 3).ranked
+        (faded,) = engine.find(Word("мир"), period, "relevance", 0, 3, recency=30).ranked
+        assert faded.score == whole.score // 2
+
+
+def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort, recency: int = 0) -> list[tuple[str, int]]:
+    return _listed(engine, engine.find(tree, period, sort, 0, 1000, recency))
+
+
+def _listed(engine: Engine, found: Found) -> list[tuple[str, int]]:
     return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
 
 
@@ -138,7 +204,8 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
         start = rng.randrange(1577836800, 1603756800, 43200)
         period = rng.choice([None, Period(start, start + 86400 * rng.randint(1, 200))])
         sort = rng.choice(SORTS)
-        assert answers(fast, tree, period, sort) == answers(plain, tree, period, sort), tree
+        recency = rng.choice([0, 0, 1, 30, 36_500])
+        assert answers(fast, tree, period, sort, recency) == answers(plain, tree, period, sort, recency), tree
 
 
 def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:
@@ -162,11 +229,35 @@ def test_engines_agree_why_a_document_is_found(publish: Publish, seed: int) -> N
         tree, leaf = random_tree(rng), random_leaf(rng)
         period = rng.choice([None, Period(1577836800, 1577836800 + 86400 * rng.randint(1, 200))])
         asked = [pattern(rng.choice([random_place, random_near])(rng)) for _ in range(2)]
-        assert fast.spellings(asked, tree, period) == plain.spellings(asked, tree, period), (asked, tree)
+        quorum = Quorum(tuple(map(Word, rng.sample(WORDS, rng.randint(0, 3)))), tree, enough=rng.choice([0, 1, 20]))
+        assert fast.spellings(asked, quorum, period) == plain.spellings(asked, quorum, period), (asked, quorum)
         for ident in rng.sample([document.id for document in documents], 3):
             in_plain, in_fast = _found(plain, ident), _found(fast, ident)
             assert fast.weight(in_fast, leaf) == plain.weight(in_plain, leaf), leaf
-            assert fast.gains(in_fast, tree, period) == plain.gains(in_plain, tree, period), tree
+            assert fast.gains(in_fast, quorum, period) == plain.gains(in_plain, quorum, period), quorum
+
+
+def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(publish: Publish) -> None:
+    rng = random.Random(3)
+    rare = ["вулкана", "вулканы", "лава", "лаве", "пепел", "кратером", "извергаться"]  # the others stand everywhere
+    documents = [
+        replace(each, text=f"{each.text} {' '.join(rng.choices(rare, k=5) * (number % 12 == 0))}")
+        for number, each in enumerate(random_documents(rng, 120))
+    ]
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:50], documents[50:]]).segments, MOSCOW)
+    told = 0
+    for _ in range(100):
+        words = tuple(Word(word) for word in rng.sample([*WORDS, *rare[:4]], rng.randint(1, 3)))
+        quorum = Quorum(words, rng.choice([Everything(), random_tree(rng)]), enough=1)
+        best = [engine.find_quorum(quorum, None, "relevance", 0, 5).ranked for engine in (plain, fast)]
+        lemmas, again = (engine.telling(found, words) for engine, found in zip((plain, fast), best, strict=True))
+        assert lemmas == again, quorum
+        asked = quorum, lemmas or ("сталь", "мир", "абракадабра"), None, 0, 1000, rng.choice([0, 30])
+        one, other = (engine.find_beyond(*asked) for engine in (plain, fast))
+        assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), quorum
+        told += bool(lemmas)
+    assert told
 
 
 def test_adding_an_id_again_replaces_the_document(publish: Publish) -> None:

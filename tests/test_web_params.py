@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import MATCHES, PER_PAGE_LIMIT, SORTS, SearchRequest
+from search.results import MATCHES, PER_PAGE_LIMIT, RECENCY_LIMIT, SORTS, SearchRequest
 from web.params import DOCUMENT, known, search_args, search_request
 
 requests = st.builds(
@@ -23,6 +23,8 @@ requests = st.builds(
     strict=st.booleans(),
     forms=st.booleans(),
     expand=st.booleans(),
+    recency=st.integers(0, RECENCY_LIMIT),
+    broaden=st.booleans(),
 )
 
 
@@ -55,7 +57,7 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, 
 
 
 @pytest.mark.parametrize("value", ["", "x", "-1", "+1", "1.5", " 1", "1_0", "１", "1000000000"])
-@pytest.mark.parametrize("name", ["page", "per_page"])
+@pytest.mark.parametrize("name", ["page", "per_page", "recency"])
 def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
     with pytest.raises(BadParameter) as refused:
         search_request(MultiDict({name: value}))

@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "forms", "expand")
+SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand")
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q", "expand")
@@ -39,6 +39,8 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         page=_number("page", values.get("page", str(_DEFAULT.page))),
         per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
         strict=_flag("strict", values.get("strict", "0")),
+        recency=_number("recency", values.get("recency", str(_DEFAULT.recency))),
+        broaden=_flag("broaden", values.get("broaden", "0")),
         forms=_flag("forms", values.get("forms", "0")),
         expand=_flag("expand", values.get("expand", "1")),
     )
@@ -78,12 +80,14 @@ def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
-    flags = str(int(request.strict)), str(int(request.forms)), str(int(request.expand))
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, *flags
+    others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
+    flags = str(int(request.forms)), str(int(request.expand))
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
 
 
 def _unknown(name: str, names: Collection[str]) -> str:
-    nearest = get_close_matches(name.lower(), names, n=1, cutoff=0)[0]
+    begins = [known for known in names if name.lower().startswith(known)]  # `query` means q, however short that is
+    nearest = begins[0] if begins else get_close_matches(name.lower(), names, n=1, cutoff=0)[0]
     return f"there is no parameter {name[:60]!r}; the nearest is {nearest!r}, all are: {', '.join(names)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
-from search.results import PER_PAGE_LIMIT
+from search.results import PER_PAGE_LIMIT, RECENCY_LIMIT
 from web.params import SEARCH
 from web.russian import NBSP, figures
 
@@ -15,6 +15,8 @@ _VALUES = {
     "match": "Слова ищутся так: all (все сразу), any (любое из них) или auto.",
     "page": "Страницы нумеруются с единицы.",
     "strict": "Строгий поиск бывает включён (1) или выключен (0).",
+    "recency": f"Возраст учитывается так: за сколько дней оценка падает вдвое, до{NBSP}{RECENCY_LIMIT}; 0 — никак.",
+    "broaden": "Расширение запроса бывает включено (1) или выключено (0).",
     "forms": "Счёт форм бывает включён (1) или выключен (0).",
     "expand": "Поиск по синонимам бывает включён (1) или выключен (0).",
     "per_page": f"На странице бывает от{NBSP}1 до{NBSP}{PER_PAGE_LIMIT} документов.",

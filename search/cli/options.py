@@ -40,7 +40,7 @@ since_option = click.option(
 until_option = click.option("--to", "until", default="", metavar="DAY", help="Last day, itself included.")
 match_option = click.option(
     "--match", type=click.Choice(MATCHES), default="auto", show_default=True,
-    help="Every word, any word, or every word while some document has them all.",
+    help="Every word, any word, or every word while enough documents have them all.",
 )  # fmt: skip
 expand_option = click.option(
     "--expand/--no-expand", default=True, help="Find synonyms and listed names too, or only what is typed."

@@ -20,7 +20,18 @@ from search.cli.options import (
     until_option,
 )
 from search.cli.texts import bold, echo_json
-from search.results import PER_PAGE_LIMIT, SORTS, Forms, Hit, Match, Page, SearchRequest, Sort, Suggestion
+from search.results import (
+    PER_PAGE_LIMIT,
+    RECENCY_LIMIT,
+    SORTS,
+    Forms,
+    Hit,
+    Match,
+    Page,
+    SearchRequest,
+    Sort,
+    Suggestion,
+)
 from search.service import SearchService
 
 
@@ -32,6 +43,13 @@ from search.service import SearchService
 @match_option
 @click.option(
     "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
+)
+@click.option(
+    "--recency", type=click.IntRange(0, RECENCY_LIMIT), default=0, metavar="DAYS",
+    help="Halve a score for every so many days of age; by relevance alone without it.",
+)  # fmt: skip
+@click.option(
+    "--broaden", is_flag=True, help="List, behind the others, what has the words that tell what the best are about."
 )
 @click.option("--forms", is_flag=True, help="Count by which forms each word and phrase was found.")
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
@@ -47,6 +65,8 @@ def search_command(
     sort: Sort,
     match: Match,
     limit: int,
+    recency: int,
+    broaden: bool,
     forms: bool,
     strict: bool,
     expand: bool,
@@ -61,7 +81,17 @@ def search_command(
     slovoform search 'токаев "генеральная ассамблея"' --from 2026-01-01 --sort newest
     """
     request = SearchRequest(
-        query, since, until, sort, match, per_page=limit, strict=strict, forms=forms, expand=expand
+        query,
+        since,
+        until,
+        sort,
+        match,
+        per_page=limit,
+        strict=strict,
+        recency=recency,
+        broaden=broaden,
+        forms=forms,
+        expand=expand,
     )
     dictionaries = config.Dictionaries(synonyms, names)
     page = SearchService(index, config.from_environment().limits, dictionaries).search(request)
@@ -77,6 +107,8 @@ def _page_lines(page: Page) -> list[str]:
     if page.relaxed:
         having = f"only {page.complete} documents have" if page.complete else "no document has"
         lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
+    if page.broadened:
+        lines.append(f"the last ones have most of: {', '.join(page.broadened)}")
     lines += (
         f"{reading.text}: also {', '.join(reading.expanded)}" for reading in page.interpretation if reading.expanded
     )

@@ -77,8 +77,9 @@ def _lines(found: Why) -> Iterator[str]:
     yield " · ".join(part for part in (found.id, date_text(found.date) or "no date", found.title) if part)
     yield f"found, score {found.score:,}" if found.listed else "not found:"
     yield from (f"  {_failure_text(failure)}" for failure in found.failures)
-    if found.need < found.words:
-        yield f"the list asks for {found.need} of {found.words} words; it has {found.having}"
+    if found.worth_needed < found.worth:
+        needed, had = (f"{part / found.worth:.0%}" for part in (found.worth_needed, found.worth_had))
+        yield f"the list asks for {needed} of the words by their rarity; it has {had}"
     for clause in found.clauses:
         yield from _clause_lines(clause)
     if found.passage:

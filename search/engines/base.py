@@ -17,7 +17,7 @@ from search.dates import Period
 from search.documents import Document
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together, Wanted
-from search.query.tree import Leaf, Node, PlainWord
+from search.query.tree import And, Leaf, Node, PlainWord
 from search.results import Sort
 
 
@@ -36,6 +36,50 @@ class Found:
 
     total: int
     ranked: tuple[Ranked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Documents that match `explicit` and have every word; with others, where fewer than `enough` have them all.
+
+    A word is worth its rarity (`search.ranking.worth`). The others must have words worth at least `share` (numerator
+    and denominator) of those of the document that has most; and one word at least, unless none has any, and that is
+    enough (`needless`).
+    """
+
+    words: tuple[PlainWord, ...]
+    explicit: Node
+    enough: int
+    share: tuple[int, int] = (0, 1)
+    needless: bool = False
+
+    @property
+    def tree(self) -> Node:
+        """All that is asked for, as one tree."""
+        return And((*self.words, self.explicit))
+
+    def least(self, whole: int, complete: int, most: int) -> int:
+        """How much the words of a document must be worth, where all are worth `whole`, and those of the best `most`.
+
+        `complete`: how many documents have every word.
+        """
+        if complete >= self.enough:
+            return whole
+        numerator, denominator = self.share
+        return max(-(-most * numerator // denominator), 0 if self.needless and not most else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundQuorum(Found):
+    """The documents found. `complete`: how many have every word; `having`: how many of those found have each word.
+
+    All words are worth `whole` together; those of a document found are worth at least `least`.
+    """
+
+    complete: int
+    having: tuple[int, ...]
+    whole: int
+    least: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +117,27 @@ class Gains:
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
-        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
+        """The documents that match a tree, ranked, from `offset` on, at most `limit`.
+
+        `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
+        """
         ...
 
-    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The same for documents with all, or with enough, of the words."""
+        ...
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        ...
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
         ...
 
     def count(self, leaf: Leaf) -> int:
@@ -98,9 +157,9 @@ class Engine(Protocol):
         ...
 
     def spellings(
-        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+        self, asked: Sequence[Pattern | Together], quorum: Quorum, period: Period | None
     ) -> list[Mapping[str, int]]:
-        """For each pattern by which spellings the documents of a tree have it, and how many have each.
+        """For each pattern by which spellings the documents of a quorum have it, and how many have each.
 
         Spellings are folded: «Стали» and «стали» are one. A phrase is spelt as a whole, of words that may stand apart
         each one by itself.
@@ -111,7 +170,7 @@ class Engine(Protocol):
         """How a leaf counts in a document; None where it does not match."""
         ...
 
-    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+    def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
         ...
 

@@ -1,7 +1,6 @@
 """The engine that answers from an index on this machine: numpy over mapped arrays.
 
-A leaf of the query becomes the ascending documents that match it, with a weight each. A node with several
-children scatters them into accumulators, one for the scores and one for how many children matched.
+What matches is found by `evaluation.py`; here it is ranked, looked at once more, and explained.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,30 +16,31 @@ from numpy.typing import NDArray
 from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
-from search.documents import Document, DocumentField
-from search.engines.base import Found, Gains, Occurrence, Ranked, Weight
-from search.engines.labelled import Labelled
+from search.documents import Document
+from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Weight
+from search.engines.evaluation import Evaluation
+from search.engines.matches import Matches, best_places, first_and_last
 from search.engines.matching import Matcher, occurrences
-from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, gains_by_kind
+from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
 from search.engines.spelling_counts import spelling_counts
+from search.engines.telling import telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Days, Pattern, Slot, Together, Wanted, patterns, period_of, word_terms
+from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
+from search.query.tree import Dated, Everything, Filter, Leaf, Node, PlainWord
 from search.results import Sort
 
 
 @dataclass(frozen=True, slots=True)
-class _Matches:
-    """Documents of one segment, ascending, with a score each."""
+class _Listing:
+    """Which part of the list is asked for, in which order, and how its scores fade with age."""
 
-    documents: NDArray[np.int64]
-    scores: NDArray[np.int64]
-
-
-_NONE = _Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+    sort: Sort
+    offset: int
+    limit: int
+    fading: ranking.Fading | None = None
 
 
 class EmbeddedEngine:
@@ -49,36 +48,42 @@ class EmbeddedEngine:
 
     def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
         self._segments = segments
-        self._zone = zone
-        self._limits = limits
-        self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
-        self._documents = sum(segment.documents for segment in segments)
+        self._evaluation = Evaluation(segments, zone, limits)
+        self._documents = self._evaluation.documents
+        self._most = limits.expansions
+        self._dated = first_and_last(segments)
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
-        matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
+        matches = self._evaluation.matches(tree, period)
         total = sum(len(found.documents) for found in matches)
-        if not limit:
-            return Found(total, ())
-        words = plain_words(tree) if sort == "relevance" else ()
-        most = max(offset + limit, ranking.RESCORED) if len(words) > 1 else offset + limit
-        best = [self._best(place, found, sort, most) for place, found in enumerate(matches)]
-        ranked = best[0] if len(best) == 1 else self._merged(best, sort)
-        if len(words) > 1:
-            ranked = self._rescored(ranked[: ranking.RESCORED], words) + ranked[ranking.RESCORED :]
-        return Found(total, tuple(ranked[offset : offset + limit]))
+        return Found(total, self._ranked(matches, tree, self._listing(period, sort, offset, limit, recency)))
 
-    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
-        counts = np.zeros(len(words) + 1, dtype=np.int64)
-        for segment in self._segments:
-            window = _window(segment, period)
-            matched = np.zeros(segment.documents, dtype=np.int64)
-            for word in words:
-                matched[self._leaf(segment, word, window).documents] += 1
-            found = self._evaluate(segment, explicit, window).documents
-            counts += np.bincount(matched[found], minlength=len(counts))
-        return [int(count) for count in counts]
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The documents that have enough of the words, ranked, and what was counted on the way."""
+        came = self._evaluation.quorate(quorum, period)
+        having = np.zeros(len(quorum.words), dtype=np.int64)
+        for counted, found in zip(came.counted, came.listed, strict=True):
+            having += counted.having(found)
+        total = sum(len(found.documents) for found in came.listed)
+        ranked = self._ranked(came.listed, quorum.tree, self._listing(period, sort, offset, limit, recency))
+        return FoundQuorum(total, ranked, came.complete, tuple(having.tolist()), came.whole, came.least)
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        matches = self._evaluation.beyond(quorum, lemmas, period)
+        listing = self._listing(period, "relevance", offset, limit, recency)
+        return Found(sum(len(found.documents) for found in matches), self._ranked(matches, Everything(), listing))
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
+        documents = [form_counts(self._segments[each.segment], each.number) for each in found]
+        known = {term for word in words for term in word_terms(word)}
+        return telling_lemmas(documents, known, self._evaluation.having, self._documents)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -101,7 +106,7 @@ class EmbeddedEngine:
         segment = self._segments[found.segment]
         here = segment.slot_range(found.number)
         among = np.arange(here.start, here.stop)
-        places = Matcher(segment, self._limits.expansions, among).places(asked)
+        places = Matcher(segment, self._most, among).places(asked)
         title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
         return [
             Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
@@ -110,149 +115,98 @@ class EmbeddedEngine:
     # Why a document is found, and by what.
 
     def spellings(
-        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+        self, asked: Sequence[Pattern | Together], quorum: Quorum, period: Period | None
     ) -> list[Mapping[str, int]]:
-        """For each pattern by which spellings the documents of a tree have it, and how many have each."""
+        """For each pattern by which spellings the documents of a quorum have it, and how many have each."""
         counts: list[Counter[str]] = [Counter() for _ in asked]
-        for segment in self._segments:
-            documents = self._evaluate(segment, tree, _window(segment, period)).documents
-            matcher = Matcher(segment, self._limits.expansions)
+        listed = self._evaluation.quorate(quorum, period).listed
+        for segment, found in zip(self._segments, listed, strict=True):
+            matcher = Matcher(segment, self._most)
             for count, wanted in zip(counts, asked, strict=True):
-                count.update(spelling_counts(segment, matcher.parts(wanted), documents))
+                count.update(spelling_counts(segment, matcher.parts(wanted), found.documents))
         return list(counts)
 
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
         """How a leaf counts in a document; None where it does not match."""
         segment = self._segments[found.segment]
-        matches = self._leaf(segment, leaf, range(found.number, found.number + 1))
+        matches = self._evaluation.leaf(segment, leaf, range(found.number, found.number + 1))
         if not len(matches.documents):
             return None
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
         wanted, *others = patterns(leaf)
-        documents, weights = weighed_expanded(segment, wanted, others, self._limits.expansions)
+        documents, weights = weighed_expanded(segment, wanted, others, self._most)
         weight = int(weights[np.searchsorted(documents, found.number)])
-        return Weight(weight, self._idf_of(wanted), int(matches.scores[0]))
+        return Weight(weight, self._evaluation.idf_of(wanted), int(matches.scores[0]))
 
-    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+    def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
-        words = plain_words(tree)
-        best = self._first_look(tree, period) if len(words) > 1 else []
+        words = plain_words(quorum.tree)
+        best = self._first_look(quorum, period) if len(words) > 1 else []
         if not any((one.segment, one.number) == (found.segment, found.number) for one in best):
             return Gains(0, {})
         number = np.array([found.number], dtype=np.int64)
-        rows = gains_by_kind(
-            self._segments[found.segment], number, [self._asked(word) for word in words], self._limits.expansions
-        )
+        asked = [self._asked(word) for word in words]
+        rows = gains_by_kind(self._segments[found.segment], number, asked, self._most)
         passage, *families = rows[:, 0].tolist()
         return Gains(passage, {word: gain for word, gain in zip(words, families, strict=True) if gain})
 
-    def _first_look(self, tree: Node, period: Period | None) -> list[Ranked]:
+    def _first_look(self, quorum: Quorum, period: Period | None) -> list[Ranked]:
         """Those that get the second look."""
-        matches = [self._evaluate(segment, tree, _window(segment, period)) for segment in self._segments]
-        best = [self._best(place, found, "relevance", ranking.RESCORED) for place, found in enumerate(matches)]
+        listed = self._evaluation.quorate(quorum, period).listed
+        best = [self._best(place, found, "relevance", ranking.RESCORED) for place, found in enumerate(listed)]
         return self._merged(best, "relevance")[: ranking.RESCORED]
-
-    # From a node of the tree to the documents of one segment that match it.
-
-    def _evaluate(self, segment: Segment, node: Node, window: range) -> _Matches:
-        match node:
-            case Everything():
-                return _everything(window)
-            case And(children):
-                wanted = [child for child in children if not isinstance(child, Not)]
-                unwanted = [child.child for child in children if isinstance(child, Not)]
-                found = self._combine(segment, wanted, len(wanted), window) if wanted else _everything(window)
-                return self._without(segment, found, unwanted, window) if unwanted else found
-            case Or(children):
-                return self._combine(segment, children, 1, window) if children else _NONE
-            case Most(words, need):
-                return self._combine(segment, words, need, window)
-            case Not():
-                return self._evaluate(segment, And((node,)), window)
-            case _:
-                return self._leaf(segment, node, window)
-
-    def _combine(self, segment: Segment, children: Sequence[Node], need: int, window: range) -> _Matches:
-        """The documents that at least `need` of the children match, with the sum of their scores."""
-        scores = np.zeros(len(window), dtype=np.int64)
-        matched = np.zeros(len(window), dtype=np.int16)
-        for child in children:
-            found = self._evaluate(segment, child, window)
-            places = found.documents - window.start
-            scores[places] += found.scores
-            matched[places] += 1
-        places = np.flatnonzero(matched >= need)
-        return _Matches(places + window.start, scores[places])
-
-    def _without(self, segment: Segment, found: _Matches, unwanted: Sequence[Node], window: range) -> _Matches:
-        excluded = np.zeros(len(window), dtype=bool)
-        for node in unwanted:
-            excluded[self._evaluate(segment, node, window).documents - window.start] = True
-        kept = ~excluded[found.documents - window.start]
-        return _Matches(found.documents[kept], found.scores[kept])
-
-    def _leaf(self, segment: Segment, leaf: Leaf, window: range) -> _Matches:
-        match leaf:
-            case Dated():
-                return _everything(_window(segment, period_of(leaf, self._zone), window))
-            case Filter(field, child):
-                return _unscored(_within(self._labelled(segment, field).documents(child), window))
-            case _:
-                return self._scored(segment, patterns(leaf), window)
-
-    def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
-        known = segment.stem, field
-        if known not in self._labels:
-            self._labels[known] = Labelled(getattr(segment.arrays, field), self._limits.expansions)
-        return self._labels[known]
-
-    def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> _Matches:
-        wanted, *others = asked
-        documents, weights = weighed_expanded(segment, wanted, others, self._limits.expansions)
-        start, end = np.searchsorted(documents, (window.start, window.stop))
-        idf = self._idf_of(wanted)
-        return _Matches(documents[start:end], weights[start:end].astype(np.int64) * idf)
-
-    def _idf_of(self, wanted: Wanted) -> int:
-        return self._idf_of_days(wanted) if isinstance(wanted, Days) else sum(map(self._idf, wanted.slots))
-
-    def _idf(self, slot: Slot) -> int:
-        """How rare what a slot asks for is, by numbers that are known without touching a posting.
-
-        A word is as rare as its commonest alternative. For a spelling or a prefix the occurrences stand in for the
-        documents. The slots of a phrase are added up.
-        """
-        if isinstance(slot, AnyForm):
-            having = max(sum(len(segment.postings(term)) for segment in self._segments) for term in slot.terms)
-        else:
-            standing = (
-                occurrences(segment, Matcher(segment, self._limits.expansions).forms(slot))
-                for segment in self._segments
-            )
-            having = min(sum(standing), self._documents)
-        return ranking.idf(self._documents, having)
-
-    def _idf_of_days(self, days: Days) -> int:
-        """How rare dates are: their mentions stand in for the documents."""
-        standing = sum(len(segment.mentions(days.first, days.last)[0]) for segment in self._segments)
-        return ranking.idf(self._documents, min(standing, self._documents))
 
     # Ranking.
 
-    def _best(self, place: int, found: _Matches, sort: Sort, most: int) -> list[Ranked]:
-        order = _ranking(self._segments[place], found, sort, most)
+    def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> _Listing:
+        if not recency or sort != "relevance" or self._dated is None:
+            return _Listing(sort, offset, limit)
+        oldest, newest = self._dated
+        now = newest if period is None else min(newest, period.end)
+        return _Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
+
+    def _ranked(self, matches: list[Matches], tree: Node, listing: _Listing) -> tuple[Ranked, ...]:
+        if not listing.limit:
+            return ()
+        if listing.fading:
+            matches = [
+                Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
+                for segment, found in zip(self._segments, matches, strict=True)
+            ]
+        words = plain_words(tree) if listing.sort == "relevance" else ()
+        end = listing.offset + listing.limit
+        most = max(end, ranking.RESCORED) if len(words) > 1 else end
+        best = [self._best(place, found, listing.sort, most) for place, found in enumerate(matches)]
+        ranked = best[0] if len(best) == 1 else self._merged(best, listing.sort)
+        if len(words) > 1:
+            ranked = self._rescored(ranked[: ranking.RESCORED], words, listing.fading) + ranked[ranking.RESCORED :]
+        return tuple(ranked[listing.offset : end])
+
+    def _faded(
+        self, segment: Segment, documents: NDArray[np.int64], scores: NDArray[np.int64], fading: ranking.Fading
+    ) -> NDArray[np.int64]:
+        instants = segment.arrays.instants[documents]
+        return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
+
+    def _best(self, place: int, found: Matches, sort: Sort, most: int) -> list[Ranked]:
+        order = best_places(self._segments[place], found, sort, most)
         documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
         return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
 
-    def _rescored(self, ranked: list[Ranked], words: Sequence[PlainWord]) -> list[Ranked]:
+    def _rescored(
+        self, ranked: list[Ranked], words: Sequence[PlainWord], fading: ranking.Fading | None
+    ) -> list[Ranked]:
         """The best documents once more, with what they gain by a second look at their texts."""
         asked = [self._asked(word) for word in words]
         gains: dict[Ranked, int] = {}
         for place, segment in enumerate(self._segments):
             here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
             numbers = np.array([found.number for found in here], dtype=np.int64)
-            gains |= zip(here, bonuses(segment, numbers, asked, self._limits.expansions).tolist(), strict=True)
+            gained = bonuses(segment, numbers, asked, self._most)
+            if fading:
+                gained = self._faded(segment, numbers, gained, fading)
+            gains |= zip(here, gained.tolist(), strict=True)
         again = [replace(found, score=found.score + gains[found]) for found in ranked]
         return self._merged([again], "relevance")
 
@@ -261,7 +215,7 @@ class EmbeddedEngine:
         family = family_beginnings(terms)
         standing = sum(occurrences(segment, family_forms(segment, family)) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents))
-        return Asked(terms, patterns(word)[1:], self._idf(AnyForm(terms)), family, family_idf)
+        return Asked(terms, patterns(word)[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)
 
     def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
         def place(ranked: Ranked) -> tuple[int, int, str]:
@@ -275,43 +229,3 @@ class EmbeddedEngine:
         if sort != "oldest":
             return sorted(together, key=place, reverse=True)
         return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))
-
-
-def _window(segment: Segment, period: Period | None, within: range | None = None) -> range:
-    """The documents of a period: a slice, since they are numbered by date. Undated ones are in none."""
-    whole = range(segment.documents) if within is None else within
-    if period is None:
-        return whole
-    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end)).tolist()
-    start = max(start, whole.start)
-    return range(start, max(start, min(end, whole.stop)))
-
-
-def _within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
-    start, end = np.searchsorted(documents, (window.start, window.stop))
-    return documents[start:end]
-
-
-def _everything(window: range) -> _Matches:
-    return _unscored(np.arange(window.start, window.stop))
-
-
-def _unscored(documents: NDArray[np.int64]) -> _Matches:
-    return _Matches(documents, np.zeros_like(documents))
-
-
-def _ranking(segment: Segment, found: _Matches, sort: Sort, most: int) -> NDArray[np.int64]:
-    """The places of the best `most` matches, best first. Documents are numbered by date, then id."""
-    count = len(found.documents)
-    if sort == "oldest":
-        dated_from = int(np.searchsorted(found.documents, segment.undated))
-        return np.roll(np.arange(count), -dated_from)[:most]
-    if sort == "newest" or not most:
-        return np.arange(count)[::-1][:most]
-    if count > 4 * most:
-        # Only what reaches the score of the last place is sorted.
-        threshold = np.partition(found.scores, count - most)[count - most]
-        candidates = np.flatnonzero(found.scores >= threshold)
-    else:
-        candidates = np.arange(count)
-    return candidates[np.lexsort((-candidates, -found.scores[candidates]))][:most]

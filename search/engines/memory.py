@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,9 +19,10 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
-from search.engines.base import Found, Gains, Occurrence, Ranked, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Weight
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, spelling, times, within
+from search.engines.telling import telling_lemmas
 from search.query.patterns import (
     AnyForm,
     Days,
@@ -35,15 +37,12 @@ from search.query.patterns import (
 )
 from search.query.plan import plain_words
 from search.query.tree import (
-    Alternative,
     And,
     Dated,
     Everything,
-    Expanded,
     Filter,
     Leaf,
     Most,
-    Near,
     Node,
     Not,
     Or,
@@ -68,6 +67,23 @@ class _Scanned:
     labels: dict[DocumentField, Text]
     forms: frozenset[int]
     dates: dict[str, list[Mentioned]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Quorate:
+    """What a quorum came to: the documents to be listed, with the score of each word and of the rest.
+
+    `complete`: how many documents have every word. `whole`, `least`: as in `base.FoundQuorum`.
+    """
+
+    listed: dict[int, tuple[dict[PlainWord, int], int]]
+    complete: int
+    whole: int
+    least: int
+
+    def scores(self) -> list[tuple[int, int]]:
+        """The documents to be listed, each with its whole score."""
+        return [(number, score + sum(words.values())) for number, (words, score) in self.listed.items()]
 
 
 class MemoryEngine:
@@ -95,23 +111,61 @@ class MemoryEngine:
         dates = {field: mentioned(cut(its_text).forms(), written) for field, its_text in fields.items()}
         return _Scanned(document, when, title, text, labels, frozenset(title + text), dates)
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int) -> Found:
+    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         scores = {number: self._score(tree, number) for number in self._within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
-        words = plain_words(tree)
-        if sort == "relevance" and len(words) > 1:
-            found = self._rescored(sorted(found, key=self._ranking(sort)), words)
-        ranked = [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+        ranked = self._ranked(found, tree, sort, self._fading(period, sort, recency))
         return Found(len(found), tuple(ranked[offset : offset + limit]))
 
-    def tally(self, words: Sequence[PlainWord], explicit: Node, period: Period | None) -> list[int]:
-        """How many of the documents matching `explicit` have exactly 0, 1, 2… of the words."""
-        counts = [0] * (len(words) + 1)
-        for number in self._within(period):
-            if self._score(explicit, number) is not None:
-                counts[sum(self._score(word, number) is not None for word in words)] += 1
-        return counts
+    def find_quorum(
+        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+    ) -> FoundQuorum:
+        """The documents that have enough of the words, ranked, and what was counted on the way."""
+        came = self._quorate(quorum, period)
+        having = tuple(sum(word in words for words, _ in came.listed.values()) for word in quorum.words)
+        ranked = self._ranked(came.scores(), quorum.tree, sort, self._fading(period, sort, recency))
+        shown = tuple(ranked[offset : offset + limit])
+        return FoundQuorum(len(came.listed), shown, came.complete, having, came.whole, came.least)
+
+    def find_beyond(
+        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
+    ) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        listed = self._quorate(quorum, period).listed
+        scores = [self._scored((Pattern((AnyForm((lemma,)),)),)) for lemma in lemmas]
+        having = {number: [score[number] for score in scores if number in score] for number in self._within(period)}
+        found = [
+            (number, sum(each))
+            for number, each in having.items()
+            if 2 * len(each) > len(lemmas)
+            and number not in listed
+            and self._score(quorum.explicit, number) is not None
+        ]
+        ranked = self._ranked(found, Everything(), "relevance", self._fading(period, "relevance", recency))
+        return Found(len(found), tuple(ranked[offset : offset + limit]))
+
+    def _quorate(self, quorum: Quorum, period: Period | None) -> _Quorate:
+        scores = {number: self._score(quorum.explicit, number) for number in self._within(period)}
+        inside = {number: score for number, score in scores.items() if score is not None}
+        had = {
+            number: {word: score for word in quorum.words if (score := self._score(word, number)) is not None}
+            for number in inside
+        }
+        worths = {word: ranking.worth(self._idf_of(patterns(word)[0])) for word in quorum.words}
+        worth = {number: sum(worths[word] for word in words) for number, words in had.items()}
+        whole = sum(worths.values())
+        complete = sum(each == whole for each in worth.values())
+        least = quorum.least(whole, complete, max(worth.values(), default=0))
+        listed = {number: (had[number], inside[number]) for number in had if worth[number] >= least}
+        return _Quorate(listed, complete, whole, least)
+
+    def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
+        """The lemmas that tell most about the documents found, and are none of the words."""
+        documents = (self.document(each) for each in found)
+        forms = [Counter(cut(each.title).forms() + cut(each.text).forms()) for each in documents]
+        known = {term for word in words for term in word_terms(word)}
+        return telling_lemmas(forms, known, self._documents_having, len(self._scanned))
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -142,10 +196,10 @@ class MemoryEngine:
         ]
 
     def spellings(
-        self, asked: Sequence[Pattern | Together], tree: Node, period: Period | None
+        self, asked: Sequence[Pattern | Together], quorum: Quorum, period: Period | None
     ) -> list[Mapping[str, int]]:
-        """For each pattern by which spellings the documents of a tree have it, and how many have each."""
-        found = [number for number in self._within(period) if self._score(tree, number) is not None]
+        """For each pattern by which spellings the documents of a quorum have it, and how many have each."""
+        found = self._quorate(quorum, period).listed
         return [Counter(text for number in found for text in self._spelt(number, wanted)) for wanted in asked]
 
     def _spelt(self, number: int, wanted: Pattern | Together) -> set[str]:
@@ -167,21 +221,42 @@ class MemoryEngine:
         wanted, *others = patterns(leaf)
         return Weight(self._expanded_weights(wanted, others)[found.number], self._idf_of(wanted), score)
 
-    def gains(self, found: Ranked, tree: Node, period: Period | None) -> Gains:
+    def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
-        words = plain_words(tree)
-        if len(words) < 2 or found.number not in self._first_look(tree, period):
+        words = plain_words(quorum.tree)
+        if len(words) < 2 or found.number not in self._first_look(quorum, period):
             return Gains(0, {})
         standing = self._standing_places(found.number, words)
         scanned = self._scanned[found.number]
         families = {word: self._family_gain(word, scanned) for word in words if not standing[word]}
-        return Gains(self._passage_gain(standing), {word: gain for word, gain in families.items() if gain})
+        return Gains(self._passage_gain(words, standing), {word: gain for word, gain in families.items() if gain})
 
-    def _first_look(self, tree: Node, period: Period | None) -> list[int]:
+    def _first_look(self, quorum: Quorum, period: Period | None) -> list[int]:
         """Those that get the second look."""
-        scores = {number: self._score(tree, number) for number in self._within(period)}
-        found = [(number, score) for number, score in scores.items() if score is not None]
+        found = self._quorate(quorum, period).scores()
         return [number for number, _ in sorted(found, key=self._ranking("relevance"))[: ranking.RESCORED]]
+
+    def _ranked(
+        self, found: list[tuple[int, int]], tree: Node, sort: Sort, fading: ranking.Fading | None
+    ) -> list[Ranked]:
+        if fading:
+            found = [(number, self._faded(score, number, fading)) for number, score in found]
+        words = plain_words(tree)
+        if sort == "relevance" and len(words) > 1:
+            found = self._rescored(sorted(found, key=self._ranking(sort)), words, fading)
+        return [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+
+    def _fading(self, period: Period | None, sort: Sort, recency: int) -> ranking.Fading | None:
+        dated = [scanned.instant for scanned in self._scanned if scanned.instant is not None]
+        if not recency or sort != "relevance" or not dated:
+            return None
+        now = max(dated) if period is None else min(max(dated), period.end)
+        return ranking.Fading(recency, now, min(dated))
+
+    def _faded(self, score: int, number: int, fading: ranking.Fading) -> int:
+        instant = self._scanned[number].instant
+        when = fading.oldest if instant is None else instant
+        return int(fading.faded(np.array([score]), np.array([when]))[0])
 
     def _within(self, period: Period | None) -> list[int]:
         return [
@@ -230,7 +305,7 @@ class MemoryEngine:
                 case Dated():
                     self._weighed[leaf] = dict.fromkeys(self._within(period_of(leaf, self._zone)), 0)
                 case _:
-                    self._weighed[leaf] = self._scored(leaf)
+                    self._weighed[leaf] = self._scored(patterns(leaf))
         return self._weighed[leaf]
 
     def _labelled(self, field: DocumentField, child: Place) -> list[int]:
@@ -239,8 +314,8 @@ class MemoryEngine:
         labels = enumerate(scanned.labels[field] for scanned in self._scanned)
         return [number for number, label in labels if members(label, "", asked, vocabulary)]
 
-    def _scored(self, leaf: Alternative | Near | Expanded) -> dict[int, int]:
-        wanted, *others = patterns(leaf)
+    def _scored(self, asked: Sequence[Wanted]) -> dict[int, int]:
+        wanted, *others = asked
         idf = self._idf_of(wanted)
         return {number: weight * idf for number, weight in self._expanded_weights(wanted, others).items()}
 
@@ -297,23 +372,30 @@ class MemoryEngine:
             weights = ranking.name_weights(weights)
         return dict(zip(counted, weights.tolist(), strict=True))
 
-    def _rescored(self, found: list[tuple[int, int]], words: Sequence[PlainWord]) -> list[tuple[int, int]]:
+    def _rescored(
+        self, found: list[tuple[int, int]], words: Sequence[PlainWord], fading: ranking.Fading | None
+    ) -> list[tuple[int, int]]:
         """The best documents once more, with what they gain by a second look at their texts."""
         best, others = found[: ranking.RESCORED], found[ranking.RESCORED :]
-        return [(number, score + self._gain(number, words)) for number, score in best] + others
+        gains = {number: self._gain(number, words) for number, _ in best}
+        if fading:
+            gains = {number: self._faded(gain, number, fading) for number, gain in gains.items()}
+        return [(number, score + gains[number]) for number, score in best] + others
 
     def _gain(self, number: int, words: Sequence[PlainWord]) -> int:
         scanned = self._scanned[number]
         standing = self._standing_places(number, words)
-        gain = self._passage_gain(standing)
+        gain = self._passage_gain(words, standing)
         return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
 
     def _standing_places(self, number: int, words: Sequence[PlainWord]) -> dict[PlainWord, list[int]]:
         """The slots of one document in which each word stands, or begins what stands for it."""
         return {word: self._begins(word, number) for word in words}
 
-    def _passage_gain(self, standing: dict[PlainWord, list[int]]) -> int:
-        return int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
+    def _passage_gain(self, words: Sequence[PlainWord], standing: dict[PlainWord, list[int]]) -> int:
+        """What words gain by standing near each other, and neighbours of the query by standing as a pair."""
+        gain = int(ranking.passage_bonus(np.array([self._best_passage(standing)]))[0])
+        return gain + sum(self._pair_gain(standing, one, other) for one, other in pairwise(words))
 
     def _begins(self, word: PlainWord, number: int) -> list[int]:
         """Where a word stands in a document, or begins what stands for it; one slot lies between title and text."""
@@ -336,6 +418,12 @@ class MemoryEngine:
             }
             best = max(best, sum(idfs[word] * nearness for word, nearness in near.items()))
         return best
+
+    def _pair_gain(self, standing: dict[PlainWord, list[int]], one: PlainWord, other: PlainWord) -> int:
+        apart = {after - before for before in standing[one] for after in standing[other]}
+        if apart.isdisjoint(range(1, ranking.PAIR_REACH + 1)):
+            return 0
+        return ranking.pair_bonus(self._idf(AnyForm(word_terms(one))), self._idf(AnyForm(word_terms(other))))
 
     def _family_gain(self, word: PlainWord, scanned: _Scanned) -> int:
         terms = word_terms(word)

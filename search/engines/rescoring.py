@@ -1,4 +1,4 @@
-"""The second look at the best documents of a query of several plain words: passages, and words of the same root.
+"""The second look at the best documents of a query of several plain words: passages, pairs, words of the same root.
 
     «уступила защита Пэнтерс»   the nearer its words stand in a text, the better; a text that lacks «уступила»
                                 but has «уступка» is better than one with neither
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,14 @@ def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
     return np.unique(np.concatenate(forms)) if forms else np.zeros(0, dtype=np.uint32)
 
 
+def form_counts(segment: Segment, document: int) -> dict[str, int]:
+    """The forms of a document, and how often each stands there."""
+    slots = segment.slot_range(document)
+    forms, counts = np.unique(segment.arrays.forward[slots.start : slots.stop], return_counts=True)
+    pairs = zip(forms.tolist(), counts.tolist(), strict=True)
+    return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
+
+
 def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int) -> NDArray[np.int64]:
     """What each document, ascending by number, gains by the second look.
 
@@ -66,10 +75,13 @@ def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Aske
 def gains_by_kind(
     segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int
 ) -> NDArray[np.int64]:
-    """What each document gains, one column a document: by its best passage in the first row, then by each family."""
+    """What each document, in its column, gains: by how near the words stand in the first row, then by families."""
     looked = _Looked.at(segment, documents)
     words = [looked.standing(word, most) for word in asked]
-    rows = [ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))]
+    near = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
+    for (one, first), (other, second) in pairwise(zip(asked, words, strict=True)):
+        near += np.where(looked.counts(looked.pairs(first, second)) > 0, ranking.pair_bonus(one.idf, other.idf), 0)
+    rows = [near]
     for word, matched in zip(asked, words, strict=True):
         lacking = looked.counts(matched) == 0
         row = np.zeros_like(rows[0])
@@ -124,6 +136,12 @@ class _Looked:
         """How many of the matches each document has."""
         owners = np.searchsorted(self.first, matched, side="right") - 1
         return np.bincount(owners, minlength=len(self.documents))
+
+    def pairs(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The matches of one word that are closely followed by one of another, in the same document."""
+        following = np.searchsorted(second, first, side="right")
+        after = np.append(second, len(self.slots) + ranking.PAIR_REACH)[following]
+        return first[(after - first <= ranking.PAIR_REACH) & (after < self.ends[first])]
 
     def weights(self, matched: NDArray[np.int64]) -> NDArray[np.uint8]:
         """The weight of matches in every document; 0 where there is none."""

@@ -2,74 +2,78 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import sys
+from dataclasses import dataclass, replace
 
 from search.dates import Period
-from search.engines.base import Engine, Found, Ranked
-from search.query.plan import Plan
-from search.query.tree import And, Node
-from search.ranking import LONG_QUERY, RELAXED_ENOUGH, RELAXED_SLACK
+from search.engines.base import Engine, Quorum, Ranked
+from search.query.plan import Plan, plain_words
+from search.query.tree import Node, Word, any_of
+from search.ranking import BROADENING_DOCUMENTS, LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
 from search.results import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a request came to: the tree that was answered, and what it took to answer it."""
+    """What a request came to: what was asked of the engine, and what it took to answer it.
 
+    `tree`: what the documents listed are marked by. Together the plain words are worth `whole`; those of a document
+    in the list are worth at least `least`.
+    """
+
+    quorum: Quorum
     tree: Node
     total: int
     ranked: tuple[Ranked, ...]
     complete: int
     dropped: tuple[str, ...] = ()
     relaxed: bool = False
+    broadened: tuple[str, ...] = ()
+    whole: int = 0
+    least: int = 0
 
 
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
-    tree = planned.tree(1 if request.match == "any" else None)
-    found = _find(engine, tree, request, period)
-    if request.match != "auto" or found.total >= _enough(planned):
-        return Answer(tree, found.total, found.ranked, found.total)
-    need = _relaxed_need(engine, planned, period)
-    if need is None:
-        return Answer(tree, found.total, found.ranked, found.total)
-    complete = found.total
-    tree = planned.tree(need)
-    found = _find(engine, tree, request, period)
-    dropped = _dropped(engine, planned, tree, found.total, period)
-    return Answer(tree, found.total, found.ranked, complete, dropped, relaxed=True)
+    quorum, offset = _quorum(planned, request), (request.page - 1) * request.per_page
+    found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency)
+    lacking = zip(planned.words, found.having, strict=True)
+    dropped = tuple(str(word) for word, having in lacking if having < found.total)
+    tree = planned.tree(planned.least if dropped else None)
+    if request.match == "any":
+        dropped = ()
+    listed = Answer(
+        quorum, tree, found.total, found.ranked, found.complete, dropped, bool(dropped),
+        whole=found.whole, least=found.least,
+    )  # fmt: skip
+    if not request.broaden or request.sort != "relevance":
+        return listed
+    return _broadened(engine, listed, request, period)
 
 
-def _find(engine: Engine, tree: Node, request: SearchRequest, period: Period | None) -> Found:
-    offset = (request.page - 1) * request.per_page
-    return engine.find(tree, period, request.sort, offset, request.per_page)
+def _broadened(engine: Engine, listed: Answer, request: SearchRequest, period: Period | None) -> Answer:
+    """The answer, and behind its list the documents with the words that its best documents tell."""
+    quorum, words = listed.quorum, plain_words(listed.quorum.tree)
+    best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, request.recency)
+    lemmas = engine.telling(best.ranked, words) if words else ()
+    if not lemmas:
+        return listed
+    offset = max(0, (request.page - 1) * request.per_page - listed.total)
+    room = request.per_page - len(listed.ranked)
+    beyond = engine.find_beyond(quorum, lemmas, period, offset, room, request.recency)
+    tree = any_of((listed.tree, *map(Word, lemmas)))
+    ranked = listed.ranked + beyond.ranked
+    return replace(listed, tree=tree, total=listed.total + beyond.total, ranked=ranked, broadened=lemmas)
 
 
-def _relaxed_need(engine: Engine, planned: Plan, period: Period | None) -> int | None:
-    """How many words a relaxed list asks for; None where no document has enough for any list."""
-    if not planned.words:
-        return None
-    tally = engine.tally(planned.words, Plan((), planned.explicit, ()).tree(), period)
-    most = max((matched for matched, documents in enumerate(tally) if documents), default=-1)
-    if most < planned.least:
-        return None
-    need = most
-    slack = most // RELAXED_SLACK if _is_long(planned) else 0
-    while need > max(planned.least, most - slack) and sum(tally[need:]) < RELAXED_ENOUGH:
-        need -= 1
-    return need if need < len(planned.words) else None
-
-
-def _dropped(engine: Engine, planned: Plan, tree: Node, total: int, period: Period | None) -> tuple[str, ...]:
-    """The words that some listed document lacks."""
-    having = (engine.find(And((tree, word)), period, "newest", 0, 0).total for word in planned.words)
-    return tuple(word.text for word, count in zip(planned.words, having, strict=True) if count < total)
-
-
-def _enough(planned: Plan) -> int:
-    """How many documents with every word are enough not to relax: any, but a page's top for a long query."""
-    return RELAXED_ENOUGH if _is_long(planned) else 1
-
-
-def _is_long(planned: Plan) -> bool:
-    return len(planned.words) >= LONG_QUERY
+def _quorum(planned: Plan, request: SearchRequest) -> Quorum:
+    """Which documents a request wants besides those with every word, and when."""
+    explicit = Plan((), planned.explicit, ()).tree()
+    if request.match == "all" or not planned.words:
+        return Quorum(planned.words, explicit, enough=0)
+    if request.match == "any":
+        return Quorum(planned.words, explicit, enough=sys.maxsize)
+    needless = planned.least == 0
+    if len(planned.words) < LONG_QUERY:
+        return Quorum(planned.words, explicit, enough=1, needless=needless)
+    return Quorum(planned.words, explicit, RELAXED_ENOUGH, RELAXED_SHARE[request.sort], needless)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from search.dates import Period
-from search.engines.base import Engine
+from search.engines.base import Engine, Quorum
 from search.query.parse import Parsed
 from search.query.patterns import AnyForm, Days, Pattern, Together, patterns
 from search.query.plan import Plan, leaves
@@ -91,9 +91,9 @@ def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
 
 
 def with_forms(
-    engine: Engine, asked: Asked, readings: tuple[Reading, ...], tree: Node, period: Period | None
+    engine: Engine, asked: Asked, readings: tuple[Reading, ...], quorum: Quorum, period: Period | None
 ) -> tuple[Reading, ...]:
-    """The same with the spellings by which the documents of a tree have each clause that looks into their texts."""
+    """The same with the spellings by which the documents of a quorum have each clause that looks into their texts."""
     looked_for = [
         (place, wanted)
         for place, ((leaf, is_wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
@@ -101,7 +101,7 @@ def with_forms(
         for wanted in patterns(leaf)
         if not isinstance(wanted, Days)
     ]
-    counted = engine.spellings([wanted for _, wanted in looked_for], tree, period)
+    counted = engine.spellings([wanted for _, wanted in looked_for], quorum, period)
     together: dict[int, Counter[str]] = {}
     for (place, _), counts in zip(looked_for, counted, strict=True):
         together[place] = together.get(place, Counter()) | Counter(counts)

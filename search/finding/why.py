@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from search.dates import Period, instant
@@ -13,7 +13,8 @@ from search.finding.answering import Answer
 from search.finding.interpretation import Asked, interpretation
 from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns
 from search.query.plan import Plan, leaves
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
+from search.ranking import worth
 from search.results import Clause, Failure, FailureKind, FormMatch, MatchPlace, TermKind, Why
 from search.russian.analysis import index_terms, is_lemma
 from search.russian.names import is_name_key
@@ -35,20 +36,24 @@ def why(engine: Engine, asked: Asked, answered: Answer, period: Period | None, z
     document = engine.document(found)
     weights: Weights = {leaf: engine.weight(found, leaf) for leaf, _ in leaves(asked.tree)}
     in_period = _is_within(document, period, zone)
-    counted = _counted(answered.tree, weights) if in_period else None
+    had = {word: weight for word in asked.planned.words if (weight := weights[word]) is not None}
+    worth_had = sum(worth(weight.idf) for weight in had.values())
+    enough = worth_had >= answered.least
+    counted = _counted_in_all(asked.planned, had, weights) if in_period and enough else None
     clauses = tuple(_clauses(engine, asked, found, weights, Counter(counted or ())))
-    gains = engine.gains(found, answered.tree, period)
-    words = asked.planned.words
+    gains = engine.gains(found, answered.quorum, period)
     return Why(
         id=document.id,
         title=document.title,
         date=document.date,
         listed=counted is not None,
-        failures=() if counted is not None else tuple(_failures(asked.planned, answered.tree, weights, in_period)),
+        failures=() if counted is not None else tuple(_failures(asked.planned, answered, weights, in_period, enough)),
         relaxed=answered.relaxed,
-        words=len(words),
-        need=_need(asked.planned, answered.tree),
-        having=sum(weights[word] is not None for word in words),
+        words=len(asked.planned.words),
+        having=len(had),
+        worth=answered.whole,
+        worth_had=worth_had,
+        worth_needed=answered.least,
         clauses=clauses,
         passage=gains.passage,
         families=tuple((str(word), gain) for word, gain in gains.families.items()),
@@ -63,6 +68,12 @@ def _is_within(document: Document, period: Period | None, zone: ZoneInfo) -> boo
 
 
 # The score: which leaves add to it.
+
+
+def _counted_in_all(planned: Plan, had: Iterable[PlainWord], weights: Weights) -> list[Leaf] | None:
+    """The leaves that count in a document that has enough of the words; None where something explicit fails."""
+    explicit = _at_least(planned.explicit, len(planned.explicit), weights)
+    return None if explicit is None else [*had, *explicit]
 
 
 def _counted(node: Node, weights: Weights) -> list[Leaf] | None:
@@ -90,15 +101,13 @@ def _at_least(children: Sequence[Node], need: int, weights: Weights) -> list[Lea
 # What keeps a document out.
 
 
-def _failures(planned: Plan, tree: Node, weights: Weights, in_period: bool) -> Iterator[Failure]:
+def _failures(planned: Plan, answered: Answer, weights: Weights, in_period: bool, enough: bool) -> Iterator[Failure]:
     """What of a query the document does not keep to, as the query is answered."""
     if not in_period:
         yield Failure("period", "")
-    need = _need(planned, tree)
-    missing = [word for word in planned.words if weights[word] is None]
-    if len(planned.words) - len(missing) < need:
-        kind: FailureKind = "missing" if need == len(planned.words) else "few"
-        yield from (Failure(kind, str(word)) for word in missing)
+    if not enough:
+        kind: FailureKind = "missing" if answered.least == answered.whole else "few"
+        yield from (Failure(kind, str(word)) for word in planned.words if weights[word] is None)
     for node in planned.explicit:
         if _counted(node, weights) is None:
             yield Failure(_kind_of_failure(node), str(node))
@@ -115,12 +124,6 @@ def _kind_of_failure(node: Node) -> FailureKind:
         case Or() | And():
             return "alternatives"
     return "missing"
-
-
-def _need(planned: Plan, tree: Node) -> int:
-    """How many of the plain words a document has to have for the list that is answered."""
-    children = tree.children if isinstance(tree, And) else (tree,)
-    return next((child.need for child in children if isinstance(child, Most)), len(planned.words))
 
 
 # Where a clause matches, and by which forms.
