@@ -1,0 +1,161 @@
+"""The dictionary: where in its paradigms a spelling stands, and what that makes of it. The one door to pymorphy3.
+
+    «стали»  →  stali, place 26 of a paradigm like «стать»; place 1 and others of one like «сталь»
+
+A *paradigm* is a way to inflect that many words share; a *place* is one form in it. The two together, an `Inflection`,
+say how a form becomes its lemma and which tag it has, whatever the stem is: they are worked out once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+import pymorphy3
+from pymorphy3.dawg import PrefixMatcher
+from pymorphy3.lang.ru.config import KNOWN_PREFIXES, PARTICLES_AFTER_HYPHEN
+
+PARTICLES = tuple(PARTICLES_AFTER_HYPHEN)
+"""What may follow any word: «-то», «-ка», «-таки»."""
+
+LONGEST_ENDING = 5
+"""So many letters of an ending the dictionary compares."""
+
+Place = tuple[int, int]
+"""The number of a paradigm, and of a form in it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tag:
+    """An OpenCorpora tag: «NOUN,inan,femn sing,gent».
+
+    `same`: equal for tags that differ only in what belongs to the word and what to the form. `productive`: new words
+    can have it. `features`: part of speech, number, case, person and tense; empty for «UNKN», no part of speech.
+    """
+
+    text: str
+    same: str
+    productive: bool
+    features: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Inflection:
+    """One place in a paradigm: what to cut from a form, and what to add, to have its lemma.
+
+    `suffix`: what the form ends in, as far as it is cut; `end`: where the stem ends, counted from the end.
+    """
+
+    paradigm: int
+    tag: Tag
+    start: int
+    end: int | None
+    suffix: str
+    lemma_prefix: str
+    lemma_suffix: str
+
+    def lemma(self, form: str) -> str:
+        """The lemma of a form that stands here, with е for ё: «покрасивее» → «красивый»."""
+        return (self.lemma_prefix + form[self.start : self.end] + self.lemma_suffix).replace("ё", "е")
+
+
+def spellings(word: str) -> list[tuple[str, list[Place]]]:
+    """The dictionary's spellings of a word in lower case, ё as written or left out, each with its places."""
+    found: list[tuple[str, list[Place]]] = _words().similar_items(word, _substitutes())
+    return found
+
+
+@cache  # as many as the dictionary has: 141,658
+def inflection(paradigm: int, place: int) -> Inflection:
+    """What stands at a place of a paradigm."""
+    dictionary = _analyser().dictionary
+    numbers = dictionary.paradigms[paradigm]
+    size = len(numbers) // 3
+    tag = tag_of(str(dictionary.gramtab[numbers[size + place]]))
+    if place == 0:
+        return Inflection(paradigm, tag, 0, None, "", "", "")
+    suffix = dictionary.suffixes[numbers[place]]
+    prefix, lemma_prefix = (dictionary.paradigm_prefixes[numbers[2 * size + at]] for at in (place, 0))
+    lemma_suffix = dictionary.suffixes[numbers[0]]
+    return Inflection(paradigm, tag, len(prefix), -len(suffix) or None, suffix, lemma_prefix, lemma_suffix)
+
+
+@cache
+def tag_of(text: str) -> Tag:
+    """A tag by its text: «ADVB»."""
+    tag = _analyser().TagClass(text)
+    kinds = (tag.PARTS_OF_SPEECH, tag.NUMBERS, tag.CASES, tag.PERSONS, tag.TENSES)
+    features = {_LIKE.get(grammeme, grammeme) for grammeme in tag.grammemes if any(grammeme in kind for kind in kinds)}
+    is_speech = not features.isdisjoint(tag.PARTS_OF_SPEECH)
+    return Tag(text, text.replace(" ", ",", 1), tag.is_productive(), frozenset(features if is_speech else ()))
+
+
+_LIKE = {"gen1": "gent", "loc1": "loct"}
+
+
+def chances(word: str, tags: list[Tag]) -> list[float] | None:
+    """How often a word has each tag in the corpus that was tagged by hand, 0…1; None if it has none of them there."""
+    counted = _counted()
+    if not counted.has_keys_with_prefix(word + ":"):
+        return None
+    found = [counted.prob(word, tag.text) for tag in tags]
+    return found if any(found) else None
+
+
+def known_prefixes(word: str) -> list[str]:
+    """The prefixes that a word begins with and that change nothing behind them, the longest first: «контр-», «контр»."""
+    return sorted(_prefixes().prefixes(word), key=len, reverse=True)
+
+
+@cache
+def paradigm_prefixes() -> tuple[tuple[int, str], ...]:
+    """The prefixes that paradigms know, with their numbers, in the order of guessing: «наи», «по», none."""
+    return tuple(enumerate(_analyser().dictionary.paradigm_prefixes))[::-1]
+
+
+@lru_cache(maxsize=1 << 15)
+def alike(prefix: int, ending: str) -> list[tuple[str, str, float, Inflection]]:
+    """How words that end alike are inflected: the common ending, how they spell it, their share, how they do it.
+
+    The longest end of the ending counts that ends any word. `prefix`: the number of the paradigms' prefix.
+    """
+    found = [
+        (spelt, count, how)
+        for spelt, likes in _endings(prefix).similar_items(ending, _substitutes())
+        for count, paradigm, place in likes
+        if (how := inflection(paradigm, place)).tag.productive
+    ]
+    if not found:
+        return alike(prefix, ending[1:]) if len(ending) > 1 else []
+    whole = 1 + sum(count for _, count, _ in found)
+    return [(ending, spelt, count / whole, how) for spelt, count, how in found]
+
+@cache
+def _analyser() -> Any:
+    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
+
+
+@cache
+def _words() -> Any:
+    return _analyser().dictionary.words
+
+
+@cache
+def _substitutes() -> Any:
+    return _analyser().char_substitutes
+
+
+@cache
+def _counted() -> Any:
+    return _analyser().prob_estimator.p_t_given_w
+
+
+@cache
+def _prefixes() -> Any:
+    return PrefixMatcher(KNOWN_PREFIXES)
+
+
+@cache
+def _endings(prefix: int) -> Any:
+    return _analyser().dictionary.prediction_suffixes_dawgs[prefix]
