@@ -1,4 +1,4 @@
-"""The lemmas of a word: the one door to pymorphy3."""
+"""The lemmas of a word, from the dictionary or guessed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-
-import pymorphy3
 
 from search.russian import junk
+from search.russian.dictionary import Inflection, Place, chances, inflection, spellings
+from search.russian.guesses import guess
 from search.russian.junk import Reading
-from search.russian.spelling import fold
 
 LONGEST_WORD = 64
 """Longer runs of letters are no words (base64, hashes): they are indexed as they stand."""
@@ -73,10 +71,32 @@ def morphology(word: str) -> Morphology:
     """
     if not is_russian(word):
         return _NOT_PARSED
-    parses = _looked_up(word)
-    known = bool(parses)
-    if not known:
-        parses = [(fold(parse[2]), str(parse[1]), parse[3]) for parse in _analyser().parse(word)]
+    found = spellings(word)
+    if len(found) == 1 and not junk.is_listed(word):
+        spelt, places = found[0]
+        if sure := _sure(tuple(places)):
+            how, nominal = sure
+            return Morphology((Lemma(how.lemma(spelt), 1.0, how.tag.text),), (), True, nominal)
+    if found:
+        return _of_parses(word, _looked_up(word, found), known=True)
+    return _of_parses(word, [(parse[1], parse[2].text, parse[3]) for parse in guess(word)], known=False)
+
+
+@lru_cache(maxsize=1 << 15)
+def _sure(places: tuple[Place, ...]) -> tuple[Inflection, bool] | None:
+    """How a form that stands at these places becomes its lemma, and whether it is nominal; None if they differ.
+
+    Whatever the stem: if the lemmas are equal from the longest suffix on, they are equal. Forms that may have a
+    prefix («покрасивее», «наилучший») are not settled here.
+    """
+    ways = [inflection(paradigm, place) for paradigm, place in places]
+    suffix = max((how.suffix for how in ways), key=len)
+    if any(how.start or how.lemma_prefix for how in ways) or len({how.lemma(suffix) for how in ways}) > 1:
+        return None
+    return ways[0], _is_nominal(("", how.tag.text, 1.0) for how in ways)
+
+
+def _of_parses(word: str, parses: list[_Parse], known: bool) -> Morphology:
     meant, cut = junk.part(word, _readings(parses))
     whole = sum(reading.score for reading in meant)
     lemmas = tuple(Lemma(reading.lemma, reading.score / whole, reading.tag) for reading in meant)
@@ -88,24 +108,15 @@ _Parse = tuple[str, str, float]
 """Folded lemma, tag, score."""
 
 
-def _looked_up(word: str) -> list[_Parse]:
-    """What `parse` says of a word that the dictionary has, at a third of the price; empty where it has not.
-
-    How likely each parse is, is read only where there is something to choose between.
-    """
-    dictionary = _analyser().dictionary
-    parses = [
-        (fold(dictionary.build_normal_form(paradigm, place, spelt)), str(dictionary.build_tag_info(paradigm, place)))
-        for spelt, found in dictionary.words.similar_items(word, _analyser().char_substitutes)
-        for paradigm, place in found
-    ]
-    if len({lemma for lemma, _ in parses}) < 2:
-        return [(lemma, tag, 1.0) for lemma, tag in parses]
-    chance = _analyser().prob_estimator.p_t_given_w.prob
-    scored = [(lemma, tag, chance(word, tag)) for lemma, tag in parses]
-    if not any(score for _, _, score in scored):
-        return [(lemma, tag, 1.0) for lemma, tag in parses]
-    return sorted(scored, key=lambda parse: -parse[2])
+def _looked_up(word: str, found: list[tuple[str, list[Place]]]) -> list[_Parse]:
+    """What `parse` of pymorphy3 says of a word that the dictionary has; equal scores where it knows no chances."""
+    ways = [(spelt, inflection(paradigm, place)) for spelt, places in found for paradigm, place in places]
+    lemmas = [how.lemma(spelt) for spelt, how in ways]
+    tags = [how.tag for _, how in ways]
+    known = chances(word, tags) if len(set(lemmas)) > 1 else None
+    scores = known or [1.0] * len(lemmas)
+    parses = [(lemma, tag.text, score) for lemma, tag, score in zip(lemmas, tags, scores, strict=True)]
+    return sorted(parses, key=lambda parse: -parse[2])
 
 
 def _readings(parses: list[_Parse]) -> list[Reading]:
@@ -138,8 +149,3 @@ def _names(tag: str) -> tuple[bool, bool]:
     """Does a tag mark a name, and does it mark a noun or an adjective that is no pronoun («мой», «этот»)?"""
     nominal = tag.startswith("NOUN") or (tag.startswith(("ADJF", "ADJS")) and "Apro" not in tag)
     return _NAMES.search(tag) is not None, nominal
-
-
-@cache
-def _analyser() -> Any:
-    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)

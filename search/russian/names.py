@@ -20,14 +20,17 @@ LONGEST_ACRONYM = 5
 
 _SHORTEST_STEM = 3
 _SHORTEST_UNKNOWN_STEM = 2  # «Ын», «Ына»: no word of the dictionary is that short a stem's
-# Case endings of nouns and adjectives, the longest first. -ов, -ев and -ин are not among them: they end
+# Case endings of nouns and adjectives. -ов, -ев and -ин are not among them: they end
 # the nominative of most surnames («Иванов», «Путин»), and taking them off would leave another name.
-_ENDINGS = (
-    *("ыми", "ими", "ого", "его", "ому", "ему", "ами", "ями"),
-    *("ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю", "ым", "им", "ых", "их"),
-    *("ом", "ем", "ам", "ям", "ах", "ях", "ое", "ее", "ые", "ие", "ью"),
-    *("а", "я", "у", "ю", "ы", "и", "е", "о", "ь", "й"),
+_ENDINGS = frozenset(
+    (
+        *("ыми", "ими", "ого", "его", "ому", "ему", "ами", "ями"),
+        *("ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю", "ым", "им", "ых", "их"),
+        *("ом", "ем", "ам", "ям", "ах", "ях", "ое", "ее", "ые", "ие", "ью"),
+        *("а", "я", "у", "ю", "ы", "и", "е", "о", "ь", "й"),
+    )
 )
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _AFTER_VOWEL = ("ая", "яя", "ей", "ее", "ой", "ое", "ий", "ия", "ие")
 _LIKE_NOMINATIVE = ("ым", "им", "ом", "ем", "ам", "ям", "ах", "ях", "ых", "их")
 _SUFFIXED = re.compile(r"(?:ов|ев|ин|ын|ск|цк)$")
@@ -64,9 +67,9 @@ def is_acronym(form: str) -> bool:
 
 def _stem(folded: str, shortest: int) -> str | None:
     """The form without its longest ending that leaves a stem: «токаевым» → «токаев», «уфа» → «уфа»."""
-    for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= shortest:
-            return folded[: -len(ending)]
+    for size in range(min(_LONGEST_ENDING, len(folded) - shortest), 0, -1):
+        if folded[-size:] in _ENDINGS:
+            return folded[:-size]
     return folded if len(folded) >= shortest else None
 
 
