@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from search.russian.abbreviations import long_form
 from search.russian.compounds import inner_forms
-from search.russian.lemmas import Lemma, Morphology, is_russian, morphology
+from search.russian.lemmas import Lemma, Morphology, Sense, is_russian, morphology, only_lemma
 from search.russian.names import is_acronym, is_name_key, name_keys, whole_key
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
@@ -55,7 +55,7 @@ def index_terms(form: str) -> tuple[str, ...]:
     terms = _whole_terms(form)
     for inner in inner_forms(form):
         terms += _inner_terms(inner)
-    return tuple(dict.fromkeys(terms))
+    return tuple(dict.fromkeys(terms)) if len(terms) > 1 else terms
 
 
 def query_terms(word: str) -> tuple[str, ...]:
@@ -106,11 +106,24 @@ def _whole_terms(form: str) -> tuple[str, ...]:
     lower = form.lower()
     if whole := long_form(lower):
         return (whole,)
+    if only := only_lemma(lower):
+        return _only_terms(form, lower, *only)
     readings = morphology(lower)
     terms = _of_share(readings.lemmas, INDEX_SHARE) or (_bare(lower),)
     if not readings.known or form[0].isupper():
         terms += whole_key(lower) if is_acronym(form) else _name_keys(lower, readings)
     return terms + _rare_terms(readings)
+
+
+def _only_terms(form: str, lower: str, lemma: str, sense: Sense) -> tuple[str, ...]:
+    """The terms of a form whose lemma is the only one: none is rare, and no other shares in it."""
+    if not form[0].isupper():
+        return (lemma,)
+    if is_acronym(form):
+        return (lemma, *whole_key(lower))
+    if not sense.nominal:
+        return (lemma,)
+    return (lemma, *(whole_key(lower) if sense.indeclinable else name_keys(fold(lower), known=True)))
 
 
 def _inner_terms(part: str) -> tuple[str, ...]:
@@ -126,7 +139,9 @@ def _name_keys(lower: str, readings: Morphology) -> tuple[str, ...]:
         return ()
     if readings.indeclinable:
         return whole_key(lower)
-    return name_keys(fold(lower), readings.known, _of_share(readings.lemmas, INDEX_SHARE))
+    if readings.known:
+        return name_keys(fold(lower), known=True)
+    return name_keys(fold(lower), known=False, lemmas=_of_share(readings.lemmas, INDEX_SHARE))
 
 
 def _rare_terms(readings: Morphology) -> tuple[str, ...]:
@@ -139,7 +154,8 @@ def _rare_terms(readings: Morphology) -> tuple[str, ...]:
 
 def _of_share(lemmas: tuple[Lemma, ...], least: float) -> tuple[str, ...]:
     """The first lemma, however small its share, and all others of at least this share."""
-    return tuple(lemma.text for place, lemma in enumerate(lemmas) if place == 0 or lemma.share >= least)
+    first = (lemma.text for lemma in lemmas[:1])
+    return (*first, *(lemma.text for lemma in lemmas[1:] if lemma.share >= least))
 
 
 def _bare(lower: str) -> str:

@@ -8,6 +8,7 @@ say how a form becomes its lemma and which tag it has, whatever the stem is: the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -62,7 +63,8 @@ class Inflection:
 
 def spellings(word: str) -> list[tuple[str, list[Place]]]:
     """The dictionary's spellings of a word in lower case, ё as written or left out, each with its places."""
-    found: list[tuple[str, list[Place]]] = _words().similar_items(word, _substitutes())
+    files = _files()
+    found: list[tuple[str, list[Place]]] = files.words.similar_items(word, files.substitutes)
     return found
 
 
@@ -94,9 +96,9 @@ def tag_of(text: str) -> Tag:
 _LIKE = {"gen1": "gent", "loc1": "loct"}
 
 
-def chances(word: str, tags: list[Tag]) -> list[float] | None:
+def chances(word: str, tags: Iterable[Tag]) -> list[float] | None:
     """How often a word has each tag in the corpus that was tagged by hand, 0…1; None if it has none of them there."""
-    counted = _counted()
+    counted = _files().counted
     if not counted.has_keys_with_prefix(word + ":"):
         return None
     found = [counted.prob(word, tag.text) for tag in tags]
@@ -105,7 +107,9 @@ def chances(word: str, tags: list[Tag]) -> list[float] | None:
 
 def known_prefixes(word: str) -> list[str]:
     """The prefixes that a word begins with and that change nothing behind them, the longest first: «контр-», «контр»."""
-    return sorted(_prefixes().prefixes(word), key=len, reverse=True)
+    found: list[str] = _files().prefixes.prefixes(word)
+    found.reverse()  # they come the shortest first
+    return found
 
 
 @cache
@@ -120,9 +124,10 @@ def alike(prefix: int, ending: str) -> list[tuple[str, str, float, Inflection]]:
 
     The longest end of the ending counts that ends any word. `prefix`: the number of the paradigms' prefix.
     """
+    files = _files()
     found = [
         (spelt, count, how)
-        for spelt, likes in _endings(prefix).similar_items(ending, _substitutes())
+        for spelt, likes in files.endings[prefix].similar_items(ending, files.substitutes)
         for count, paradigm, place in likes
         if (how := inflection(paradigm, place)).tag.productive
     ]
@@ -136,26 +141,24 @@ def _analyser() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
 
 
-@cache
-def _words() -> Any:
-    return _analyser().dictionary.words
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What is asked for every word, at one step."""
+
+    words: Any
+    substitutes: Any
+    endings: Any
+    counted: Any
+    prefixes: Any
 
 
 @cache
-def _substitutes() -> Any:
-    return _analyser().char_substitutes
-
-
-@cache
-def _counted() -> Any:
-    return _analyser().prob_estimator.p_t_given_w
-
-
-@cache
-def _prefixes() -> Any:
-    return PrefixMatcher(KNOWN_PREFIXES)
-
-
-@cache
-def _endings(prefix: int) -> Any:
-    return _analyser().dictionary.prediction_suffixes_dawgs[prefix]
+def _files() -> _Files:
+    analyser = _analyser()
+    return _Files(
+        words=analyser.dictionary.words,
+        substitutes=analyser.char_substitutes,
+        endings=analyser.dictionary.prediction_suffixes_dawgs,
+        counted=analyser.prob_estimator.p_t_given_w,
+        prefixes=PrefixMatcher(KNOWN_PREFIXES),
+    )

@@ -71,7 +71,7 @@ def _looked_up(word: str) -> list[Parse]:
 
 def _weighed(word: str, parses: list[Parse]) -> list[Parse]:
     """With the chances of the tags for scores, if any are known; else the scores as they are, in parts of one whole."""
-    if known := chances(word, [parse[2] for parse in parses]):
+    if known := chances(word, (parse[2] for parse in parses)):
         scored = [(*parse[:3], chance, parse[4]) for parse, chance in zip(parses, known, strict=True)]
         return sorted(scored, key=_score, reverse=True)
     whole = 1.0 / sum(map(_score, parses))
@@ -131,8 +131,11 @@ def _hyphenated(word: str) -> list[Parse]:
 
 def _behind_known_prefix(word: str) -> list[Parse]:
     """«псевдокошка» like «кошка»."""
+    prefixes = known_prefixes(word)
+    if not prefixes:
+        return []
     found: list[Parse] = []
-    for prefix in known_prefixes(word):
+    for prefix in prefixes:
         if len(word) - len(prefix) >= _SHORTEST_REST:
             found += _prefixed(prefix, _parsed(word[len(prefix) :]), _BEHIND_KNOWN_PREFIX)
     return _distinct(found)

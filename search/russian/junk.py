@@ -7,16 +7,15 @@ stays within reach of who asks for the lemma itself (`rare_terms` in analysis.py
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 _ARROW = "→"
 _ADVERB_OUTWEIGHS = 9  # times: a short adjective of a tenth stays
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One lemma that a form may belong to, before junk is cut: its score, and the kinds of its parses."""
 
     lemma: str
@@ -65,7 +64,7 @@ def part(word: str, readings: Sequence[Reading]) -> tuple[list[Reading], list[Re
 def _alone(word: str, reading: Reading, listed: frozenset[str]) -> tuple[list[Reading], list[Reading]]:
     """«вице» is nothing but «вице», though the dictionary knows it as a form of «вица» only."""
     if reading.lemma in listed:
-        return [replace(reading, lemma=word)], [reading]
+        return [reading._replace(lemma=word)], [reading]
     return [reading], []
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from search.russian import junk
 from search.russian.dictionary import Inflection, Place, chances, inflection, spellings
@@ -23,8 +24,7 @@ _ACRONYM = re.compile("Fixd,(?:Abbr|Orgn|Geox)")
 _NAMES = re.compile("Name|Surn|Patr|Geox|Orgn")
 
 
-@dataclass(frozen=True, slots=True)
-class Lemma:
+class Lemma(NamedTuple):  # made for every word: three times as fast as a frozen dataclass
     """One lemma that a word may belong to: «стали» → «стать» (VERB, 0.97…), «сталь» (NOUN, 0.02…).
 
     `text` has е for ё. `share`: the part of the parse scores that fall to this lemma, 0…1. `tag`: the
@@ -36,8 +36,7 @@ class Lemma:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Morphology:
+class Morphology(NamedTuple):
     """What the dictionary says of a word: lemmas with the greatest share first.
 
     `junk`: lemmas that it allows and nobody means («нашли» → «наслать»). `known`: the dictionary has this very
@@ -52,7 +51,19 @@ class Morphology:
     @property
     def indeclinable(self) -> bool:
         """Is the word, most likely, an acronym without endings? «нато», «сша»."""
-        return self.known and _ACRONYM.search(self.lemmas[0].tag) is not None
+        return self.known and _is_acronym(self.lemmas[0].tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word is that the dictionary knows for one lemma only: how the form becomes it, and what `Morphology` says.
+
+    It hangs on where the word stands in the paradigms, so that many words share it.
+    """
+
+    how: Inflection
+    nominal: bool
+    indeclinable: bool
 
 
 _NOT_PARSED = Morphology((), (), known=False, nominal=False)
@@ -69,22 +80,34 @@ def morphology(word: str) -> Morphology:
 
     One letter, other alphabets and mixtures have no lemmas.
     """
+    if only := only_lemma(word):
+        lemma, sense = only
+        return Morphology((Lemma(lemma, 1.0, sense.how.tag.text),), (), True, sense.nominal)
     if not is_russian(word):
         return _NOT_PARSED
-    found = spellings(word)
-    if len(found) == 1 and not junk.is_listed(word):
-        spelt, places = found[0]
-        if sure := _sure(tuple(places)):
-            how, nominal = sure
-            return Morphology((Lemma(how.lemma(spelt), 1.0, how.tag.text),), (), True, nominal)
-    if found:
+    if found := spellings(word):
         return _of_parses(word, _looked_up(word, found), known=True)
     return _of_parses(word, [(parse[1], parse[2].text, parse[3]) for parse in guess(word)], known=False)
 
 
+def only_lemma(word: str) -> tuple[str, Sense] | None:
+    """The one lemma that the dictionary has for a word in lower case; None if it has several, or none.
+
+    So it is for 94 of 100 words of the dictionary: `morphology` says the same of them, at twice the price.
+    """
+    if not is_russian(word):
+        return None
+    found = spellings(word)
+    if len(found) != 1 or junk.is_listed(word):
+        return None
+    spelt, places = found[0]
+    sense = _sense(tuple(places))
+    return (sense.how.lemma(spelt), sense) if sense else None
+
+
 @lru_cache(maxsize=1 << 15)
-def _sure(places: tuple[Place, ...]) -> tuple[Inflection, bool] | None:
-    """How a form that stands at these places becomes its lemma, and whether it is nominal; None if they differ.
+def _sense(places: tuple[Place, ...]) -> Sense | None:
+    """What a form is that stands at these places; None if they make several lemmas of it.
 
     Whatever the stem: if the lemmas are equal from the longest suffix on, they are equal. Forms that may have a
     prefix («покрасивее», «наилучший») are not settled here.
@@ -93,7 +116,8 @@ def _sure(places: tuple[Place, ...]) -> tuple[Inflection, bool] | None:
     suffix = max((how.suffix for how in ways), key=len)
     if any(how.start or how.lemma_prefix for how in ways) or len({how.lemma(suffix) for how in ways}) > 1:
         return None
-    return ways[0], _is_nominal(("", how.tag.text, 1.0) for how in ways)
+    nominal = _is_nominal(("", how.tag.text, 1.0) for how in ways)
+    return Sense(ways[0], nominal, _is_acronym(ways[0].tag.text))
 
 
 def _of_parses(word: str, parses: list[_Parse], known: bool) -> Morphology:
@@ -149,3 +173,8 @@ def _names(tag: str) -> tuple[bool, bool]:
     """Does a tag mark a name, and does it mark a noun or an adjective that is no pronoun («мой», «этот»)?"""
     nominal = tag.startswith("NOUN") or (tag.startswith(("ADJF", "ADJS")) and "Apro" not in tag)
     return _NAMES.search(tag) is not None, nominal
+
+
+@cache
+def _is_acronym(tag: str) -> bool:
+    return _ACRONYM.search(tag) is not None

@@ -48,10 +48,12 @@ def name_keys(folded: str, known: bool, lemmas: Iterable[str] = ()) -> tuple[str
     """
     if not _CYRILLIC.fullmatch(folded):
         return ()
-    stems = [_stem(folded, _SHORTEST_STEM if known else _SHORTEST_UNKNOWN_STEM), *_other_stems(folded, known)]
+    stems = [_stem(folded, _SHORTEST_STEM if known else _SHORTEST_UNKNOWN_STEM)]
+    if len(folded) > _SHORTEST_STEM + 1:
+        stems += _other_stems(folded, known)
     if not known:
         stems += [_stem(lemma, _SHORTEST_STEM) for lemma in lemmas]
-    return tuple(dict.fromkeys(MARK + stem for stem in stems if stem))
+    return tuple(dict.fromkeys([MARK + stem for stem in stems if stem]))
 
 
 def whole_key(form: str) -> tuple[str, ...]:
@@ -73,14 +75,12 @@ def _stem(folded: str, shortest: int) -> str | None:
     return folded if len(folded) >= shortest else None
 
 
-def _other_stems(folded: str, known: bool) -> Iterable[str]:
+def _other_stems(folded: str, known: bool) -> list[str]:
     """What is left if the ending is read otherwise: «семей» → «семе» (Семея), «хаким» → «хаким» (Хакима)."""
-    if len(folded) <= _SHORTEST_STEM + 1:
-        return
-    if folded.endswith("ей" if known else _AFTER_VOWEL):
-        yield folded[:-1]
+    stems = [folded[:-1]] if folded.endswith("ей" if known else _AFTER_VOWEL) else []
     if not known and folded.endswith(_LIKE_NOMINATIVE) and not _SUFFIXED.search(folded[:-2]):
-        yield folded
+        stems.append(folded)
+    return stems
 
 
 def is_name_key(term: str) -> bool:
