@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from search.russian.abbreviations import long_form
 from search.russian.compounds import inner_forms
-from search.russian.lemmas import Lemma, Morphology, Sense, is_russian, morphology, only_lemma
+from search.russian.lemmas import LONGEST_WORD, Lemma, Morphology, Sense, is_russian, morphology, only_lemma
 from search.russian.names import is_acronym, is_name_key, name_keys, whole_key
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
@@ -106,13 +106,21 @@ def _whole_terms(form: str) -> tuple[str, ...]:
     lower = form.lower()
     if whole := long_form(lower):
         return (whole,)
+    if not is_russian(lower):
+        return _foreign_terms(lower)
     if only := only_lemma(lower):
         return _only_terms(form, lower, *only)
     readings = morphology(lower)
-    terms = _of_share(readings.lemmas, INDEX_SHARE) or (_bare(lower),)
+    terms = _of_share(readings.lemmas, INDEX_SHARE)
     if not readings.known or form[0].isupper():
         terms += whole_key(lower) if is_acronym(form) else _name_keys(lower, readings)
-    return terms + _rare_terms(readings)
+    return terms + _rare_terms(readings) if readings.known else terms
+
+
+def _foreign_terms(lower: str) -> tuple[str, ...]:
+    """The terms of what is no Russian word: as it stands; a run of letters too long for a word has a name key too."""
+    keys = name_keys(fold(lower), known=False) if len(lower) > LONGEST_WORD else ()
+    return (_bare(lower), *keys)
 
 
 def _only_terms(form: str, lower: str, lemma: str, sense: Sense) -> tuple[str, ...]:
@@ -145,20 +153,17 @@ def _name_keys(lower: str, readings: Morphology) -> tuple[str, ...]:
 
 
 def _rare_terms(readings: Morphology) -> tuple[str, ...]:
-    """What a form seldom means, and junk; what an unknown word seldom means is a guess at a guess."""
-    if not readings.known:
-        return ()
+    """What a form of the dictionary seldom means, and junk; of an unknown word it would be a guess at a guess."""
     rare = (lemma.text for lemma in readings.lemmas[1:] if QUERY_SHARE <= lemma.share < INDEX_SHARE)
     return tuple(RARE + lemma for lemma in (*rare, *readings.junk))
 
 
 def _of_share(lemmas: tuple[Lemma, ...], least: float) -> tuple[str, ...]:
     """The first lemma, however small its share, and all others of at least this share."""
-    first = (lemma.text for lemma in lemmas[:1])
-    return (*first, *(lemma.text for lemma in lemmas[1:] if lemma.share >= least))
+    return tuple([lemma.text for place, lemma in enumerate(lemmas) if place == 0 or lemma.share >= least])
 
 
 def _bare(lower: str) -> str:
     """The term of a word without lemmas: «iphone'ов» → «iphone», «1 000 000» → «1000000»."""
-    foreign = _FOREIGN_STEM.fullmatch(lower)
+    foreign = _FOREIGN_STEM.fullmatch(lower) if "'" in lower else None
     return foreign[1] if foreign else key(lower)
