@@ -129,9 +129,7 @@ def _only_terms(form: str, lower: str, lemma: str, sense: Sense) -> tuple[str, .
         return (lemma,)
     if is_acronym(form):
         return (lemma, *whole_key(lower))
-    if not sense.nominal:
-        return (lemma,)
-    return (lemma, *(whole_key(lower) if sense.indeclinable else name_keys(fold(lower), known=True)))
+    return (lemma, *_known_name_keys(lower, sense.nominal, sense.indeclinable))
 
 
 def _inner_terms(part: str) -> tuple[str, ...]:
@@ -143,13 +141,15 @@ def _inner_terms(part: str) -> tuple[str, ...]:
 
 def _name_keys(lower: str, readings: Morphology) -> tuple[str, ...]:
     """The name keys of a word that may be a name: any that is not in the dictionary, or a noun or adjective there."""
-    if readings.known and not readings.nominal:
-        return ()
-    if readings.indeclinable:
-        return whole_key(lower)
     if readings.known:
-        return name_keys(fold(lower), known=True)
+        return _known_name_keys(lower, readings.nominal, readings.indeclinable)
     return name_keys(fold(lower), known=False, lemmas=_of_share(readings.lemmas, INDEX_SHARE))
+
+
+def _known_name_keys(lower: str, nominal: bool, indeclinable: bool) -> tuple[str, ...]:
+    if not nominal:
+        return ()
+    return whole_key(lower) if indeclinable else name_keys(fold(lower), known=True)
 
 
 def _rare_terms(readings: Morphology) -> tuple[str, ...]:

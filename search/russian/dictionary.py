@@ -1,21 +1,26 @@
 """The dictionary: where in its paradigms a spelling stands, and what that makes of it. The one door to pymorphy3.
 
-    «стали»  →  stali, place 26 of a paradigm like «стать»; place 1 and others of one like «сталь»
+    «стали»  →  place 4 of paradigm 945 (-ли), cut -ли and add -ть: «стать», VERB,perf,intr plur,past,indc
+                place 1 of paradigm 13 (-и), cut -и and add -ь: «сталь», NOUN,inan,femn sing,gent
 
-A *paradigm* is a way to inflect that many words share; a *place* is one form in it. The two together, an `Inflection`,
-say how a form becomes its lemma and which tag it has, whatever the stem is: they are worked out once.
+A *paradigm* is a way to inflect that many words share; a *place* is one form in it. The two together say how a form
+becomes its lemma and which tag it has, whatever the stem is (an `Inflection`): that is worked out once.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 import pymorphy3
 from pymorphy3.dawg import PrefixMatcher
 from pymorphy3.lang.ru.config import KNOWN_PREFIXES, PARTICLES_AFTER_HYPHEN
+
+from search.russian import junk
 
 PARTICLES = tuple(PARTICLES_AFTER_HYPHEN)
 """What may follow any word: «-то», «-ка», «-таки»."""
@@ -33,12 +38,16 @@ class Tag:
 
     `same`: equal for tags that differ only in what belongs to the word and what to the form. `productive`: new words
     can have it. `features`: part of speech, number, case, person and tense; empty for «UNKN», no part of speech.
+    `kind`: what junk is told by. `name`: it marks one. `nominal`: a noun, or an adjective that is no pronoun («мой»).
     """
 
     text: str
     same: str
     productive: bool
     features: frozenset[str]
+    kind: str
+    name: bool
+    nominal: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,12 +96,21 @@ def inflection(paradigm: int, place: int) -> Inflection:
 def tag_of(text: str) -> Tag:
     """A tag by its text: «ADVB»."""
     tag = _analyser().TagClass(text)
-    kinds = (tag.PARTS_OF_SPEECH, tag.NUMBERS, tag.CASES, tag.PERSONS, tag.TENSES)
-    features = {_LIKE.get(grammeme, grammeme) for grammeme in tag.grammemes if any(grammeme in kind for kind in kinds)}
+    compared = tag.PARTS_OF_SPEECH | tag.NUMBERS | tag.CASES | tag.PERSONS | tag.TENSES
+    features = {_LIKE.get(grammeme, grammeme) for grammeme in tag.grammemes & compared}
     is_speech = not features.isdisjoint(tag.PARTS_OF_SPEECH)
-    return Tag(text, text.replace(" ", ",", 1), tag.is_productive(), frozenset(features if is_speech else ()))
+    return Tag(
+        text,
+        same=text.replace(" ", ",", 1),
+        productive=tag.is_productive(),
+        features=frozenset(features if is_speech else ()),
+        kind=junk.kind(text),
+        name=_NAMES.search(text) is not None,
+        nominal=text.startswith("NOUN") or (text.startswith(("ADJF", "ADJS")) and "Apro" not in text),
+    )
 
 
+_NAMES = re.compile("Name|Surn|Patr|Geox|Orgn")
 _LIKE = {"gen1": "gent", "loc1": "loct"}
 
 
@@ -106,7 +124,7 @@ def chances(word: str, tags: Iterable[Tag]) -> list[float] | None:
 
 
 def known_prefixes(word: str) -> list[str]:
-    """The prefixes that a word begins with and that change nothing behind them, the longest first: «контр-», «контр»."""
+    """The prefixes of a word that change nothing behind them, the longest first: «контр-», «контр»."""
     found: list[str] = _files().prefixes.prefixes(word)
     found.reverse()  # they come the shortest first
     return found
@@ -118,11 +136,15 @@ def paradigm_prefixes() -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(_analyser().dictionary.paradigm_prefixes))[::-1]
 
 
-@lru_cache(maxsize=1 << 15)
-def alike(prefix: int, ending: str) -> list[tuple[str, str, float, Inflection]]:
-    """How words that end alike are inflected: the common ending, how they spell it, their share, how they do it.
+Like = tuple[str, float, Inflection]
+"""How an ending is spelt (ё where words have it), its share among those that end alike, how these are inflected."""
 
-    The longest end of the ending counts that ends any word. `prefix`: the number of the paradigms' prefix.
+
+@lru_cache(maxsize=1 << 14)
+def alike(prefix: int, ending: str) -> tuple[str, list[Like]]:
+    """How words that end alike are inflected: as much of the ending as any has, and the ways, commonest first.
+
+    `prefix`: the number of the paradigms' prefix.
     """
     files = _files()
     found = [
@@ -132,9 +154,13 @@ def alike(prefix: int, ending: str) -> list[tuple[str, str, float, Inflection]]:
         if (how := inflection(paradigm, place)).tag.productive
     ]
     if not found:
-        return alike(prefix, ending[1:]) if len(ending) > 1 else []
+        return alike(prefix, ending[1:]) if len(ending) > 1 else (ending, [])
     whole = 1 + sum(count for _, count, _ in found)
-    return [(ending, spelt, count / whole, how) for spelt, count, how in found]
+    distinct: dict[tuple[str, str, int], Like] = {}
+    for spelt, count, how in found:
+        distinct.setdefault((spelt, how.tag.same, how.paradigm), (spelt, count / whole, how))
+    return ending, sorted(distinct.values(), key=itemgetter(1), reverse=True)
+
 
 @cache
 def _analyser() -> Any:

@@ -1,4 +1,4 @@
-"""Guess how an unknown word is inflected: what pymorphy3's `parse` says, word for word, at a fifth of the price.
+"""Guess how an unknown word is inflected: what pymorphy3's `parse` says, score for score, at half the price.
 
     «ковидом»  →  as «видом» is, or as words in -видом are       «бизнес-ланчем»  →  as «ланчем» is
 
@@ -8,8 +8,9 @@ rule that says anything decides. tests/test_guesses.py holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from search.russian.dictionary import (
     LONGEST_ENDING,
@@ -25,7 +26,7 @@ from search.russian.dictionary import (
 )
 
 Origin = int | tuple[str, int] | None
-"""What makes two parses of one spelling and tag different: the paradigm, or which parse of the part behind a hyphen."""
+"""What else tells two parses apart: the paradigm, or which parse of the part behind a hyphen was taken."""
 
 Parse = tuple[str, str, Tag, float, Origin]
 """Spelling (ё where the dictionary has it), lemma (with е for ё), tag, score, origin."""
@@ -53,14 +54,8 @@ def guess(word: str) -> list[Parse]:
     return _weighed(word, found or [(word, _folded(word), tag_of("UNKN"), 1.0, None)])
 
 
-@lru_cache(maxsize=1 << 12)  # «экс», «интернет» are the first parts of many words
-def _parsed(part: str) -> list[Parse]:
-    """The parses of a part of a word, whether the dictionary has it or not."""
-    found = _looked_up(part)
-    return _weighed(part, found) if found else guess(part)
-
-
-def _looked_up(word: str) -> list[Parse]:
+def looked_up(word: str) -> list[Parse]:
+    """The parses of a word in lower case that the dictionary has, in its order, all with the score 1; else none."""
     found: list[Parse] = []
     for spelt, places in spellings(word):
         for paradigm, place in places:
@@ -69,17 +64,31 @@ def _looked_up(word: str) -> list[Parse]:
     return found
 
 
+@lru_cache(maxsize=1 << 12)  # «экс», «интернет» are the first parts of many words
+def _parsed(part: str) -> tuple[Parse, ...]:
+    """The parses of a part of a word, whether the dictionary has it or not."""
+    found = looked_up(part)
+    return tuple(_weighed(part, found) if found else guess(part))
+
+
+def by_chance(word: str, parses: list[Parse]) -> list[Parse] | None:
+    """With the chances of the tags for scores, the greatest first; None if none is known."""
+    known = chances(word, (parse[2] for parse in parses))
+    if known is None:
+        return None
+    scored = [(*parse[:3], chance, parse[4]) for parse, chance in zip(parses, known, strict=True)]
+    return sorted(scored, key=_score, reverse=True)
+
+
 def _weighed(word: str, parses: list[Parse]) -> list[Parse]:
-    """With the chances of the tags for scores, if any are known; else the scores as they are, in parts of one whole."""
-    if known := chances(word, (parse[2] for parse in parses)):
-        scored = [(*parse[:3], chance, parse[4]) for parse, chance in zip(parses, known, strict=True)]
-        return sorted(scored, key=_score, reverse=True)
-    whole = 1.0 / sum(map(_score, parses))
-    return [(spelt, lemma, tag, score * whole, origin) for spelt, lemma, tag, score, origin in parses]
+    """By chance, if any is known; else with the scores that they have, in parts of one whole."""
+    if found := by_chance(word, parses):
+        return found
+    factor = 1.0 / sum(map(_score, parses))
+    return [(spelt, lemma, tag, score * factor, origin) for spelt, lemma, tag, score, origin in parses]
 
 
-def _score(parse: Parse) -> float:
-    return parse[3]
+_score = itemgetter(3)
 
 
 def _distinct(parses: Iterable[Parse]) -> list[Parse]:
@@ -105,7 +114,7 @@ def _adverb(word: str) -> list[Parse]:
     """«по-западному», as «западному» may be the dative of an adjective."""
     if len(word) < _SHORTEST_ADVERB or not word.startswith("по-"):
         return []
-    if not any(_TO_ADVERB <= parse[2].features for parse in _parsed(word[len("по-") :])):
+    if not any(parse[2].features >= _TO_ADVERB for parse in _parsed(word[len("по-") :])):
         return []
     return [(word, _folded(word), tag_of("ADVB"), _ADVERB, None)]
 
@@ -131,11 +140,8 @@ def _hyphenated(word: str) -> list[Parse]:
 
 def _behind_known_prefix(word: str) -> list[Parse]:
     """«псевдокошка» like «кошка»."""
-    prefixes = known_prefixes(word)
-    if not prefixes:
-        return []
     found: list[Parse] = []
-    for prefix in prefixes:
+    for prefix in known_prefixes(word):
         if len(word) - len(prefix) >= _SHORTEST_REST:
             found += _prefixed(prefix, _parsed(word[len(prefix) :]), _BEHIND_KNOWN_PREFIX)
     return _distinct(found)
@@ -145,14 +151,12 @@ def _behind_unknown_prefix(word: str) -> list[Parse]:
     """«байткод» like «код», and, less, like all that ends in -ткод."""
     found: list[Parse] = []
     for size in range(1, min(_LONGEST_UNKNOWN_PREFIX, len(word) - _SHORTEST_REST) + 1):
-        if parses := _looked_up(word[size:]):
+        if parses := looked_up(word[size:]):
             found += _prefixed(word[:size], parses, _BEHIND_UNKNOWN_PREFIX)
-    if len(word) >= _SHORTEST_LIKENED:
-        found += _likened(word)
-    return sorted(_distinct(found), key=_score, reverse=True)
+    return _distinct(found + _likened(word)) if found else _likened(word)
 
 
-def _prefixed(prefix: str, parses: list[Parse], weight: float) -> list[Parse]:
+def _prefixed(prefix: str, parses: Sequence[Parse], weight: float) -> list[Parse]:
     folded = _folded(prefix)
     return [
         (prefix + spelt, folded + lemma, tag, score * weight, origin)
@@ -163,13 +167,18 @@ def _prefixed(prefix: str, parses: list[Parse], weight: float) -> list[Parse]:
 
 def _likened(word: str) -> list[Parse]:
     """«бутявкать» like all that ends in -вкать."""
+    if len(word) < _SHORTEST_LIKENED:
+        return []
+    sources = [
+        alike(number, word[-LONGEST_ENDING:]) for number, prefix in paradigm_prefixes() if word.startswith(prefix)
+    ]
     found: list[Parse] = []
-    for number, prefix in paradigm_prefixes():
-        if word.startswith(prefix):
-            for ending, spelt, share, how in alike(number, word[-LONGEST_ENDING:]):
-                whole = word[: -len(ending)] + spelt
-                found.append((whole, how.lemma(whole), how.tag, share * _LIKE_ENDING, how.paradigm))
-    return found
+    for ending, likes in sources:
+        stem = word[: -len(ending)]
+        for spelt, share, how in likes:
+            form = stem + spelt
+            found.append((form, how.lemma(form), how.tag, share * _LIKE_ENDING, how.paradigm))
+    return found if len(sources) == 1 else sorted(_distinct(found), key=_score, reverse=True)
 
 
 def _folded(word: str) -> str:

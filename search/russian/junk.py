@@ -24,7 +24,6 @@ class Reading(NamedTuple):
     kinds: frozenset[str]
 
 
-@cache
 def kind(tag: str) -> str:
     """What junk is told by, out of an OpenCorpora tag: «VERB,perf,tran sing,impr,excl» is an imperative."""
     part = tag[:4]
@@ -55,7 +54,8 @@ def part(word: str, readings: Sequence[Reading]) -> tuple[list[Reading], list[Re
     if len(readings) == 1:
         return _alone(word, readings[0], listed)
     listed |= _listed()[""]
-    meant, junk = [], []
+    meant: list[Reading] = []
+    junk: list[Reading] = []
     for reading in readings:
         (junk if reading.lemma in listed or _is_junk(reading, readings) else meant).append(reading)
     return (meant, junk) if meant else (list(readings), [])
@@ -102,9 +102,7 @@ def _is_substantive(reading: Reading, all_: Sequence[Reading]) -> bool:
 
 def _is_short(reading: Reading, all_: Sequence[Reading]) -> bool:
     """«активно» is the adverb, not what is «активный»; «открыто», as often the one as the other, stays both."""
-    return any(
-        other.kinds == {"uninflected"} and other.score > _ADVERB_OUTWEIGHS * reading.score for other in all_
-    )
+    return any(other.kinds == {"uninflected"} and other.score > _ADVERB_OUTWEIGHS * reading.score for other in all_)
 
 
 _RULES = {"imperative": _is_imperative, "gerund": _is_gerund, "short": _is_short}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from search.russian import junk
-from search.russian.dictionary import Inflection, Place, chances, inflection, spellings
-from search.russian.guesses import guess
+from search.russian.dictionary import Inflection, Place, Tag, inflection, spellings
+from search.russian.guesses import Parse, by_chance, guess, looked_up
 from search.russian.junk import Reading
 
 LONGEST_WORD = 64
@@ -21,10 +20,9 @@ NOMINAL_SHARE = 0.10
 
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 _ACRONYM = re.compile("Fixd,(?:Abbr|Orgn|Geox)")
-_NAMES = re.compile("Name|Surn|Patr|Geox|Orgn")
 
 
-class Lemma(NamedTuple):  # made for every word: three times as fast as a frozen dataclass
+class Lemma(NamedTuple):  # and no frozen dataclass: made for every word, and twice as fast
     """One lemma that a word may belong to: «стали» → «стать» (VERB, 0.97…), «сталь» (NOUN, 0.02…).
 
     `text` has е for ё. `share`: the part of the parse scores that fall to this lemma, 0…1. `tag`: the
@@ -56,7 +54,7 @@ class Morphology(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a word is that the dictionary knows for one lemma only: how the form becomes it, and what `Morphology` says.
+    """What a word is that has one lemma only: how the form becomes it, and what `Morphology` says of the word.
 
     It hangs on where the word stands in the paradigms, so that many words share it.
     """
@@ -74,7 +72,7 @@ def is_russian(word: str) -> bool:
     return 1 < len(word) <= LONGEST_WORD and _RUSSIAN.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=1 << 16)  # a form is often met again with a capital, or as a part of a compound
+@lru_cache(maxsize=1 << 12)  # a form is often met again with a capital, or as a part of a compound
 def morphology(word: str) -> Morphology:
     """Parse one word in lower case, ё as written: it disambiguates («все» and «всё»).
 
@@ -85,15 +83,16 @@ def morphology(word: str) -> Morphology:
     if only := only_lemma(word):
         lemma, sense = only
         return Morphology((Lemma(lemma, 1.0, sense.how.tag.text),), (), True, sense.nominal)
-    if found := spellings(word):
-        return _of_parses(word, _looked_up(word, found), known=True)
-    return _of_parses(word, [(parse[1], parse[2].text, parse[3]) for parse in guess(word)], known=False)
+    if parses := looked_up(word):
+        several = len({parse[1] for parse in parses}) > 1
+        return _of_parses(word, (by_chance(word, parses) if several else None) or parses, known=True)
+    return _of_parses(word, guess(word), known=False)
 
 
 def only_lemma(word: str) -> tuple[str, Sense] | None:
     """The one lemma that the dictionary has for a Russian word in lower case; None if it has several, or none.
 
-    So it is for 94 of 100 words of the dictionary: `morphology` says the same of them, at twice the price.
+    So it is with 94 of 100 words that the dictionary has. `morphology` says the same of them, and takes longer.
     """
     found = spellings(word)
     if len(found) != 1 or junk.is_listed(word):
@@ -114,63 +113,45 @@ def _sense(places: tuple[Place, ...]) -> Sense | None:
     suffix = max((how.suffix for how in ways), key=len)
     if any(how.start or how.lemma_prefix for how in ways) or len({how.lemma(suffix) for how in ways}) > 1:
         return None
-    nominal = _is_nominal(("", how.tag.text, 1.0) for how in ways)
+    nominal = _is_nominal([(how.tag, 1.0) for how in ways])
     return Sense(ways[0], nominal, _is_acronym(ways[0].tag.text))
 
 
-def _of_parses(word: str, parses: list[_Parse], known: bool) -> Morphology:
+def _of_parses(word: str, parses: list[Parse], known: bool) -> Morphology:
     meant, cut = junk.part(word, _readings(parses))
     whole = sum(reading.score for reading in meant)
-    lemmas = tuple(Lemma(reading.lemma, reading.score / whole, reading.tag) for reading in meant)
-    cut_lemmas = tuple(reading.lemma for reading in cut)
-    return Morphology(lemmas, cut_lemmas, known, _is_nominal(parse for parse in parses if parse[0] not in cut_lemmas))
+    lemmas = tuple([Lemma(reading.lemma, reading.score / whole, reading.tag) for reading in meant])
+    cut_lemmas = tuple([reading.lemma for reading in cut])
+    tags = [(tag, score) for _, lemma, tag, score, _ in parses if lemma not in cut_lemmas]
+    return Morphology(lemmas, cut_lemmas, known, _is_nominal(tags))
 
 
-_Parse = tuple[str, str, float]
-"""Folded lemma, tag, score."""
-
-
-def _looked_up(word: str, found: list[tuple[str, list[Place]]]) -> list[_Parse]:
-    """What `parse` of pymorphy3 says of a word that the dictionary has; equal scores where it knows no chances."""
-    ways = [(spelt, inflection(paradigm, place)) for spelt, places in found for paradigm, place in places]
-    lemmas = [how.lemma(spelt) for spelt, how in ways]
-    tags = [how.tag for _, how in ways]
-    known = chances(word, tags) if len(set(lemmas)) > 1 else None
-    scores = known or [1.0] * len(lemmas)
-    parses = [(lemma, tag.text, score) for lemma, tag, score in zip(lemmas, tags, scores, strict=True)]
-    return sorted(parses, key=lambda parse: -parse[2])
-
-
-def _readings(parses: list[_Parse]) -> list[Reading]:
+def _readings(parses: list[Parse]) -> list[Reading]:
     """Parses by lemma, the likeliest first."""
-    lemma, tag, _ = parses[0]
-    if all(parse[0] == lemma for parse in parses):
-        return [Reading(lemma, 1.0, tag, frozenset())]  # nothing to tell it from
+    tags: dict[str, list[Tag]] = {}
     scores: dict[str, float] = {}
-    tags: dict[str, list[str]] = {}
-    for lemma, tag, score in parses:
-        scores[lemma] = scores.get(lemma, 0.0) + score
-        tags.setdefault(lemma, []).append(tag)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [Reading(lemma, score, tags[lemma][0], frozenset(map(junk.kind, tags[lemma]))) for lemma, score in ranked]
+    for _, lemma, tag, score, _ in parses:
+        if lemma in tags:
+            tags[lemma].append(tag)
+            scores[lemma] += score
+        else:
+            tags[lemma] = [tag]
+            scores[lemma] = score
+    if len(tags) == 1:
+        return [Reading(lemma, 1.0, tags[lemma][0].text, frozenset())]  # nothing to tell it from
+    ranked = sorted(scores, key=lambda lemma: (-scores[lemma], lemma))
+    kinds = {lemma: frozenset([tag.kind for tag in tags[lemma]]) for lemma in ranked}
+    return [Reading(lemma, scores[lemma], tags[lemma][0].text, kinds[lemma]) for lemma in ranked]
 
 
-def _is_nominal(parses: Iterable[_Parse]) -> bool:
+def _is_nominal(tags: list[tuple[Tag, float]]) -> bool:
     whole = nominal = 0.0
-    for _, tag, score in parses:
-        is_name, is_nominal = _names(tag)
-        if is_name:
+    for tag, score in tags:
+        if tag.name:
             return True
         whole += score
-        nominal += score * is_nominal
+        nominal += score * tag.nominal
     return nominal >= NOMINAL_SHARE * whole
-
-
-@cache
-def _names(tag: str) -> tuple[bool, bool]:
-    """Does a tag mark a name, and does it mark a noun or an adjective that is no pronoun («мой», «этот»)?"""
-    nominal = tag.startswith("NOUN") or (tag.startswith(("ADJF", "ADJS")) and "Apro" not in tag)
-    return _NAMES.search(tag) is not None, nominal
 
 
 @cache
