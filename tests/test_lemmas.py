@@ -77,7 +77,9 @@ def test_nominal_is_a_word_that_may_be_a_noun_or_an_adjective_but_no_pronoun(wor
     assert morphology(word).nominal is nominal
 
 
-@pytest.mark.parametrize("word", [*WORDS.split(), "сталью", "покрасивее", "наилучший", "шел", "нато", "вице"])
+@pytest.mark.parametrize(
+    "word", [*WORDS.split(), "сталью", "покрасивее", "победнее", "побережней", "наилучший", "шел", "нато", "вице"]
+)
 def test_a_word_with_one_lemma_is_what_all_its_parses_say(word):
     _one_lemma_is_enough(word)
 

@@ -107,7 +107,7 @@ def _sense(places: tuple[Place, ...]) -> Sense | None:
     """What a form is that stands at these places; None if they make several lemmas of it.
 
     Whatever the stem: if the lemmas are equal from the longest suffix on, they are equal. Forms that may have a
-    prefix («покрасивее», «наилучший») are not settled here.
+    prefix («победнее», of «бедный» or of «победный») are not settled here.
     """
     ways = [inflection(paradigm, place) for paradigm, place in places]
     suffix = max((how.suffix for how in ways), key=len)
