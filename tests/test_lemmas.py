@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.gold import agreement, pairs
-from search.russian import lemmas as lemmas_room
 from search.russian.analysis import index_terms, query_terms
-from search.russian.lemmas import LONGEST_WORD, is_russian, morphology
+from search.russian.guesses import looked_up
+from search.russian.lemmas import LONGEST_WORD, _of_parses, is_russian, morphology, only_lemma
 from search.russian.spelling import fold
 
 WORDS = """вода стали мира людей шёл ребёнок красивее двумя достоевского маска россия сша ковид нейросети замок
@@ -79,28 +77,25 @@ def test_nominal_is_a_word_that_may_be_a_noun_or_an_adjective_but_no_pronoun(wor
     assert morphology(word).nominal is nominal
 
 
-@pytest.mark.parametrize("word", WORDS.split())
-def test_what_is_looked_up_is_what_the_analyser_says(word):
-    _agrees_with_the_analyser(word)
+@pytest.mark.parametrize(
+    "word", [*WORDS.split(), "сталью", "покрасивее", "победнее", "побережней", "наилучший", "шел", "нато", "вице"]
+)
+def test_a_word_with_one_lemma_is_what_all_its_parses_say(word):
+    _one_lemma_is_enough(word)
 
 
 @pytest.mark.shared
-def test_what_is_looked_up_is_what_the_analyser_says_in_a_large_sample(shared):
+def test_a_word_with_one_lemma_is_what_all_its_parses_say_in_a_large_sample(shared):
     for form, _ in pairs(shared / "data" / "lemma" / "ru_gsd-ud-dev.conllu"):
-        _agrees_with_the_analyser(form.lower())
+        _one_lemma_is_enough(form.lower())
 
 
-def _agrees_with_the_analyser(word):
-    scores = Counter()
-    for parse in lemmas_room._analyser().parse(word):
-        scores[fold(parse[2])] += parse[3]
-    found = Counter()
-    for lemma, _, score in lemmas_room._looked_up(word):
-        found[lemma] += score
-    assert morphology(word).known is bool(found)
-    if found:
-        shares = {lemma: score / found.total() for lemma, score in found.items()}
-        assert shares == pytest.approx({lemma: score / scores.total() for lemma, score in scores.items()}), word
+def _one_lemma_is_enough(word):
+    if is_russian(word) and (only := only_lemma(word)):
+        lemma, sense = only
+        whole = _of_parses(word, looked_up(word), known=True)
+        assert morphology(word) == whole
+        assert (whole.lemmas[0].text, whole.nominal, whole.indeclinable) == (lemma, sense.nominal, sense.indeclinable)
 
 
 @pytest.mark.shared

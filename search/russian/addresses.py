@@ -85,7 +85,7 @@ def inside(form: str) -> tuple[str, ...]:
     >>> inside("https://realty.ria.ru/2026")
     ('realty.ria.ru', 'ria.ru', 'realty')
     """
-    if not any(sign in form for sign in ".@/") or not _ADDRESS.fullmatch(form):
+    if not ("." in form or "@" in form or "/" in form) or not _ADDRESS.fullmatch(form):
         return ()
     page = bare(form)
     host = _BEHIND_HOST.split(page.rpartition("@")[2] if "/" not in page else page, maxsplit=1)[0]

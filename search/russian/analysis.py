@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from search.russian.abbreviations import long_form
 from search.russian.compounds import inner_forms
-from search.russian.lemmas import Lemma, Morphology, is_russian, morphology
+from search.russian.lemmas import LONGEST_WORD, Lemma, Morphology, Sense, is_russian, morphology, only_lemma
 from search.russian.names import is_acronym, is_name_key, name_keys, whole_key
 from search.russian.spelling import fold, key
 from search.russian.tokens import cut
@@ -55,7 +55,7 @@ def index_terms(form: str) -> tuple[str, ...]:
     terms = _whole_terms(form)
     for inner in inner_forms(form):
         terms += _inner_terms(inner)
-    return tuple(dict.fromkeys(terms))
+    return tuple(dict.fromkeys(terms)) if len(terms) > 1 else terms
 
 
 def query_terms(word: str) -> tuple[str, ...]:
@@ -106,11 +106,30 @@ def _whole_terms(form: str) -> tuple[str, ...]:
     lower = form.lower()
     if whole := long_form(lower):
         return (whole,)
+    if not is_russian(lower):
+        return _foreign_terms(lower)
+    if only := only_lemma(lower):
+        return _only_terms(form, lower, *only)
     readings = morphology(lower)
-    terms = _of_share(readings.lemmas, INDEX_SHARE) or (_bare(lower),)
+    terms = _of_share(readings.lemmas, INDEX_SHARE)
     if not readings.known or form[0].isupper():
         terms += whole_key(lower) if is_acronym(form) else _name_keys(lower, readings)
-    return terms + _rare_terms(readings)
+    return terms + _rare_terms(readings) if readings.known else terms
+
+
+def _foreign_terms(lower: str) -> tuple[str, ...]:
+    """The terms of what is no Russian word: as it stands; a run of letters too long for a word has a name key too."""
+    keys = name_keys(fold(lower), known=False) if len(lower) > LONGEST_WORD else ()
+    return (_bare(lower), *keys)
+
+
+def _only_terms(form: str, lower: str, lemma: str, sense: Sense) -> tuple[str, ...]:
+    """The terms of a form whose lemma is the only one: none is rare, and no other shares in it."""
+    if not form[0].isupper():
+        return (lemma,)
+    if is_acronym(form):
+        return (lemma, *whole_key(lower))
+    return (lemma, *_known_name_keys(lower, sense.nominal, sense.indeclinable))
 
 
 def _inner_terms(part: str) -> tuple[str, ...]:
@@ -122,27 +141,29 @@ def _inner_terms(part: str) -> tuple[str, ...]:
 
 def _name_keys(lower: str, readings: Morphology) -> tuple[str, ...]:
     """The name keys of a word that may be a name: any that is not in the dictionary, or a noun or adjective there."""
-    if readings.known and not readings.nominal:
+    if readings.known:
+        return _known_name_keys(lower, readings.nominal, readings.indeclinable)
+    return name_keys(fold(lower), known=False, lemmas=_of_share(readings.lemmas, INDEX_SHARE))
+
+
+def _known_name_keys(lower: str, nominal: bool, indeclinable: bool) -> tuple[str, ...]:
+    if not nominal:
         return ()
-    if readings.indeclinable:
-        return whole_key(lower)
-    return name_keys(fold(lower), readings.known, _of_share(readings.lemmas, INDEX_SHARE))
+    return whole_key(lower) if indeclinable else name_keys(fold(lower), known=True)
 
 
 def _rare_terms(readings: Morphology) -> tuple[str, ...]:
-    """What a form seldom means, and junk; what an unknown word seldom means is a guess at a guess."""
-    if not readings.known:
-        return ()
+    """What a form of the dictionary seldom means, and junk; of an unknown word it would be a guess at a guess."""
     rare = (lemma.text for lemma in readings.lemmas[1:] if QUERY_SHARE <= lemma.share < INDEX_SHARE)
     return tuple(RARE + lemma for lemma in (*rare, *readings.junk))
 
 
 def _of_share(lemmas: tuple[Lemma, ...], least: float) -> tuple[str, ...]:
     """The first lemma, however small its share, and all others of at least this share."""
-    return tuple(lemma.text for place, lemma in enumerate(lemmas) if place == 0 or lemma.share >= least)
+    return tuple([lemma.text for place, lemma in enumerate(lemmas) if place == 0 or lemma.share >= least])
 
 
 def _bare(lower: str) -> str:
     """The term of a word without lemmas: «iphone'ов» → «iphone», «1 000 000» → «1000000»."""
-    foreign = _FOREIGN_STEM.fullmatch(lower)
+    foreign = _FOREIGN_STEM.fullmatch(lower) if "'" in lower else None
     return foreign[1] if foreign else key(lower)

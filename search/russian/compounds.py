@@ -21,6 +21,8 @@ def inner_forms(form: str) -> tuple[str, ...]:
     >>> inner_forms("генерал-майор"), inner_forms("ivan.petrov@mail.ru"), inner_forms("3,5")
     (('генерал',), ('mail.ru', 'ivan'), ())
     """
+    if form.isalpha():
+        return ()
     if address := addresses.inside(form):
         return address
     first, hyphen, _ = form.partition("-")

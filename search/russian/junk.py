@@ -7,16 +7,15 @@ stays within reach of who asks for the lemma itself (`rare_terms` in analysis.py
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 _ARROW = "→"
 _ADVERB_OUTWEIGHS = 9  # times: a short adjective of a tenth stays
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """One lemma that a form may belong to, before junk is cut: its score, and the kinds of its parses."""
 
     lemma: str
@@ -25,7 +24,6 @@ class Reading:
     kinds: frozenset[str]
 
 
-@cache
 def kind(tag: str) -> str:
     """What junk is told by, out of an OpenCorpora tag: «VERB,perf,tran sing,impr,excl» is an imperative."""
     part = tag[:4]
@@ -45,60 +43,70 @@ _KINDS = {
 }
 
 
+def is_listed(word: str) -> bool:
+    """Does junk.txt say something of this very word?"""
+    return word in _listed()
+
+
 def part(word: str, readings: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
     """The readings that are meant, and junk; something is always meant, if need be the word as it stands."""
+    listed = _listed().get(word, frozenset())
     if len(readings) == 1:
-        return _alone(word, readings[0])
-    junk = [reading for reading in readings if _is_junk(word, reading, readings)]
-    meant = [reading for reading in readings if reading not in junk]
+        return _alone(word, readings[0], listed)
+    listed |= _listed()[""]
+    meant: list[Reading] = []
+    junk: list[Reading] = []
+    for reading in readings:
+        (junk if reading.lemma in listed or _is_junk(reading, readings) else meant).append(reading)
     return (meant, junk) if meant else (list(readings), [])
 
 
-def _alone(word: str, reading: Reading) -> tuple[list[Reading], list[Reading]]:
+def _alone(word: str, reading: Reading, listed: frozenset[str]) -> tuple[list[Reading], list[Reading]]:
     """«вице» is nothing but «вице», though the dictionary knows it as a form of «вица» only."""
-    if reading.lemma in _listed().get(word, ()):
-        return [replace(reading, lemma=word)], [reading]
+    if reading.lemma in listed:
+        return [reading._replace(lemma=word)], [reading]
     return [reading], []
 
 
-def _is_junk(word: str, reading: Reading, all_: Sequence[Reading]) -> bool:
-    others = [other for other in all_ if other is not reading]
-    if reading.lemma in _listed().get(word, ()) or reading.lemma in _listed()[""]:
-        return True
-    return any(rule(reading, others) for rule in (_imperative, _gerund, _substantive, _short))
+def _is_junk(reading: Reading, all_: Sequence[Reading]) -> bool:
+    if len(reading.kinds) > 1:
+        return _is_substantive(reading, all_)
+    rule = _RULES.get(next(iter(reading.kinds)))
+    return (rule is not None and rule(reading, all_)) or _is_substantive(reading, all_)
 
 
-def _imperative(reading: Reading, others: Sequence[Reading]) -> bool:
+def _is_imperative(reading: Reading, all_: Sequence[Reading]) -> bool:
     """«нашли» is no order to «наслать», «три» none to «тереть»: news give few orders.
 
     Cut beside another form of a verb, or a noun or adjective as likely; «дай» stays a form of «дать».
     """
-    return reading.kinds == {"imperative"} and any(
+    return any(
         "verb" in other.kinds or (other.kinds & {"noun", "adjective"} and other.score >= reading.score)
-        for other in others
+        for other in all_
     )
 
 
-def _gerund(reading: Reading, others: Sequence[Reading]) -> bool:
+def _is_gerund(reading: Reading, all_: Sequence[Reading]) -> bool:
     """«взрыв» is the noun, not «having dug up»; «став» stays a form of «стать»."""
-    return reading.kinds == {"gerund"} and any(
-        "noun" in other.kinds and other.score >= reading.score for other in others
-    )
+    return any("noun" in other.kinds and other.score >= reading.score for other in all_)
 
 
-def _substantive(reading: Reading, others: Sequence[Reading]) -> bool:
+def _is_substantive(reading: Reading, all_: Sequence[Reading]) -> bool:
     """«новые» is a form of «новый», not of the noun «новое»; «целом» (in «в целом») stays one of «целое»."""
     return reading.lemma.endswith(("ое", "ее")) and any(
         "adjective" in other.kinds and other.lemma[:-2] == reading.lemma[:-2] and other.score >= reading.score
-        for other in others
+        for other in all_
+        if other is not reading
     )
 
 
-def _short(reading: Reading, others: Sequence[Reading]) -> bool:
+def _is_short(reading: Reading, all_: Sequence[Reading]) -> bool:
     """«активно» is the adverb, not what is «активный»; «открыто», as often the one as the other, stays both."""
-    return reading.kinds == {"short"} and any(
-        other.kinds == {"uninflected"} and other.score > _ADVERB_OUTWEIGHS * reading.score for other in others
-    )
+    return any(other.kinds == {"uninflected"} and other.score > _ADVERB_OUTWEIGHS * reading.score for other in all_)
+
+
+_RULES = {"imperative": _is_imperative, "gerund": _is_gerund, "short": _is_short}
+"""Which rule may cut a reading all of whose parses are of one kind."""
 
 
 @cache

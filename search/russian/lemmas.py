@@ -1,18 +1,16 @@
-"""The lemmas of a word: the one door to pymorphy3."""
+"""The lemmas of a word, from the dictionary or guessed."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
-
-import pymorphy3
+from typing import NamedTuple
 
 from search.russian import junk
+from search.russian.dictionary import Inflection, Place, Tag, inflection, spellings
+from search.russian.guesses import Parse, by_chance, guess, looked_up
 from search.russian.junk import Reading
-from search.russian.spelling import fold
 
 LONGEST_WORD = 64
 """Longer runs of letters are no words (base64, hashes): they are indexed as they stand."""
@@ -22,11 +20,9 @@ NOMINAL_SHARE = 0.10
 
 _RUSSIAN = re.compile(r"[а-яё]+(?:-[а-яё]+)*")
 _ACRONYM = re.compile("Fixd,(?:Abbr|Orgn|Geox)")
-_NAMES = re.compile("Name|Surn|Patr|Geox|Orgn")
 
 
-@dataclass(frozen=True, slots=True)
-class Lemma:
+class Lemma(NamedTuple):  # and no frozen dataclass: made for every word, and twice as fast
     """One lemma that a word may belong to: «стали» → «стать» (VERB, 0.97…), «сталь» (NOUN, 0.02…).
 
     `text` has е for ё. `share`: the part of the parse scores that fall to this lemma, 0…1. `tag`: the
@@ -38,8 +34,7 @@ class Lemma:
     tag: str
 
 
-@dataclass(frozen=True, slots=True)
-class Morphology:
+class Morphology(NamedTuple):
     """What the dictionary says of a word: lemmas with the greatest share first.
 
     `junk`: lemmas that it allows and nobody means («нашли» → «наслать»). `known`: the dictionary has this very
@@ -54,7 +49,19 @@ class Morphology:
     @property
     def indeclinable(self) -> bool:
         """Is the word, most likely, an acronym without endings? «нато», «сша»."""
-        return self.known and _ACRONYM.search(self.lemmas[0].tag) is not None
+        return self.known and _is_acronym(self.lemmas[0].tag)
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word is that has one lemma only: how the form becomes it, and what `Morphology` says of the word.
+
+    It hangs on where the word stands in the paradigms, so that many words share it.
+    """
+
+    how: Inflection
+    nominal: bool
+    indeclinable: bool
 
 
 _NOT_PARSED = Morphology((), (), known=False, nominal=False)
@@ -65,7 +72,7 @@ def is_russian(word: str) -> bool:
     return 1 < len(word) <= LONGEST_WORD and _RUSSIAN.fullmatch(word) is not None
 
 
-@lru_cache(maxsize=1 << 16)  # a form is often met again with a capital, or as a part of a compound
+@lru_cache(maxsize=1 << 12)  # a form is often met again with a capital, or as a part of a compound
 def morphology(word: str) -> Morphology:
     """Parse one word in lower case, ё as written: it disambiguates («все» and «всё»).
 
@@ -73,73 +80,80 @@ def morphology(word: str) -> Morphology:
     """
     if not is_russian(word):
         return _NOT_PARSED
-    parses = _looked_up(word)
-    known = bool(parses)
-    if not known:
-        parses = [(fold(parse[2]), str(parse[1]), parse[3]) for parse in _analyser().parse(word)]
+    if only := only_lemma(word):
+        lemma, sense = only
+        return Morphology((Lemma(lemma, 1.0, sense.how.tag.text),), (), True, sense.nominal)
+    if parses := looked_up(word):
+        several = len({parse[1] for parse in parses}) > 1
+        return _of_parses(word, (by_chance(word, parses) if several else None) or parses, known=True)
+    return _of_parses(word, guess(word), known=False)
+
+
+def only_lemma(word: str) -> tuple[str, Sense] | None:
+    """The one lemma that the dictionary has for a Russian word in lower case; None if it has several, or none.
+
+    So it is with 94 of 100 words that the dictionary has. `morphology` says the same of them, and takes longer.
+    """
+    found = spellings(word)
+    if len(found) != 1 or junk.is_listed(word):
+        return None
+    spelt, places = found[0]
+    sense = _sense(tuple(places))
+    return (sense.how.lemma(spelt), sense) if sense else None
+
+
+@lru_cache(maxsize=1 << 15)
+def _sense(places: tuple[Place, ...]) -> Sense | None:
+    """What a form is that stands at these places; None if they make several lemmas of it.
+
+    Whatever the stem: if the lemmas are equal from the longest suffix on, they are equal. Forms that may have a
+    prefix («победнее», of «бедный» or of «победный») are not settled here.
+    """
+    ways = [inflection(paradigm, place) for paradigm, place in places]
+    suffix = max((how.suffix for how in ways), key=len)
+    if any(how.start or how.lemma_prefix for how in ways) or len({how.lemma(suffix) for how in ways}) > 1:
+        return None
+    nominal = _is_nominal([(how.tag, 1.0) for how in ways])
+    return Sense(ways[0], nominal, _is_acronym(ways[0].tag.text))
+
+
+def _of_parses(word: str, parses: list[Parse], known: bool) -> Morphology:
     meant, cut = junk.part(word, _readings(parses))
     whole = sum(reading.score for reading in meant)
-    lemmas = tuple(Lemma(reading.lemma, reading.score / whole, reading.tag) for reading in meant)
-    cut_lemmas = tuple(reading.lemma for reading in cut)
-    return Morphology(lemmas, cut_lemmas, known, _is_nominal(parse for parse in parses if parse[0] not in cut_lemmas))
+    lemmas = tuple([Lemma(reading.lemma, reading.score / whole, reading.tag) for reading in meant])
+    cut_lemmas = tuple([reading.lemma for reading in cut])
+    tags = [(tag, score) for _, lemma, tag, score, _ in parses if lemma not in cut_lemmas]
+    return Morphology(lemmas, cut_lemmas, known, _is_nominal(tags))
 
 
-_Parse = tuple[str, str, float]
-"""Folded lemma, tag, score."""
-
-
-def _looked_up(word: str) -> list[_Parse]:
-    """What `parse` says of a word that the dictionary has, at a third of the price; empty where it has not.
-
-    How likely each parse is, is read only where there is something to choose between.
-    """
-    dictionary = _analyser().dictionary
-    parses = [
-        (fold(dictionary.build_normal_form(paradigm, place, spelt)), str(dictionary.build_tag_info(paradigm, place)))
-        for spelt, found in dictionary.words.similar_items(word, _analyser().char_substitutes)
-        for paradigm, place in found
-    ]
-    if len({lemma for lemma, _ in parses}) < 2:
-        return [(lemma, tag, 1.0) for lemma, tag in parses]
-    chance = _analyser().prob_estimator.p_t_given_w.prob
-    scored = [(lemma, tag, chance(word, tag)) for lemma, tag in parses]
-    if not any(score for _, _, score in scored):
-        return [(lemma, tag, 1.0) for lemma, tag in parses]
-    return sorted(scored, key=lambda parse: -parse[2])
-
-
-def _readings(parses: list[_Parse]) -> list[Reading]:
+def _readings(parses: list[Parse]) -> list[Reading]:
     """Parses by lemma, the likeliest first."""
-    lemma, tag, _ = parses[0]
-    if all(parse[0] == lemma for parse in parses):
-        return [Reading(lemma, 1.0, tag, frozenset())]  # nothing to tell it from
+    tags: dict[str, list[Tag]] = {}
     scores: dict[str, float] = {}
-    tags: dict[str, list[str]] = {}
-    for lemma, tag, score in parses:
-        scores[lemma] = scores.get(lemma, 0.0) + score
-        tags.setdefault(lemma, []).append(tag)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [Reading(lemma, score, tags[lemma][0], frozenset(map(junk.kind, tags[lemma]))) for lemma, score in ranked]
+    for _, lemma, tag, score, _ in parses:
+        if lemma in tags:
+            tags[lemma].append(tag)
+            scores[lemma] += score
+        else:
+            tags[lemma] = [tag]
+            scores[lemma] = score
+    if len(tags) == 1:
+        return [Reading(lemma, 1.0, tags[lemma][0].text, frozenset())]  # nothing to tell it from
+    ranked = sorted(scores, key=lambda lemma: (-scores[lemma], lemma))
+    kinds = {lemma: frozenset([tag.kind for tag in tags[lemma]]) for lemma in ranked}
+    return [Reading(lemma, scores[lemma], tags[lemma][0].text, kinds[lemma]) for lemma in ranked]
 
 
-def _is_nominal(parses: Iterable[_Parse]) -> bool:
+def _is_nominal(tags: list[tuple[Tag, float]]) -> bool:
     whole = nominal = 0.0
-    for _, tag, score in parses:
-        is_name, is_nominal = _names(tag)
-        if is_name:
+    for tag, score in tags:
+        if tag.name:
             return True
         whole += score
-        nominal += score * is_nominal
+        nominal += score * tag.nominal
     return nominal >= NOMINAL_SHARE * whole
 
 
 @cache
-def _names(tag: str) -> tuple[bool, bool]:
-    """Does a tag mark a name, and does it mark a noun or an adjective that is no pronoun («мой», «этот»)?"""
-    nominal = tag.startswith("NOUN") or (tag.startswith(("ADJF", "ADJS")) and "Apro" not in tag)
-    return _NAMES.search(tag) is not None, nominal
-
-
-@cache
-def _analyser() -> Any:
-    return pymorphy3.MorphAnalyzer(lang="ru", result_type=None)
+def _is_acronym(tag: str) -> bool:
+    return _ACRONYM.search(tag) is not None

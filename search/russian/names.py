@@ -20,14 +20,17 @@ LONGEST_ACRONYM = 5
 
 _SHORTEST_STEM = 3
 _SHORTEST_UNKNOWN_STEM = 2  # «Ын», «Ына»: no word of the dictionary is that short a stem's
-# Case endings of nouns and adjectives, the longest first. -ов, -ев and -ин are not among them: they end
+# Case endings of nouns and adjectives. -ов, -ев and -ин are not among them: they end
 # the nominative of most surnames («Иванов», «Путин»), and taking them off would leave another name.
-_ENDINGS = (
-    *("ыми", "ими", "ого", "его", "ому", "ему", "ами", "ями"),
-    *("ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю", "ым", "им", "ых", "их"),
-    *("ом", "ем", "ам", "ям", "ах", "ях", "ое", "ее", "ые", "ие", "ью"),
-    *("а", "я", "у", "ю", "ы", "и", "е", "о", "ь", "й"),
+_ENDINGS = frozenset(
+    (
+        *("ыми", "ими", "ого", "его", "ому", "ему", "ами", "ями"),
+        *("ой", "ей", "ий", "ый", "ая", "яя", "ую", "юю", "ым", "им", "ых", "их"),
+        *("ом", "ем", "ам", "ям", "ах", "ях", "ое", "ее", "ые", "ие", "ью"),
+        *("а", "я", "у", "ю", "ы", "и", "е", "о", "ь", "й"),
+    )
 )
+_LONGEST_ENDING = max(map(len, _ENDINGS))
 _AFTER_VOWEL = ("ая", "яя", "ей", "ее", "ой", "ое", "ий", "ия", "ие")
 _LIKE_NOMINATIVE = ("ым", "им", "ом", "ем", "ам", "ям", "ах", "ях", "ых", "их")
 _SUFFIXED = re.compile(r"(?:ов|ев|ин|ын|ск|цк)$")
@@ -45,10 +48,12 @@ def name_keys(folded: str, known: bool, lemmas: Iterable[str] = ()) -> tuple[str
     """
     if not _CYRILLIC.fullmatch(folded):
         return ()
-    stems = [_stem(folded, _SHORTEST_STEM if known else _SHORTEST_UNKNOWN_STEM), *_other_stems(folded, known)]
+    stems = [_stem(folded, _SHORTEST_STEM if known else _SHORTEST_UNKNOWN_STEM)]
+    if len(folded) > _SHORTEST_STEM + 1:
+        stems += _other_stems(folded, known)
     if not known:
         stems += [_stem(lemma, _SHORTEST_STEM) for lemma in lemmas]
-    return tuple(dict.fromkeys(MARK + stem for stem in stems if stem))
+    return tuple(dict.fromkeys([MARK + stem for stem in stems if stem]))
 
 
 def whole_key(form: str) -> tuple[str, ...]:
@@ -64,20 +69,18 @@ def is_acronym(form: str) -> bool:
 
 def _stem(folded: str, shortest: int) -> str | None:
     """The form without its longest ending that leaves a stem: «токаевым» → «токаев», «уфа» → «уфа»."""
-    for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= shortest:
-            return folded[: -len(ending)]
+    for size in range(min(_LONGEST_ENDING, len(folded) - shortest), 0, -1):
+        if folded[-size:] in _ENDINGS:
+            return folded[:-size]
     return folded if len(folded) >= shortest else None
 
 
-def _other_stems(folded: str, known: bool) -> Iterable[str]:
+def _other_stems(folded: str, known: bool) -> list[str]:
     """What is left if the ending is read otherwise: «семей» → «семе» (Семея), «хаким» → «хаким» (Хакима)."""
-    if len(folded) <= _SHORTEST_STEM + 1:
-        return
-    if folded.endswith("ей" if known else _AFTER_VOWEL):
-        yield folded[:-1]
+    stems = [folded[:-1]] if folded.endswith("ей" if known else _AFTER_VOWEL) else []
     if not known and folded.endswith(_LIKE_NOMINATIVE) and not _SUFFIXED.search(folded[:-2]):
-        yield folded
+        stems.append(folded)
+    return stems
 
 
 def is_name_key(term: str) -> bool:

@@ -22,7 +22,7 @@ def key(form: str) -> str:
     «Ёлка» → «елка», «1 000 000» → «1000000», «3,5» → «3.5», «https://www.tass.ru/politika» → «tass.ru/politika».
     """
     folded = bare(fold(form))
-    if form[0].isdecimal():
+    if form[0].isdecimal() and not form.isdecimal():
         folded = _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", folded))
     return folded
 
