@@ -1,7 +1,7 @@
 """One engine in a process of its own, so that its memory and its start can be measured.
 
-    python -m benchmarks.engines build ENGINE FOLDER CORPUS.jsonl…     documents and seconds, as JSON
-    python -m benchmarks.engines first ENGINE FOLDER WORD              seconds to import, and to the first answer
+python -m benchmarks.engines build ENGINE FOLDER CORPUS.jsonl…     documents and seconds, as JSON
+python -m benchmarks.engines first ENGINE FOLDER WORD              seconds to import, and to the first answer
 """
 
 from __future__ import annotations

@@ -35,9 +35,7 @@ class Bm25s:
     def build(self, paths: Sequence[Path], folder: Path) -> int:
         found = [(row.day, f"{row.title}\n{row.text}") for row in rows(paths)]
         texts = [text for _, text in found]
-        tokens = bm25s.tokenize(
-            texts, token_pattern=_WORD, stopwords=None, stemmer=self._stems, show_progress=False
-        )
+        tokens = bm25s.tokenize(texts, token_pattern=_WORD, stopwords=None, stemmer=self._stems, show_progress=False)
         ranker = bm25s.BM25()
         ranker.index(tokens, show_progress=False)
         ranker.save(folder, show_progress=False)

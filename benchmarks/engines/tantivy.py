@@ -55,9 +55,7 @@ class Tantivy:
             first, last = query.period
             days = tantivy.Query.range_query(self._index.schema, "day", tantivy.FieldType.Integer, first, last)
             must = tantivy.Occur.Must
-            asked = tantivy.Query.boolean_query(
-                [(must, asked), (must, tantivy.Query.const_score_query(days, 0.0))]
-            )
+            asked = tantivy.Query.boolean_query([(must, asked), (must, tantivy.Query.const_score_query(days, 0.0))])
         order = "day" if query.newest else None
         found = self._searcher.search(asked, TOP, count=True, order_by_field=order)
         return found.count, [address for _, address in found.hits]
