@@ -15,7 +15,7 @@ from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
 from search.index import generations
 from search.index.draft import Draft
-from search.results import SearchRequest
+from search.results import SearchRequest, Sort
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
 
@@ -65,9 +65,9 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> tuple[SearchService, S
     ],
 )
 def test_a_search_calls_no_more_functions_over_more_documents(
-    services: tuple[SearchService, SearchService], query: str, sort: str
+    services: tuple[SearchService, SearchService], query: str, sort: Sort
 ) -> None:
-    few, many = (_calls(service, SearchRequest(query, sort=sort, per_page=1)) for service in services)  # type: ignore[arg-type]
+    few, many = (_calls(service, SearchRequest(query, sort=sort, per_page=1)) for service in services)
     assert many <= few + SLACK, f"{many:,} calls over {MANY / FEW:g} times the documents, {few:,} before"
 
 
