@@ -11,9 +11,9 @@ ENGINES = {
     "tantivy": "tantivy",
     "tantivy_stems": "tantivy, stems only",
     "fts5": "SQLite FTS5",
-    "whoosh": "Whoosh",
-    "xapian": "Xapian",
     "bm25s": "bm25s",
+    "xapian": "Xapian",
+    "whoosh": "Whoosh",
 }
 """Every engine by the name of its module, with the name that readers know it by."""
 

@@ -1,7 +1,7 @@
 """Build the same corpus in every engine, ask all of them the same queries, and write down how long it took.
 
     python -m benchmarks.speed CORPUS.jsonl[.gz]… [--engines ours,tantivy] [--queries 100] [--rounds 3]
-        [--work DIR] [--reuse] [--queries-of RESULTS.json] [--out benchmarks/RESULTS.md]
+        [--clock wall] [--work DIR] [--reuse] [--queries-of RESULTS.json] [--out benchmarks/RESULTS.md]
 
 DIR then holds the indexes and `results.json`, with every time measured.
 """
@@ -16,6 +16,7 @@ import click
 
 from benchmarks.engines import ASKED, ENGINES, engine
 from benchmarks.engines.base import Engine, Query
+from benchmarks.engines.clock import CLOCKS
 from benchmarks.speed import builds, queries, results, sample
 from benchmarks.speed.page import page
 from benchmarks.speed.plot import plot
@@ -27,11 +28,14 @@ from benchmarks.speed.rounds import Asked, ask
 @click.option("--engines", default=",".join(ENGINES), show_default=True, help="Which to measure; ours is among them.")
 @click.option("--queries", "count", default=100, show_default=True, help="Queries of each class.")
 @click.option("--rounds", default=3, show_default=True, help="How often each query is asked.")
+@click.option(
+    "--clock", type=click.Choice(list(CLOCKS)), default="processor", show_default=True, help="See README.md."
+)
 @click.option("--seed", default=1, show_default=True, help="Decides which queries are drawn.")
 @click.option(
     "--work", type=click.Path(path_type=Path), default="speed-work", show_default=True, help="For the indexes."
 )
-@click.option("--reuse", is_flag=True, help="Take the indexes, and the figures of their builds, that DIR holds.")
+@click.option("--reuse", is_flag=True, help="Build only what DIR does not hold.")
 @click.option("--queries-of", type=click.Path(path_type=Path, exists=True), help="Ask the queries of another run.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write a page there, and a picture beside it.")
 def main(
@@ -39,6 +43,7 @@ def main(
     engines: str,
     count: int,
     rounds: int,
+    clock: str,
     seed: int,
     work: Path,
     reuse: bool,
@@ -47,16 +52,17 @@ def main(
 ) -> None:
     """Measure, and keep what was measured."""
     usable, missing = _usable(engines.split(","))
-    built = builds.kept(work) if reuse else _built(usable, corpus, work)
+    built = _built(usable, corpus, work, builds.kept(work) if reuse else [])
     taken = sample.take(corpus, random.Random(seed))
     words = results.load(queries_of).queries if queries_of else _drawn(taken, count, seed)
     opened = {name: usable[name] for name in usable if name in ASKED}
-    starts = [builds.start(name, work / name, words[queries.CLASSES[0].name][0][0]) for name in opened]
+    starts = [builds.start(name, work / name, clock, words[queries.CLASSES[0].name][0][0]) for name in opened]
     for name in opened:
         opened[name].open(work / name)
     found = results.Results(
         machine=results.machine(),
         date=results.today(),
+        clock=clock,
         rounds=rounds,
         corpus=taken.corpus,
         versions={name: each.version() for name, each in opened.items()},
@@ -64,7 +70,7 @@ def main(
         queries=words,
         builds=built,
         starts=starts,
-        series=ask(opened, _asked(words, taken.days, seed), rounds, lambda text: click.echo(text, err=True)),
+        series=ask(opened, _asked(words, taken.days, seed), rounds, clock, lambda text: click.echo(text, err=True)),
     )
     found.save(work / "results.json")
     if out:
@@ -84,13 +90,15 @@ def _usable(names: Sequence[str]) -> tuple[dict[str, Engine], dict[str, str]]:
     return usable, missing
 
 
-def _built(names: Iterable[str], corpus: Sequence[Path], work: Path) -> list[builds.Build]:
-    built: list[builds.Build] = []
+def _built(names: Iterable[str], corpus: Sequence[Path], work: Path, known: list[builds.Build]) -> list[builds.Build]:
+    """The builds of all engines; those that are known already are not made again."""
+    built = list(known)
     for name in names:
-        click.echo(f"building {name}", err=True)
-        built += builds.build(name, corpus, work)
-        builds.keep(built, work)
-    return built
+        if all(each.engine != name for each in known):
+            click.echo(f"building {name}", err=True)
+            built += builds.build(name, corpus, work)
+            builds.keep(built, work)
+    return [each for name in names for each in built if each.engine == name]
 
 
 def _drawn(taken: sample.Sample, count: int, seed: int) -> dict[str, list[list[str]]]:

@@ -20,12 +20,16 @@ _PAUSE = 0.25  # seconds between two looks at the memory
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """One build: seconds without the start of Python, the most memory of all its processes, the size on disk."""
+    """One build: seconds by the wall and of all processors, both without the import of the library.
+
+    `memory`: the most that all its processes hold together; `size`: of the index on disk; both in bytes.
+    """
 
     engine: str
     note: str
     documents: int
     seconds: float
+    processors: float
     memory: int
     size: int
 
@@ -57,12 +61,14 @@ def keep(built: Sequence[Build], work: Path) -> None:
 
 def kept(work: Path) -> list[Build]:
     """What was measured when the indexes of a folder were built."""
+    if not (work / _KEPT).exists():
+        return []
     return [Build(**each) for each in json.loads((work / _KEPT).read_text(encoding="utf-8"))]
 
 
-def start(name: str, folder: Path, word: str) -> Start:
+def start(name: str, folder: Path, clock: str, word: str) -> Start:
     """Open an index in a new process and ask for one word; its files are in the page cache."""
-    answers = [json.loads(_child("first", name, str(folder), word).communicate()[0]) for _ in range(_STARTS)]
+    answers = [json.loads(_child("first", name, str(folder), clock, word).communicate()[0]) for _ in range(_STARTS)]
     medians = [statistics.median(answer[key] for answer in answers) * 1000 for key in ("import", "first")]
     return Start(name, *medians)
 
@@ -75,7 +81,7 @@ def _built(name: str, note: str, paths: Sequence[Path], folder: Path, cache: Pat
     if child.returncode:
         raise SystemExit(f"{name}: the build failed, see above")
     report = json.loads(printed)
-    return Build(name, note, report["documents"], report["seconds"], memory.most, _live_size(folder))
+    return Build(name, note, **report, memory=memory.most, size=_live_size(folder))
 
 
 def _child(*arguments: str, cache: Path | None = None) -> subprocess.Popen[str]:

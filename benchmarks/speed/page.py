@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from benchmarks.engines import ENGINES
+from benchmarks.speed.builds import Build
 from benchmarks.speed.results import Results, geometric_mean, median, percentile
 from benchmarks.speed.rounds import How, Series
 
@@ -54,7 +55,7 @@ def _head(results: Results) -> str:
         "[README.md](README.md).",
         f"{results.date}. {results.machine}. {corpus.documents:,} documents, {corpus.text_bytes / 1e6:,.1f} MB of "
         f"text (titles included); {max(map(len, results.queries.values()))} queries a class, {results.rounds} "
-        f"rounds. {versions}.",
+        f"rounds. Times of searches are of the {_CLOCKS[results.clock]}. {versions}.",
     ]
     lines += [f"Not measured: {ENGINES[name]}, {reason}." for name, reason in results.missing.items()]
     return "\n\n".join(lines)
@@ -62,14 +63,17 @@ def _head(results: Results) -> str:
 
 def _builds(results: Results) -> str:
     rate = {build.engine: build.documents / build.seconds for build in reversed(results.builds)}
-    header = ("index", "documents/s", "× tantivy", "seconds", "most memory, MB", "index / text")
+    used = {build.engine: build.processors for build in reversed(results.builds)}
+    speeds = ("documents/s", "× tantivy", "seconds", "of processors", "× tantivy")
+    header = ("index", *speeds, "most memory, MB", "index / text")
 
-    def row(build: object) -> Row:
+    def row(build: Build) -> Row:
         name = f"{ENGINES[build.engine]}, {build.note}" if build.note else ENGINES[build.engine]
         speed = build.documents / build.seconds
         beside = speed / rate["tantivy"] if "tantivy" in rate else None
+        work = build.processors / used["tantivy"] if "tantivy" in used else None
         size = build.size / results.corpus.text_bytes
-        return name, speed, beside, build.seconds, build.memory / 1e6, size
+        return name, speed, beside, build.seconds, build.processors, work, build.memory / 1e6, size
 
     return table(header, map(row, results.builds))
 
@@ -151,6 +155,8 @@ def _matches(results: Results, classes: Sequence[str], variant: str, peers: Sequ
     header = ("query", "found by ours, mean", *(f"/ {ENGINES[peer]}" for peer in counting))
     return table(header, map(row, classes))
 
+
+_CLOCKS = {"processor": "processor, so that what else runs on a machine counts little", "wall": "clock on the wall"}
 
 _FINDING = """\
 The ten best documents and the exact number of all, the analysis of the query included, every query new to the

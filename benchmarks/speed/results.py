@@ -26,6 +26,7 @@ class Results:
 
     machine: str
     date: str
+    clock: str
     rounds: int
     corpus: Corpus
     versions: dict[str, str]
