@@ -81,7 +81,8 @@ def main(
 
 def _usable(names: Sequence[str]) -> tuple[dict[str, Engine], dict[str, str]]:
     """The engines whose libraries are here, and why others are not."""
-    usable, missing = {}, {}
+    usable: dict[str, Engine] = {}
+    missing = {name: "left out of this run" for name in ASKED if name not in names}
     for name in names:
         try:
             usable[name] = engine(name)
