@@ -50,6 +50,13 @@ class Rows:
     begun: int
     consumed: int
 
+    def consumed_at(self, line: int) -> int:
+        """Tell how far reading was behind a line, as if all lines were of one length; 0 is the whole file."""
+        if not line:
+            return self.consumed
+        through = line + 1 - self.stretch.line
+        return self.begun + (self.consumed - self.begun) * through // self.stretch.lines
+
 
 Piece = Files | Rows
 """What one process reads at a time; it can be pickled. Pieces come in the order of the sources and of their lines."""
