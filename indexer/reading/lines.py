@@ -52,8 +52,8 @@ def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
 
 
 def split(text: str) -> list[str]:
-    """Cut a text into its lines; the ends may stay with them."""
-    return ended(text) if "\r" in text else text.split("\n")
+    """Cut a text into its lines, without their ends."""
+    return [line.rstrip("\r\n") for line in ended(text)] if "\r" in text else text.split("\n")
 
 
 def ended(text: str) -> list[str]:
