@@ -61,10 +61,12 @@ def ended(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def count_ends(text: str) -> int:
-    """Count how many lines end in a text."""
+def count(text: str) -> int:
+    """Count the lines of a text; the last may lack its end."""
     ends = text.count("\n")
-    return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
+    if "\r" in text:
+        ends += text.count("\r") - text.count("\r\n")
+    return ends if text.endswith(("\n", "\r")) else ends + bool(text)
 
 
 def _last_end(text: str) -> int:

@@ -114,7 +114,7 @@ class _Cutting:
             empty = False
             piece = Rows(self.number, self.source, self.stream.encoding, stretch, begun, self.stream.consumed())
             if isinstance(stretch, Table) and (before := self._textless(stretch)):
-                yield replace(piece, stretch=before)
+                yield from [replace(piece, stretch=before)] if before.cells else []
                 yield self._refused(no_text_column(stretch.names))
                 return
             missing = missing and self._still_missing(missing, stretch)
