@@ -9,12 +9,12 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
+from search.index.draft import Draft
 
 from indexer.build import with_dateline
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
 from search.index import generations
-from search.index.draft import Draft
 from search.results import SearchRequest, Sort
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW

@@ -223,6 +223,10 @@ def test_half_of_a_surrogate_pair_is_replaced(tmp_path: Path) -> None:
     [
         ({"date": "31.02.2020"}, "date: unreadable date '31.02.2020', kept without a date"),
         ({"published": "вчера"}, "published: unreadable date 'вчера', kept without a date"),
+        (
+            {"date": "5 января" + " " * 99 + "2026"},
+            f"date: unreadable date '5 января{' ' * 48}…, kept without a date",
+        ),
         ({"date": {"$date": 1}}, "date: {'$date': 1} is no text"),
         ({"author": {"name": "Пётр"}}, "author: {'name': 'Пётр'} is no text"),
         ({"tags": [{"id": 5}]}, "tags: {'id': 5} is no text"),

@@ -15,6 +15,7 @@ from indexer.reading.values import Unusable, as_date, as_keywords, as_text
 from search.documents import DETAILS, Document, When
 
 T = TypeVar("T")
+How = TypeVar("How")
 
 
 @dataclass(slots=True)
@@ -35,15 +36,16 @@ class Assembly:
         text = self._text()
         title = self._line("title", " ")
         when = self._take("date", as_date, self.zone)
-        details = {name: self._line(name, ", ") for name in DETAILS}
-        own_id = self._line("id", " ") or details["url"]
+        details = {name: line for name in DETAILS if (line := self._line(name, ", "))}
+        _complete(details, text)
+        own_id = self._line("id", " ") or details.get("url")
         return Document(
             own_id or (id_stem if whole_file else f"{id_stem}#{_fingerprint(title, when, text)}"),
             title,
             text,
             when,
-            keywords=self._take("keywords", as_keywords) or (),
-            **_with_dateline(details, text),
+            keywords=self._take("keywords", as_keywords, ", ") or (),
+            **details,
         )
 
     def _text(self) -> str:
@@ -55,19 +57,18 @@ class Assembly:
         raise Unusable("; ".join(["there is no text", *self.notes]))
 
     def _line(self, name: str, glue: str) -> str:
-        text = self._take(name, as_text, glue)
-        return one_line(text) if text else ""
+        return one_line(self._take(name, as_text, glue) or "")
 
-    def _take(self, name: str, convert: Callable[..., T], *how: object) -> T | None:
+    def _take(self, name: str, convert: Callable[[object, How], T], how: How) -> T | None:
         """Convert the first value that a field has; one that cannot be is noted, and the field stays empty."""
         for column in self.columns[name]:
             try:
-                if found := convert(self.values[column], *how):
+                if found := convert(self.values[column], how):
                     return found
             except Unusable as problem:
                 self.notes.append(f"{column}: {problem}")
                 return None
-        return convert(self.constants[name], *how) if name in self.constants else None
+        return convert(self.constants[name], how) if name in self.constants else None
 
 
 def no_text_column(names: Iterable[str]) -> str:
@@ -77,13 +78,13 @@ def no_text_column(names: Iterable[str]) -> str:
     return f"no column is known to hold the text: name it with --map text=COLUMN; the columns are {shown or 'none'}"
 
 
-def _with_dateline(details: dict[str, str], text: str) -> dict[str, str]:
-    """The details with place and agency out of the dateline of a text, where they are not among them."""
-    if details["place"] and details["agency"]:
-        return details
+def _complete(details: dict[str, str], text: str) -> None:
+    """Add place and agency out of the dateline of a text, where they are not among the details."""
+    if "place" in details and "agency" in details:
+        return
     found = dateline(text)
-    place, agency = details["place"] or found.place, details["agency"] or found.agency
-    return details | {"place": place, "agency": agency}
+    details.setdefault("place", found.place)
+    details.setdefault("agency", found.agency)
 
 
 def _fingerprint(title: str, when: When | None, text: str) -> str:

@@ -53,29 +53,21 @@ def documents(piece: Piece, options: ReadOptions) -> Iterator[Found | Refused]:
 
 
 def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
-    form = form_of(piece.source)
-    mapping = columns_given(piece.source, options)
+    source, form = piece.source, form_of(piece.source)
+    mapping = columns_given(source, options)
     for row in piece.stretch.rows(piece.encoding):
-        consumed = _consumed(piece, row.line)
+        consumed = piece.consumed_at(row.line)
         if isinstance(row, Broken):
-            yield Refused(where(piece.source.path, row.line), row.reason, consumed)
+            yield Refused(where(source.path, row.line), row.reason, consumed)
             continue
         assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.zone)
         try:
-            document = assembly.document(piece.source.id_stem, form.whole_file)
+            document = assembly.document(source.id_stem, form.whole_file)
         except Unusable as problem:
-            yield Refused(where(piece.source.path, row.line), str(problem), consumed)
+            yield Refused(where(source.path, row.line), str(problem), consumed)
             continue
         place = (piece.number, row.line)
-        yield Found(document, piece.source.path, place, form.name, piece.encoding, consumed, tuple(assembly.notes))
-
-
-def _consumed(piece: Rows, line: int) -> int:
-    """How far reading was behind a line, as if all lines of a piece were of one length."""
-    if not line:
-        return piece.consumed
-    through = line + 1 - piece.stretch.line
-    return piece.begun + (piece.consumed - piece.begun) * through // piece.stretch.lines
+        yield Found(document, source.path, place, form.name, piece.encoding, consumed, tuple(assembly.notes))
 
 
 def where(path: Path, line: int) -> str:

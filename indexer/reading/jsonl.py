@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import count_ends, split, whole_lines
+from indexer.reading.lines import count, split, whole_lines
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 
@@ -16,10 +16,10 @@ def cut(source: Opened) -> Iterator[Stretch]:
     """Cut documents such as `{"title": "Токаев прибыл в Астану", "text": "…"}`; empty lines are passed over."""
     line = 1
     for text in whole_lines(source.texts):
-        ends = count_ends(text)
+        size = count(text)
         if not text.isspace():
-            yield Lines(line, max(ends, 1), text)
-        line += ends
+            yield Lines(line, size, text)
+        line += size
 
 
 @dataclass(frozen=True, slots=True)

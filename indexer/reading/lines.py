@@ -52,8 +52,8 @@ def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
 
 
 def split(text: str) -> list[str]:
-    """Cut a text into its lines; the ends may stay with them."""
-    return ended(text) if "\r" in text else text.split("\n")
+    """Cut a text into its lines, without their ends."""
+    return [line.rstrip("\r\n") for line in ended(text)] if "\r" in text else text.split("\n")
 
 
 def ended(text: str) -> list[str]:
@@ -61,10 +61,12 @@ def ended(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def count_ends(text: str) -> int:
-    """Count how many lines end in a text."""
+def count(text: str) -> int:
+    """Count the lines of a text; the last may lack its end."""
     ends = text.count("\n")
-    return ends + text.count("\r") - text.count("\r\n") if "\r" in text else ends
+    if "\r" in text:
+        ends += text.count("\r") - text.count("\r\n")
+    return ends if text.endswith(("\n", "\r")) else ends + bool(text)
 
 
 def _last_end(text: str) -> int:

@@ -55,6 +55,13 @@ class Rows:
         """How many bytes of the file it took."""
         return self.consumed - self.begun
 
+    def consumed_at(self, line: int) -> int:
+        """Tell how far reading was behind a line, as if all lines were of one length; 0 is the whole file."""
+        if not line:
+            return self.consumed
+        through = line + 1 - self.stretch.line
+        return self.begun + (self.consumed - self.begun) * through // self.stretch.lines
+
 
 Piece = Files | Rows
 """What one process reads at a time; it can be pickled. Pieces come in the order of the sources and of their lines."""
@@ -112,7 +119,7 @@ class _Cutting:
             empty = False
             piece = Rows(self.number, self.source, self.stream.encoding, stretch, begun, self.stream.consumed())
             if isinstance(stretch, Table) and (before := self._textless(stretch)):
-                yield replace(piece, stretch=before)
+                yield from [replace(piece, stretch=before)] if before.cells else []
                 yield self._refused(no_text_column(stretch.names))
                 return
             missing = missing and self._still_missing(missing, stretch)

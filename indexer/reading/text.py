@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import count_ends, split
+from indexer.reading.lines import count, split
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 from search.dates import parse_date
@@ -35,7 +35,7 @@ def cut(source: Opened) -> Iterator[Stretch]:
         if size > LONGEST:
             break
     text = "".join(parts)[: LONGEST + 1]
-    yield Whole(1, count_ends(text) + 1, text, source.path.name)
+    yield Whole(1, count(text), text, source.path.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from search.documents import When
 # Seconds since 1970, as the dumps of social networks have them, from 1973 to 2286; a day, 20260105, is shorter.
 _SECONDS = range(10**8, 10**10)
 
+_MARKS = re.compile("[,;]")
 _LONGEST_DATE = 100  # characters
 
 # Many documents are of one day, and a date takes longer to parse than all else about most of them.
@@ -40,12 +41,12 @@ def as_text(value: object, glue: str) -> str:
     raise Unusable(f"{_shortened(value)} is no text")
 
 
-def as_keywords(value: object) -> tuple[str, ...]:
+def as_keywords(value: object, glue: str) -> tuple[str, ...]:
     """Make keywords of a list, or of a string with commas or semicolons: «ООН; Казахстан».
 
-    Raises Unusable for an object in braces and for true.
+    A list inside the list is joined with `glue`. Raises Unusable for an object in braces and for true.
     """
-    parts = [as_text(item, ", ") for item in value] if isinstance(value, list) else _cut(as_text(value, ""))
+    parts = [as_text(item, glue) for item in value] if isinstance(value, list) else _MARKS.split(as_text(value, glue))
     return tuple(dict.fromkeys(filter(None, map(one_line, parts))))
 
 
@@ -61,10 +62,6 @@ def as_date(value: object, zone: ZoneInfo) -> When | None:
     if text and when is None:
         raise Unusable(f"unreadable date {_shortened(text)}, kept without a date")
     return when
-
-
-def _cut(text: str) -> list[str]:
-    return re.split(r"[,;]", text)
 
 
 def _shortened(value: object) -> str:
