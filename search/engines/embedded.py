@@ -18,7 +18,7 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.engines.base import Found, Occurrence, Ranked, Shown
 from search.engines.labelled import Labelled
 from search.engines.matching import Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms
@@ -85,6 +85,11 @@ class EmbeddedEngine:
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._segments[found.segment].document(found.number)
+
+    def shown(self, found: Ranked) -> Shown:
+        """A document found, to be shown in pieces."""
+        about, restored = self._segments[found.segment].restored(found.number)
+        return Shown(about, restored.title, restored.text)
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""

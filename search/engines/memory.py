@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
-from search.documents import DOCUMENT_FIELDS, Document, DocumentField
-from search.engines.base import Found, Occurrence, Ranked
+from search.documents import DOCUMENT_FIELDS, About, Document, DocumentField
+from search.engines.base import Found, Occurrence, Ranked, Shown
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, times
 from search.query.patterns import AnyForm, Pattern, Slot, Together, pattern, period_of, word_terms
@@ -24,6 +24,7 @@ from search.query.plan import plain_words
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Near, Node, Not, Or, Place, Word
 from search.results import Sort
 from search.russian.names import is_name_key
+from search.snippets import CutText
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,11 @@ class MemoryEngine:
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._scanned[found.number].document
+
+    def shown(self, found: Ranked) -> Shown:
+        """A document found, to be shown in pieces."""
+        document = self.document(found)
+        return Shown(About.of(document), CutText(document.title), CutText(document.text))
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""

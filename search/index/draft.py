@@ -16,8 +16,9 @@ from whoosh.filedb.filestore import FileStorage
 from search.dates import instant
 from search.documents import DOCUMENT_FIELDS, Document
 from search.errors import SourceError
-from search.index import arrays, derive, strings
+from search.index import arrays, derive, records, strings
 from search.index.arrays import MOST_DOCUMENTS, UNDATED, Arrays, Ragged, row_indices
+from search.index.between import between
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.forms import FormNumbers
 from search.index.labels import LabelNumbers
@@ -49,7 +50,7 @@ class Draft:
         self._latest: dict[str, int] = {}  # id → as how manyth it was added
         self._instants: list[int] = []
         self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
-        self._waiting: list[str] = []  # title, text, title, text…
+        self._waiting: list[Document] = []
         self._waiting_characters = 0
         self._numbers: list[NDArray[np.uint32]] = []  # a batch each: the form in every slot
         self._lengths: list[NDArray[np.int64]] = []  # a batch each: title, text, title, text… in slots
@@ -69,8 +70,7 @@ class Draft:
         self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
         for field, labels in self._labels.items():
             labels.add(getattr(document, field))
-        self._records.add(document)
-        self._waiting += (document.title, document.text)
+        self._waiting.append(document)
         self._waiting_characters += len(document.title) + len(document.text)
         if self._waiting_characters >= _BATCH_CHARACTERS:
             self._cut_waiting()
@@ -88,15 +88,18 @@ class Draft:
         segment.set_doc_count(len(order))
         path = stem(self._folder, segment)
         arrays.save(derived, path)
-        self._records.finish(order, records_path(path))
+        records.write([self._records.finish()], order, records_path(path))
         self._write_columns(segment, derived.instants)
         return segment
 
     def _cut_waiting(self) -> None:
-        if not self._waiting:
-            return
-        tokens = cut(_BETWEEN_TEXTS.join(self._waiting))
-        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in self._waiting])
+        texts = [text for document in self._waiting for text in (document.title, document.text)]
+        joined = _BETWEEN_TEXTS.join(texts)
+        tokens = cut(joined)
+        lengths = [len(text) for text in texts]
+        for document, kept in zip(self._waiting, between(tokens, joined, lengths), strict=True):
+            self._records.add(document, kept)
+        ends = np.cumsum(np.array(lengths, dtype=np.int64) + len(_BETWEEN_TEXTS))
         self._lengths.append(np.diff(np.searchsorted(tokens.starts, ends), prepend=0))
         self._numbers.append(self._forms.of(tokens))
         self._waiting, self._waiting_characters = [], 0

@@ -27,7 +27,7 @@ from search.index.codec import SlovoformSegment, stem
 from search.index.schema import schema
 from search.index.segment import Segment
 
-FORMAT = 2
+FORMAT = 3
 """Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening
