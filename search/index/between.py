@@ -5,18 +5,19 @@ them. *A mark stands for every slot*, and before it what stands between this slo
 
     title «Вице-премьер прибыл», text «Токаев выделил 1 000 ₽.»
 
-    slots      Вице-премьер   премьер   прибыл   ▢   Токаев   выделил   1 000
-    between                ·  - ◇             ·  _|  _·            ·       · ₽.
+    slots   «Вице-премьер» «премьер» «прибыл» ▢ «Токаев» «выделил» «1 000»
+    kept    _·-◇·_|_··· ₽.
 
-    ·  (FF)  a slot; the form of a compound is the whole, its part ends where the next of its slots begins
-    ◇  (FE)  a slot that lies inside the compound before it
-    |  (FD)  the gap slot between title and text
+    ·  (byte FF)  a slot
+    ◇  (byte FE)  a slot inside a compound, whose whole is the form of a slot before it
+    |  (byte FD)  the gap slot between title and text
+    _             a blank: a title or text begins or ends with a word
 
-A blank alone is by far the commonest: **it is left out, and where nothing stands a blank is written** (above `_`: the
-title ends, and the text begins, with a word). All else is UTF-8, in which the bytes of the marks never occur.
+A blank alone is by far the commonest: **it is left out, and a blank is written where nothing stands**. All else is
+UTF-8, in which the bytes of the marks never occur.
 
-*Spelt otherwise* is a slot whose place in the text does not read as the form does: «вода́» with its stress mark, «за‑мок»
-with another hyphen, the 256th sign of a long run. There the slot's part is kept as it is.
+*Spelt otherwise* is a slot whose place in the text does not read as its form: «вода́» with a stress mark, «за‑мок»
+with another hyphen, a run of more than 255 signs. Its part is kept beside, as it is.
 """
 
 from __future__ import annotations

@@ -138,9 +138,11 @@ def write(shares: Sequence[Share], order: Sequence[int], path: Path) -> None:
     """Write the file of records.
 
     `order`: for each document number, as how manyth it was read, where the documents of the second share follow those
-    of the first; those left out are not written.
+    of the first; those left out are not written. Raises ValueError where two writers had one number.
     """
     dictionaries = [share.dictionary for share in shares if share.dictionary]
+    if len({zstandard.ZstdCompressionDict(known).dict_id() for known in dictionaries}) < len(dictionaries):
+        raise ValueError("every writer of a share needs a number of its own")
     lengths = np.concatenate([np.diff(share.ends, prepend=0) for share in shares])[np.array(order, dtype=np.int64)]
     with path.open("wb") as file:
         head = np.array([len(dictionaries), len(order), *map(len, dictionaries)], dtype="<i8")
