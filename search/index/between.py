@@ -29,15 +29,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import row_indices
-from search.russian.codes import REPLACED, Codes, Mask, Offsets, decode, encode
+from search.russian.codes import Codes, Mask, Offsets, decode, encode, replaced
 from search.russian.tokens import Tokens
 
 SLOT, INSIDE, GAP, _END = 0xFF, 0xFE, 0xFD, 0xFC
 """The marks; documents that were cut together part at the last one."""
-
-_SURROGATES = 0xD800
-_ESCAPED = 0xDC00  # above it is a byte that is no UTF-8, as Python's «surrogateescape» writes it
-_BEYOND = 0xE000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +89,31 @@ def _without_words(codes: Codes, tokens: Tokens, ends: Offsets, slots: Offsets, 
 
 
 def _written(signs: Codes, ends: Offsets, marks: NDArray[np.integer]) -> list[bytes]:
-    """Signs as UTF-8 with a mark behind each piece of them, cut where documents end."""
-    if ((signs >= _SURROGATES) & (signs < _BEYOND)).any():
-        raise ValueError("a text with half a surrogate pair cannot be kept")
-    places = ends + np.arange(len(ends))
-    written = np.empty(len(signs) + len(marks), dtype=np.uint32)
+    """Signs as UTF-8 with a mark behind each piece of them, parted where documents end."""
+    utf8 = np.frombuffer(decode(signs).encode("utf-8"), dtype=np.uint8)
+    byte_ends = np.append(np.flatnonzero(begins_sign(utf8)), len(utf8))[ends]
+    places = byte_ends + np.arange(len(marks))
+    written = np.empty(len(utf8) + len(marks), dtype=np.uint8)
     is_mark = np.zeros(len(written), dtype=bool)
     is_mark[places] = True
-    written[places] = marks + _ESCAPED
-    written[~is_mark] = signs
-    return decode(written).encode("utf-8", "surrogateescape").split(bytes([_END]))[:-1]
+    written[places] = marks
+    written[~is_mark] = utf8
+    return written.tobytes().split(bytes([_END]))[:-1]
+
+
+def begins_sign(utf8: NDArray[np.uint8]) -> Mask:
+    """Which bytes of UTF-8 begin a sign: all but those that begin with the bits 10."""
+    begins: Mask = (utf8 & 0xC0) != 0x80
+    return begins
 
 
 def _spelt_otherwise(codes: Codes, tokens: Tokens, inside: Mask) -> Mask:
     """For which slots does the text not read as the form: signs were left out of it, or replaced?"""
     found: Mask = tokens.code_ends - tokens.code_starts != tokens.form_ends - tokens.starts
-    replaced = np.flatnonzero(np.isin(codes, REPLACED))
-    if len(replaced):
-        last = np.searchsorted(tokens.starts, replaced, side="right") - 1
-        last, replaced = last[last >= 0], replaced[last >= 0]
+    if len(places := replaced(codes)):
+        last = np.searchsorted(tokens.starts, places, side="right") - 1
+        last, places = last[last >= 0], places[last >= 0]
         heads = np.maximum.accumulate(np.where(inside, 0, np.arange(len(tokens))))  # the first slots of compounds
         for slots in (last, heads[last]):
-            found[slots[replaced < tokens.form_ends[slots]]] = True
+            found[slots[places < tokens.form_ends[slots]]] = True
     return found

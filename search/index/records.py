@@ -38,7 +38,7 @@ from search.index.between import Between
 
 _LEVEL = 3
 _DICTIONARY_SIZE = 110 * 1024
-_WAITING_BYTES = 16 << 20  # of records before a dictionary is trained: files of one kind come one after the other
+_WAITING_BYTES = 64 << 20  # of records before a dictionary is trained: documents of one kind are read together
 _TRAINED_ON = 2000  # records, evenly out of those
 _FEWEST = 1000  # records; fewer train no dictionary: a small archive needs none
 _SAMPLE_BYTES = 8192  # of each of them

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Ragged
-from search.index.between import GAP, INSIDE, Between
+from search.index.between import GAP, INSIDE, SLOT, Between, begins_sign
 from search.russian.codes import Mask, Offsets
 
 _BLANK = ord(" ")
 _SWAPPED = {b"": b" ", b" ": b""}
+_SHORTENED = bytes.maketrans(bytes([SLOT, INSIDE, GAP]), b"aaa")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Spelt:
         """Count the signs of all forms."""
         lengths = np.zeros(len(forms) + 1, dtype=np.uint8)
         if len(forms):
-            lengths[:-1] = np.add.reduceat(_begins_sign(forms.values), forms.offsets[:-1], dtype=np.uint8)
+            lengths[:-1] = np.add.reduceat(begins_sign(forms.values), forms.offsets[:-1], dtype=np.uint8)
         return cls(forms, lengths)
 
 
@@ -90,10 +91,9 @@ class RestoredDocument:
         return letters[begin - start : end - start]
 
     def between(self, slots: range) -> str:
-        """What stands before, between and behind some slots, with one sign that is no blank for each."""
+        """What stands before, between and behind some slots, with one letter for each."""
         starts, ends = self._between
-        marked = self._kept.marked[starts[slots.start] : ends[slots.stop]]
-        return marked.decode("utf-8", "surrogateescape")
+        return self._kept.marked[starts[slots.start] : ends[slots.stop]].translate(_SHORTENED).decode()
 
     def _letters(self, slots: NDArray[np.int64], to_the_end: bool) -> str:
         """What stands before each slot, and its form or else its spelling; at the end also what stands behind."""
@@ -152,22 +152,16 @@ class RestoredText:
         return self._document.piece(start + begin, min(start + end, self._signs.stop))
 
     def between(self) -> str:
-        """The text with its words shortened to one sign: its blanks are all there."""
+        """The text with its words shortened to one letter: its blanks are all there."""
         return self._document.between(self._slots)
 
 
 def _lengths_between(signs: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Offsets:
     """How many signs stand before each slot and behind the last; a lone blank was left out."""
-    counts = np.concatenate(([0], np.cumsum(_begins_sign(signs))))
+    counts = np.concatenate(([0], np.cumsum(begins_sign(signs))))
     lengths: Offsets = counts[ends] - counts[starts]
     lone = np.flatnonzero(ends - starts == 1)
     nothing = lone[signs[starts[lone]] == _BLANK]
     lengths[ends == starts] = 1
     lengths[nothing] = 0
     return lengths
-
-
-def _begins_sign(utf8: NDArray[np.uint8]) -> Mask:
-    """Which bytes of UTF-8 begin a sign: all but those that begin with the bits 10."""
-    begins: Mask = (utf8 & 0xC0) != 0x80
-    return begins

@@ -19,7 +19,6 @@ SEPARATOR, LETTER, DIGIT, _INVISIBLE, _HYPHEN, _APOSTROPHE = range(6)
 _LAST = 0x1FFFF  # stands for all code points above it
 _HYPHENS = "\u2010\u2011"  # ‐ and ‑ are read as -
 _APOSTROPHES = "\u2019\u02bc"  # ’ and ʼ are read as '
-REPLACED = tuple(ord(sign) for sign in _HYPHENS + _APOSTROPHES)
 _INVISIBLES = (0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF, *range(0x300, 0x370))
 
 
@@ -53,6 +52,15 @@ def visible(codes: Codes) -> tuple[Codes, Classes, Offsets | None]:
         return codes, classes, None
     where = np.delete(np.arange(len(codes) + 1), removed)
     return np.delete(codes, removed), np.delete(classes, removed), where
+
+
+def replaced(codes: Codes) -> Offsets:
+    """Where the hyphens and apostrophes stand that `visible` makes plain ones."""
+    first, *others = (ord(sign) for sign in _HYPHENS + _APOSTROPHES)
+    found = codes == first
+    for sign in others:
+        found |= codes == sign
+    return np.flatnonzero(found)
 
 
 @cache
