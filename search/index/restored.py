@@ -49,10 +49,10 @@ class RestoredDocument:
         self._numbers = numbers
         self._kept = kept
         signs = np.frombuffer(kept.marked, dtype=np.uint8)
-        marks = np.flatnonzero(signs >= GAP)
+        (marks,) = (signs >= GAP).nonzero()
         if len(marks) != len(numbers) or signs[marks[gap]] != GAP or signs[marks[0]] == INSIDE:
             raise ValueError("what stands between the words does not fit them")
-        self._between = np.concatenate(([0], marks + 1)), np.append(marks, len(signs))
+        self._between = _bounds(marks, len(signs))
         parts = spelt.lengths[numbers].astype(np.int64)
         for slot, spelling in kept.otherwise.items():
             parts[slot] = len(spelling)
@@ -63,21 +63,21 @@ class RestoredDocument:
 
     def _place(self, before: Offsets, parts: Offsets, inside: Mask) -> None:
         """Where every slot stands. `before`: the signs before each slot, and behind the last."""
-        heads = np.flatnonzero(inside[1:] & ~inside[:-1])
-        lasts = np.flatnonzero(inside & ~np.append(inside[1:], False))  # of each compound, as heads are the first
-        sums = np.cumsum(np.where(inside, before[:-1] + parts, 0))
+        heads, lasts = _compounds(inside)
+        sums = (inside * (before[:-1] + parts)).cumsum()
         tails = sums[lasts] - sums[heads]
-        otherwise = np.isin(heads, list(self._kept.otherwise))
-        parts[heads] -= np.where(otherwise, 0, tails)
-        self.ends = np.cumsum(before[:-1] + parts)
+        otherwise = np.zeros(len(parts), dtype=bool)
+        otherwise[np.fromiter(self._kept.otherwise, dtype=np.int64)] = True
+        parts[heads] -= np.where(otherwise[heads], 0, tails)
+        self.ends = (before[:-1] + parts).cumsum()
         self.starts = self.ends - parts
         self.form_ends = self.ends.copy()
         self.form_ends[heads] += tails
         self._length = int(self.ends[-1] + before[-1])
         written = ~inside  # the letters of the others are part of the form of their compound
-        for head, last in zip(heads[otherwise].tolist(), lasts[otherwise].tolist(), strict=True):
+        for head, last in zip(heads[otherwise[heads]].tolist(), lasts[otherwise[heads]].tolist(), strict=True):
             written[head + 1 : last + 1] = True
-        self._written = np.flatnonzero(written)
+        (self._written,) = written.nonzero()
         self._begins = (self.starts - before[:-1])[self._written]
 
     def piece(self, begin: int, end: int) -> str:
@@ -156,12 +156,30 @@ class RestoredText:
         return self._document.between(self._slots)
 
 
+def _compounds(inside: Mask) -> tuple[Offsets, Offsets]:
+    """The first and the last slot of every compound."""
+    edges = (inside[1:] != inside[:-1]).nonzero()[0]
+    if len(edges) % 2:
+        edges = np.append(edges, len(inside) - 1)
+    return edges[::2], edges[1::2]
+
+
+def _bounds(marks: Offsets, end: int) -> tuple[Offsets, Offsets]:
+    """Where what stands before each mark starts and ends, and what stands behind the last."""
+    starts, ends = np.empty((2, len(marks) + 1), dtype=np.int64)
+    starts[0], ends[-1] = 0, end
+    starts[1:], ends[:-1] = marks + 1, marks
+    return starts, ends
+
+
 def _lengths_between(signs: NDArray[np.uint8], starts: Offsets, ends: Offsets) -> Offsets:
     """How many signs stand before each slot and behind the last; a lone blank was left out."""
-    counts = np.concatenate(([0], np.cumsum(begins_sign(signs))))
+    counts = np.zeros(len(signs) + 1, dtype=np.int64)
+    begins_sign(signs).cumsum(out=counts[1:])
     lengths: Offsets = counts[ends] - counts[starts]
-    lone = np.flatnonzero(ends - starts == 1)
+    sizes = ends - starts
+    (lone,) = (sizes == 1).nonzero()
     nothing = lone[signs[starts[lone]] == _BLANK]
-    lengths[ends == starts] = 1
+    lengths[sizes == 0] = 1
     lengths[nothing] = 0
     return lengths
