@@ -216,7 +216,7 @@ class EmbeddedEngine:
             score = ranked.score if sort == "relevance" else 0
             if len(self._segments) == 1:
                 return score, ranked.number, ""  # documents are numbered by instant, then id
-            return score, int(segment.arrays.instants[ranked.number]), segment.document(ranked.number).id
+            return score, int(segment.arrays.instants[ranked.number]), segment.about(ranked.number).id
 
         together = [ranked for segment in best for ranked in segment]
         if sort != "oldest":

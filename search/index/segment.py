@@ -62,6 +62,10 @@ class Segment:
         about, restored = self.restored(number)
         return about.document(str(restored.title), str(restored.text))
 
+    def about(self, number: int) -> About:
+        """What is known of the document with this number beside its title and text."""
+        return self.records.read(number)[0]
+
     def restored(self, number: int) -> tuple[About, RestoredDocument]:
         """The document with this number, its title and text still as slots. Raises IndexDamaged."""
         about, kept = self.records.read(number)
