@@ -38,9 +38,9 @@ class Taken:
 class Intake:
     """Reads pieces and puts their documents into one share."""
 
-    def __init__(self, folder: Path, name: str, options: ReadOptions) -> None:
+    def __init__(self, folder: Path, options: ReadOptions, number: int = 0) -> None:
         self._options = options
-        self._share = Share(folder, options.zone, name)
+        self._share = Share(folder, options.zone, number)
         self._ledger = Ledger()
 
     def take(self, number: int, piece: Piece) -> int:
@@ -72,7 +72,7 @@ class Alone:
     """The only process of a build: does itself what workers would do."""
 
     def __init__(self, folder: Path, options: ReadOptions) -> None:
-        self._intake = Intake(folder, "share", options)
+        self._intake = Intake(folder, options)
         self.documents = 0
 
     def __enter__(self) -> Alone:

@@ -111,7 +111,7 @@ def _work(
     for end in not_ours:
         end.close()
     try:
-        intake = Intake(folder, f"share{number}", options)
+        intake = Intake(folder, options, number)
         while (item := pieces.recv()) is not None:
             counts[number] += intake.take(*item)
         pieces.send(intake.close())

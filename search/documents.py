@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Literal, get_args
 
 When = datetime.date | datetime.datetime
@@ -39,3 +39,27 @@ class Document:
     agency: str = ""
     url: str = ""
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a document beside its title and its text."""
+
+    id: str
+    date: When | None
+    source: str
+    section: str
+    author: str
+    place: str
+    agency: str
+    url: str
+    keywords: tuple[str, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> About:
+        """The same of a whole document."""
+        return cls(**{field.name: getattr(document, field.name) for field in fields(cls)})
+
+    def document(self, title: str, text: str) -> Document:
+        """The whole document."""
+        return Document(title=title, text=text, **{field.name: getattr(self, field.name) for field in fields(self)})

@@ -160,7 +160,7 @@ class _Archive:
         segments = self.generation.segments
         dated = [segment for segment in segments if segment.undated < segment.documents]
         by_date = {
-            int(segment.arrays.instants[number]): segment.document(number).date
+            int(segment.arrays.instants[number]): segment.about(number).date
             for segment in dated
             for number in (segment.undated, segment.documents - 1)
         }

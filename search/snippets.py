@@ -4,6 +4,8 @@
 
 Marked are the forms that matched, for a phrase only where the whole phrase stands. A piece is one line: paragraphs
 follow each other after a dot where nothing else ends the first, «…больше не будут · Ульяновск. 31 октября…».
+
+A text is asked for no more letters than are shown: where its slots stand is known beforehand (`SlottedText`).
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import Protocol
 
 from search.results import Excerpt, Span
-from search.russian.tokens import Tokens, cut
+from search.russian.codes import Offsets
+from search.russian.tokens import cut
 
 SNIPPET_LENGTH = 240
 """Code points of one snippet: about two lines of a result list."""
@@ -32,6 +36,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _LINE_END = re.compile(r"\n")
 _ENDED = re.compile(r"[.,:;!?…—–-][»“”\")\]]*\Z")  # what goes before a break, where it needs no dot after it
 _DOT = " · "
+_LOOKED_BEHIND = 2  # signs, by `_SENTENCE_END`
 
 Match = tuple[int, int, int]
 """First slot, number of slots, and which clause of the query matched there."""
@@ -40,23 +45,70 @@ _Span = tuple[int, int, int]
 """A match as start and end in the text, and its clause."""
 
 
-def mark(text: str, matches: Sequence[Match]) -> Excerpt:
+class SlottedText(Protocol):
+    """A title or text, and where its slots stand in it."""
+
+    @property
+    def starts(self) -> Offsets:
+        """Where the part of each slot starts, in code points."""
+        ...
+
+    @property
+    def form_ends(self) -> Offsets:
+        """Where the form of each slot ends: of a compound's first slot, where the compound does."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def piece(self, begin: int, end: int) -> str:
+        """The text from one place to another, as a slice gives it."""
+        ...
+
+    def between(self) -> str:
+        """The text, or as much of it as has all its blanks, and another sign wherever it has any."""
+        ...
+
+
+class CutText:
+    """A text whose slots are found by cutting it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        tokens = cut(text)
+        self.starts = tokens.starts
+        self.form_ends = tokens.form_ends
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def piece(self, begin: int, end: int) -> str:
+        """A slice of the text."""
+        return self._text[begin:end]
+
+    def between(self) -> str:
+        """The text itself."""
+        return self._text
+
+
+def mark(text: SlottedText, matches: Sequence[Match]) -> Excerpt:
     """The whole text with its matches marked."""
-    return Excerpt(text, tuple(_merged(_spans(cut(text), matches))))
+    return Excerpt(text.piece(0, len(text)), tuple(_merged(_spans(text, matches))))
 
 
-def snippets(text: str, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
+def snippets(text: SlottedText, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
     """The pieces of a text that show most clauses of the query; without matches its beginning."""
-    if not text.strip():
+    shown = _without_edges(text)
+    if not shown:
         return ()
-    left = spans = _spans(cut(text), matches)
-    pieces = [] if spans else [_piece(text, 0, 0)]
+    left = spans = _spans(text, matches)
+    pieces = [] if spans else [_piece(text, shown, 0, 0)]
     while left and len(pieces) < MOST_SNIPPETS:
-        piece = _piece(text, *_densest(left))
+        piece = _piece(text, shown, *_densest(left))
         pieces.append(piece)
-        shown = {clause for _, _, clause in _inside(left, *piece)}
-        left = [span for span in left if span[2] not in shown]
-    return tuple(_excerpt(text, *piece, spans) for piece in _apart(pieces))
+        clauses = {clause for _, _, clause in _inside(left, *piece)}
+        left = [span for span in left if span[2] not in clauses]
+    breaks = paragraph_end(text.between())
+    return tuple(_excerpt(text, shown, piece, spans, breaks) for piece in _apart(pieces))
 
 
 def paragraph_end(text: str) -> re.Pattern[str]:
@@ -64,11 +116,22 @@ def paragraph_end(text: str) -> re.Pattern[str]:
     return _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE_END
 
 
-def _spans(tokens: Tokens, matches: Sequence[Match]) -> list[_Span]:
+def _without_edges(text: SlottedText) -> range:
+    """From the first sign that is no blank to the last."""
+    starts, ends = text.starts, text.form_ends
+    first, last = (int(starts[0]), int(ends[-1])) if len(starts) else (len(text), 0)
+    before, behind = text.piece(0, first), text.piece(last, len(text))
+    return range(len(before) - len(before.lstrip()), last + len(behind.rstrip()))
+
+
+def _spans(text: SlottedText, matches: Sequence[Match]) -> list[_Span]:
     """Where the matches stand in the text, ascending, the longest first; of a compound the whole."""
-    starts, ends = tokens.starts.tolist(), tokens.form_ends.tolist()
-    found = [(starts[slot], ends[slot + count - 1], clause) for slot, count, clause in matches]
-    return sorted(found, key=lambda span: (span[0], -span[1], span[2]))
+    if not matches:
+        return []
+    slots, counts, clauses = zip(*matches, strict=True)
+    starts = text.starts.take(slots).tolist()
+    ends = text.form_ends.take([slot + count - 1 for slot, count in zip(slots, counts, strict=True)]).tolist()
+    return sorted(zip(starts, ends, clauses, strict=True), key=lambda span: (span[0], -span[1], span[2]))
 
 
 def _inside(spans: list[_Span], begin: int, end: int) -> list[_Span]:
@@ -109,26 +172,29 @@ def _densest(spans: list[_Span]) -> tuple[int, int]:
     return best
 
 
-def _piece(text: str, first: int, last: int) -> tuple[int, int]:
+def _piece(text: SlottedText, shown: range, first: int, last: int) -> tuple[int, int]:
     """A piece around matches, from the start of their sentence where that is near, else from a word before them."""
-    begin = _beginning(text, first)
-    end = min(len(text), begin + SNIPPET_LENGTH)
-    if text[end : end + 1].strip():
-        blank = _LAST_BLANKS.search(text, max(last, begin), end)
+    begin = _beginning(text, shown, first)
+    near = text.piece(begin, min(len(text), begin + SNIPPET_LENGTH) + 1)
+    end = min(len(text) - begin, SNIPPET_LENGTH)
+    if near[end:].strip():
+        blank = _LAST_BLANKS.search(near, max(last - begin, 0), end)
         end = blank.start() if blank else end
-    return begin, begin + len(text[begin:end].rstrip())
+    return begin, begin + len(near[:end].rstrip())
 
 
-def _beginning(text: str, first: int) -> int:
+def _beginning(text: SlottedText, shown: range, first: int) -> int:
     """A little before a match; at the end of a text so far before it that the piece has its full length."""
     at_end = len(text) - SNIPPET_LENGTH < first - _LEAD
     earliest = max(0, len(text) - SNIPPET_LENGTH if at_end else first - _LEAD)
     if not earliest:
-        return len(text) - len(text.lstrip())
-    if sentences := list(_SENTENCE_END.finditer(text, earliest, first)):
-        return sentences[0 if at_end else -1].end()
-    blanks = _BLANKS.search(text, earliest, first)
-    return blanks.end() if blanks else earliest
+        return shown.start
+    behind = max(0, earliest - _LOOKED_BEHIND)
+    near = text.piece(behind, first)
+    if sentences := list(_SENTENCE_END.finditer(near, earliest - behind)):
+        return behind + sentences[0 if at_end else -1].end()
+    blanks = _BLANKS.search(near, earliest - behind)
+    return behind + blanks.end() if blanks else earliest
 
 
 def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -142,17 +208,18 @@ def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return apart
 
 
-def _excerpt(text: str, begin: int, end: int, spans: list[_Span]) -> Excerpt:
+def _excerpt(
+    text: SlottedText, shown: range, piece: tuple[int, int], spans: list[_Span], breaks: re.Pattern[str]
+) -> Excerpt:
     """One piece on one line, with an ellipsis where text was left out."""
-    before = _ELLIPSIS if text[:begin].strip() else ""
-    after = _ELLIPSIS if text[end:].strip() else ""
-    breaks = paragraph_end(text)
-    line = before
+    begin, end = piece
+    line = _ELLIPSIS if shown.start < begin else ""
     places: list[int] = []  # where each sign of the piece comes to stand, those of blanks aside
-    for part in _PARTS.finditer(text, begin, end):
+    for part in _PARTS.finditer(text.piece(begin, end)):
         places += range(len(line), len(line) + len(part[0]))
         line += _between(line, part, breaks) if part[0].isspace() else part[0]
     places.append(len(line))
+    after = _ELLIPSIS if end < shown.stop else ""
     marks = _merged(_inside(spans, begin, end))
     return Excerpt(line + after, tuple(Span(places[mark.start - begin], places[mark.end - begin]) for mark in marks))
 

@@ -1,4 +1,4 @@
-"""Records: every document comes back whole, with a trained dictionary and without, to many threads at once."""
+"""Records: all that is kept of a document comes back, from one share or several, to many threads at once."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.documents import DETAILS, Document
+from search.documents import DETAILS, About, Document
 from search.errors import IndexUnavailable
-from search.index.records import Records, RecordWriter, from_bytes, to_bytes, write_records
+from search.index.between import Between
+from search.index.records import PutAside, Records, RecordWriter, from_bytes, to_bytes, write_records
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXT = st.text() | st.text('Ёё\n"\\\0 👍')
@@ -42,18 +43,26 @@ FULL = Document(
 )
 
 
+def kept(document: Document) -> Between:
+    """What stands between the words of a document, as far as records care: bytes, and some slots."""
+    return Between(document.text.encode() + b"\xfd\n\xff", {3: document.title, 70_000: "вода́"})
+
+
+def read(document: Document) -> tuple[About, Between]:
+    """What reading the document's record gives."""
+    return About.of(document), kept(document)
+
+
+def share(documents: Sequence[Document], scratch: Path, number: int = 1) -> PutAside:
+    writer = RecordWriter(scratch, number)
+    for document in documents:
+        writer.add(document, kept(document))
+    return writer.close()
+
+
 def written(documents: Sequence[Document], order: Sequence[int], folder: Path) -> Records:
-    return written_by([documents], [(0, place) for place in order], folder)
-
-
-def written_by(shares: Sequence[Sequence[Document]], order: Sequence[tuple[int, int]], folder: Path) -> Records:
-    put_aside = []
-    for number, documents in enumerate(shares):
-        writer = RecordWriter(folder / f"scratch{number}")
-        for document in documents:
-            writer.add(document)
-        put_aside.append(writer.close())
-    write_records(folder / "records", put_aside, order)
+    one = share(documents, folder / "scratch")
+    write_records(folder / "records", [one], [(0, place) for place in order])
     return Records(folder / "records")
 
 
@@ -68,17 +77,20 @@ def test_a_record_that_is_damaged_makes_the_index_unavailable_and_leaves_the_oth
     (tmp_path / "records").write_bytes(bytes_)
     records = Records(tmp_path / "records")
     with pytest.raises(IndexUnavailable, match=f"records, record {len(documents) - 1}: .*slovoform build"):
-        records.document(len(documents) - 1)
-    assert records.document(0) == documents[0]
+        records.read(len(documents) - 1)
+    assert records.read(0) == read(documents[0])
 
 
-@pytest.mark.parametrize("record", [b"", b"{", b"\xff", b"7", b"[]", b'["1", "", 5]', b"[1,2,3,4,5,6,7,8,9,10,11]"])
+@pytest.mark.parametrize(
+    "record",
+    [b"", b"{", b"\xff", b"7", b"[]", b'["1", "", 5]', b"[1,2,3,4,5,6,7,8,9,10]", b"[1,null,3,4,5,6,7,8,[],7]"],
+)
 def test_a_record_that_holds_no_document_makes_the_index_unavailable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: bytes
 ) -> None:
-    monkeypatch.setattr("search.index.records.to_bytes", lambda document: record)
+    monkeypatch.setattr("search.index.records.to_bytes", lambda document, kept: record)
     with pytest.raises(IndexUnavailable):
-        written([FULL], [0], tmp_path).document(0)
+        written([FULL], [0], tmp_path).read(0)
 
 
 def notes(count: int) -> list[Document]:
@@ -98,8 +110,9 @@ def notes(count: int) -> list[Document]:
 
 @given(DOCUMENTS)
 def test_every_field_of_a_document_comes_back(document):
-    back = from_bytes(to_bytes(document))
-    assert back == document
+    back, between = from_bytes(to_bytes(document, kept(document)))
+    assert back.document(document.title, document.text) == document
+    assert between == kept(document)
     assert type(back.date) is type(document.date)
     if isinstance(document.date, datetime):
         assert back.date.utcoffset() == document.date.utcoffset()
@@ -110,7 +123,7 @@ def test_documents_come_back_by_number_with_a_dictionary_and_without(count, tmp_
     documents = [*notes(count - 1), FULL]
     records = written(documents, range(count), tmp_path)
     assert len(records) == count
-    assert [records.document(number) for number in range(count)] == documents
+    assert [records.read(number) for number in range(count)] == [read(document) for document in documents]
 
 
 def test_a_dictionary_is_trained_as_soon_as_there_are_records_enough(tmp_path):
@@ -127,21 +140,34 @@ def test_records_are_written_in_the_order_asked_for_and_others_left_out(count, t
     documents = notes(count)
     order = [*range(0, count, 2)][::-1]
     records = written(documents, order, tmp_path)
-    assert [records.document(number) for number in range(len(records))] == [documents[added] for added in order]
-
-
-def test_records_of_several_shares_are_read_from_one_file_each_with_the_dictionary_of_its_own(tmp_path):
-    shares = [notes(1100), [FULL], [*notes(1200)[1100:], *notes(1000)]]
-    order = [(2, 0), (0, 1099), (1, 0), (2, 1099), (0, 0)]
-    records = written_by(shares, order, tmp_path)
-    assert [records.document(number) for number in range(5)] == [shares[share][place] for share, place in order]
+    assert [records.read(number) for number in range(len(records))] == [read(documents[added]) for added in order]
 
 
 @pytest.mark.parametrize("text", ["", "же " * 5000])
 def test_a_thousand_records_that_teach_nothing_are_kept_all_the_same(text, tmp_path):
     documents = [Document(str(number), "", text) for number in range(1000)]
     records = written(documents, range(1000), tmp_path)
-    assert [records.document(number) for number in (0, 999)] == [documents[0], documents[999]]
+    assert [records.read(number) for number in (0, 999)] == [read(documents[0]), read(documents[999])]
+
+
+@pytest.mark.parametrize("counts", [(1100, 1300), (1100, 5), (0, 3), (2, 0, 2)])
+def test_shares_of_several_writers_make_one_file(counts, tmp_path):
+    documents = notes(sum(counts))
+    ends = [sum(counts[: place + 1]) for place in range(len(counts))]
+    shares = [
+        share(documents[end - count : end], tmp_path / str(number), number)
+        for number, (end, count) in enumerate(zip(ends, counts, strict=True), start=1)
+    ]
+    order = [(number, place) for number, count in enumerate(counts) for place in range(count)][::-1]
+    write_records(tmp_path / "records", shares, order)
+    records = Records(tmp_path / "records")
+    assert [records.read(number) for number in range(len(records))] == [read(each) for each in documents[::-1]]
+
+
+def test_shares_with_one_number_are_refused(tmp_path):
+    shares = [share(notes(1000), tmp_path / name) for name in "ab"]
+    with pytest.raises(ValueError, match="number"):
+        write_records(tmp_path / "records", shares, [(number, 0) for number in (0, 1)])
 
 
 def test_no_documents_make_no_records(tmp_path):
@@ -153,9 +179,9 @@ def test_many_threads_read_at_once(tmp_path):
     records = written(documents, range(1100), tmp_path)
     with ThreadPoolExecutor(8) as threads:
         for _ in range(3):
-            assert list(threads.map(records.document, range(1100))) == documents
+            assert list(threads.map(records.read, range(1100))) == [read(document) for document in documents]
 
 
 def test_an_instant_in_universal_time_comes_back():
     document = Document("1", "", "", datetime(2026, 1, 5, tzinfo=UTC))
-    assert from_bytes(to_bytes(document)) == document
+    assert from_bytes(to_bytes(document, kept(document)))[0].date == document.date

@@ -20,7 +20,7 @@ from search.query.patterns import pattern
 from search.query.plan import leaves
 from search.results import Excerpt, Span
 from search.russian.tokens import cut
-from search.snippets import MOST_SNIPPETS, SNIPPET_LENGTH, mark, snippets
+from search.snippets import MOST_SNIPPETS, SNIPPET_LENGTH, CutText, mark, snippets
 from tests.conftest import MOSCOW
 
 FILLER = "Другие слова идут одно за другим, и ни одного из них никто не искал. "
@@ -52,7 +52,7 @@ def spans_of(text, query):
 
 
 def snippets_of(text, query):
-    return snippets(text, matches_of(text, query))
+    return snippets(CutText(text), matches_of(text, query))
 
 
 def shown(excerpt):
@@ -68,14 +68,14 @@ def clauses(excerpt, query):
 
 @given(TEXTS, QUERIES)
 def test_marks_lie_inside_their_text_in_order_and_apart(text, query):
-    for excerpt in (mark(text, matches_of(text, query)), *snippets_of(text, query)):
+    for excerpt in (mark(CutText(text), matches_of(text, query)), *snippets_of(text, query)):
         assert all(0 <= span.start < span.end <= len(excerpt.text) for span in excerpt.marks)
         assert all(one.end <= other.start for one, other in pairwise(excerpt.marks))
 
 
 @given(TEXTS, QUERIES)
 def test_in_a_whole_text_exactly_the_matches_are_marked(text, query):
-    excerpt = mark(text, matches_of(text, query))
+    excerpt = mark(CutText(text), matches_of(text, query))
     covered = {place for span in excerpt.marks for place in range(span.start, span.end)}
     assert covered == {place for start, end, _ in spans_of(text, query) for place in range(start, end)}
     assert excerpt.text == text
@@ -188,7 +188,7 @@ def test_taking_marks_and_escapes_away_gives_the_excerpt_back(text, places):
     ],
 )
 def test_marked_are_the_forms_that_matched(text, query, expected):
-    assert shown(mark(text, matches_of(text, query))) == expected
+    assert shown(mark(CutText(text), matches_of(text, query))) == expected
     assert [shown(excerpt) for excerpt in snippets_of(text, query)] == [expected]
 
 
@@ -199,11 +199,11 @@ def test_a_short_text_is_shown_whole_without_the_blanks_at_its_edges():
 
 @pytest.mark.parametrize("text", ["", " \n "])
 def test_a_text_without_words_has_no_snippet(text):
-    assert snippets(text, []) == ()
+    assert snippets(CutText(text), []) == ()
 
 
 def test_without_matches_the_beginning_is_shown_up_to_the_end_of_a_word():
-    (excerpt,) = snippets("\n" + FILLER * 10, [])
+    (excerpt,) = snippets(CutText("\n" + FILLER * 10), [])
     assert excerpt.marks == ()
     assert (FILLER * 10).startswith(excerpt.text.removesuffix("…") + " ")
     assert len(excerpt.text) > SNIPPET_LENGTH - 20
@@ -264,5 +264,5 @@ def test_a_word_longer_than_a_piece_is_marked_as_far_as_it_is_shown():
 def test_ten_thousand_matches_take_no_time():
     text, matches = "сталь " * 10_000, [(slot, 1, slot % 3) for slot in range(10_000)]
     started = time.perf_counter()
-    snippets(text, matches)
+    snippets(CutText(text), matches)
     assert time.perf_counter() - started < 1

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.dates import Period
-from search.documents import Document
+from search.documents import About, Document
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together, Wanted
 from search.query.tree import And, Leaf, Node, PlainWord
 from search.results import Sort
+from search.snippets import SlottedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,15 @@ class Gains:
     families: dict[PlainWord, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document of which no more is read than is shown."""
+
+    about: About
+    title: SlottedText
+    text: SlottedText
+
+
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
@@ -146,6 +156,10 @@ class Engine(Protocol):
 
     def document(self, found: Ranked) -> Document:
         """A document found."""
+        ...
+
+    def shown(self, found: Ranked) -> Shown:
+        """A document found, to be shown in pieces."""
         ...
 
     def lookup(self, ident: str) -> Ranked | None:

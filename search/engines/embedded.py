@@ -17,7 +17,7 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import Document
-from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
 from search.engines.matches import Matches, best_places, first_and_last
 from search.engines.matching import Matcher, occurrences
@@ -92,6 +92,11 @@ class EmbeddedEngine:
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._segments[found.segment].document(found.number)
+
+    def shown(self, found: Ranked) -> Shown:
+        """A document found, to be shown in pieces."""
+        about, restored = self._segments[found.segment].restored(found.number)
+        return Shown(about, restored.title, restored.text)
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
@@ -223,7 +228,7 @@ class EmbeddedEngine:
             score = ranked.score if sort == "relevance" else 0
             if len(self._segments) == 1:
                 return score, ranked.number, ""  # documents are numbered by instant, then id
-            return score, int(segment.arrays.instants[ranked.number]), segment.document(ranked.number).id
+            return score, int(segment.arrays.instants[ranked.number]), segment.about(ranked.number).id
 
         together = [ranked for segment in best for ranked in segment]
         if sort != "oldest":

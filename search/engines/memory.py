@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, instant
-from search.documents import DOCUMENT_FIELDS, Document, DocumentField
-from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Weight
+from search.documents import DOCUMENT_FIELDS, About, Document, DocumentField
+from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import Text, Vocabulary, members, places, spelling, times, within
 from search.engines.telling import telling_lemmas
@@ -54,6 +54,7 @@ from search.russian.datewords import EPOCH
 from search.russian.mentions import Mentioned, mentioned
 from search.russian.names import is_name_key
 from search.russian.tokens import cut
+from search.snippets import CutText
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,11 @@ class MemoryEngine:
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._scanned[found.number].document
+
+    def shown(self, found: Ranked) -> Shown:
+        """A document found, to be shown in pieces."""
+        document = self.document(found)
+        return Shown(About.of(document), CutText(document.title), CutText(document.text))
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""

@@ -12,26 +12,27 @@ from search.snippets import Match, mark, snippets
 
 def hit(engine: Engine, found: Ranked, tree: Node, sort: Sort) -> Hit:
     """A document found, as a line of the list."""
-    document = engine.document(found)
+    shown = engine.shown(found)
     in_title, in_text = _matches(engine, found, tree)
     return Hit(
-        id=document.id,
-        title=mark(document.title, in_title),
-        date=document.date,
-        source=document.source,
-        url=document.url,
-        place=document.place,
-        agency=document.agency,
+        id=shown.about.id,
+        title=mark(shown.title, in_title),
+        date=shown.about.date,
+        source=shown.about.source,
+        url=shown.about.url,
+        place=shown.about.place,
+        agency=shown.about.agency,
         score=found.score if sort == "relevance" else None,
-        snippets=snippets(document.text, in_text),
+        snippets=snippets(shown.text, in_text),
     )
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:
     """A document, whole, with what a tree matches in it marked."""
-    document = engine.document(found)
+    shown = engine.shown(found)
     in_title, in_text = _matches(engine, found, tree)
-    return MarkedDocument(document, mark(document.title, in_title), mark(document.text, in_text))
+    title, text = mark(shown.title, in_title), mark(shown.text, in_text)
+    return MarkedDocument(shown.about.document(title.text, text.text), title, text)
 
 
 def _matches(engine: Engine, found: Ranked, tree: Node) -> tuple[list[Match], list[Match]]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from search.dates import Period, instant
 from search.documents import Document
-from search.engines.base import Engine, Occurrence, Ranked, Weight
+from search.engines.base import Engine, Occurrence, Ranked, Shown, Weight
 from search.finding.answering import Answer
 from search.finding.interpretation import Asked, interpretation
 from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns
@@ -132,7 +132,7 @@ def _kind_of_failure(node: Node) -> FailureKind:
 def _clauses(
     engine: Engine, asked: Asked, found: Ranked, weights: Weights, times: Mapping[Leaf, int]
 ) -> Iterator[Clause]:
-    document = engine.document(found)
+    document, shown = engine.document(found), engine.shown(found)
     for (leaf, _), reading in zip(asked.clauses, interpretation(engine, asked), strict=True):
         looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)
         places = sorted(
@@ -145,7 +145,7 @@ def _clauses(
             reading=reading,
             matched=weights[leaf] is not None,
             places=len(places),
-            shown=tuple(_shown(document, place) for place in places[:PLACES_SHOWN]),
+            shown=tuple(_shown(shown, place) for place in places[:PLACES_SHOWN]),
             forms=tuple(_forms(document, places, slots)),
             weight=weight.weight,
             idf=weight.idf,
@@ -154,11 +154,11 @@ def _clauses(
         )
 
 
-def _shown(document: Document, place: Occurrence) -> MatchPlace:
+def _shown(shown: Shown, place: Occurrence) -> MatchPlace:
     match = (place.slot, place.length, 0)
     if place.in_title:
-        return MatchPlace("title", mark(document.title, [match]))
-    return MatchPlace("text", snippets(document.text, [match])[0])
+        return MatchPlace("title", mark(shown.title, [match]))
+    return MatchPlace("text", snippets(shown.text, [match])[0])
 
 
 def _forms(document: Document, places: Sequence[Occurrence], slots: Sequence[Slot]) -> Iterator[FormMatch]:

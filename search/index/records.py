@@ -1,7 +1,20 @@
 """The documents themselves: one compressed record each, in the order of their numbers.
 
-A record is a JSON array of a document's fields, compressed by zstd with a dictionary trained on the archive's own
-records: the size of large blocks, and one document is read without its neighbours.
+A record is a line of JSON, the fields of a document beside its title and text, and behind it what stands between the
+words of these (`between.py`):
+
+    ["2026/toqayev","2026-01-05","ТАСС","","","Астана","","",["визит"],[]]↵Токаев·прибыл|…
+
+Records are compressed by zstd with a dictionary trained on the archive's own: the size of large blocks, and one
+document is read without its neighbours. Several writers may each take a *share* of the documents. The file joins
+their records as they are, and holds the dictionary of each; a record tells the number of its own, 0 where it has
+none, and has a checksum.
+
+    2 numbers       how many dictionaries, how many documents
+    a number each   the sizes of the dictionaries; where each record ends, counted from the first
+    bytes           the dictionaries; the records
+
+Numbers are whole, of 64 bits, least byte first.
 """
 
 from __future__ import annotations
@@ -16,35 +29,40 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from search.documents import DETAILS, Document, When
+from search.documents import DETAILS, About, Document, When
 from search.errors import IndexDamaged
+from search.index.between import Between
 
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _LEVEL = 3
 _DICTIONARY_SIZE = 110 * 1024
-_TRAINED_ON = 1000  # records; fewer train no dictionary: a small archive needs none
+_WAITING_BYTES = 64 << 20  # of records before a dictionary is trained: documents of one kind are read together
+_TRAINED_ON = 2000  # records, evenly out of those
+_FEWEST = 1000  # records; fewer train no dictionary: a small archive needs none
 _SAMPLE_BYTES = 8192  # of each of them
 
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
-def to_bytes(document: Document) -> bytes:
-    """A document as a record, not yet compressed."""
+
+def to_bytes(document: Document, kept: Between) -> bytes:
+    """A document and what stands between its words as a record, not yet compressed."""
     date = document.date.isoformat() if document.date else None
     known = (getattr(document, name) for name in DETAILS)
-    fields = [document.id, document.title, date, *known, document.keywords, document.text]
-    return _ENCODER.encode(fields).encode("utf-8")
+    fields = [document.id, date, *known, document.keywords, list(kept.otherwise.items())]
+    return _to_json(fields).encode("utf-8") + b"\n" + kept.marked
 
 
-def from_bytes(record: bytes) -> Document:
-    """A document out of a record."""
-    ident, title, date, *known, keywords, text = json.loads(record)
+def from_bytes(record: bytes) -> tuple[About, Between]:
+    """What a record keeps."""
+    line, _, marked = record.partition(b"\n")
+    ident, date, *known, keywords, otherwise = json.loads(line)
     details = dict(zip(DETAILS, known, strict=True))
-    return Document(ident, title, text, _when(date), keywords=tuple(keywords), **details)
+    about = About(id=ident, date=_when(date), keywords=tuple(keywords), **details)
+    return about, Between(marked, dict(otherwise))
 
 
 def _when(text: str | None) -> When | None:
@@ -56,7 +74,10 @@ def _when(text: str | None) -> When | None:
 
 @dataclass(frozen=True, slots=True)
 class PutAside:
-    """Compressed records in a scratch file, in the order in which they were read, and the dictionary they need."""
+    """The records of one writer in a scratch file, in the order in which they were read.
+
+    `ends`: where each record ends in it; `dictionary`: empty where none was trained.
+    """
 
     path: Path
     ends: NDArray[np.int64]
@@ -64,26 +85,31 @@ class PutAside:
 
 
 class RecordWriter:
-    """Compresses records as they are read, and puts them aside in a scratch file."""
+    """Takes records in the order in which they are read.
 
-    def __init__(self, scratch: Path) -> None:
+    `number`: 1, 2, 3…, another one for every writer whose share goes into the same file.
+    """
+
+    def __init__(self, scratch: Path, number: int = 1) -> None:
         self._path = scratch
         self._scratch = scratch.open("wb")
+        self._number = number
         self._waiting: list[bytes] | None = []
+        self._waiting_bytes = 0
         self._dictionary = b""
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self._compressor = _compressor(None)
         self._ends = array("q")
         self._end = 0
 
-    def add(self, document: Document) -> None:
+    def add(self, document: Document, kept: Between) -> None:
         """Compress one document's record and put it aside."""
-        record = to_bytes(document)
+        record = to_bytes(document, kept)
         if self._waiting is None:
             self._put_aside(record)
             return
         self._waiting.append(record)
-        if len(self._waiting) == _TRAINED_ON:
-            self._train()
+        self._waiting_bytes += len(record)
+        if self._waiting_bytes >= _WAITING_BYTES:
             self._release()
 
     def close(self) -> PutAside:
@@ -92,16 +118,19 @@ class RecordWriter:
         self._scratch.close()
         return PutAside(self._path, np.array(self._ends, dtype=np.int64), self._dictionary)
 
-    def _train(self) -> None:
-        samples: list[bytes | bytearray | memoryview] = [record[:_SAMPLE_BYTES] for record in self._waiting or []]
-        dictionary = zstandard.train_dictionary(_DICTIONARY_SIZE, samples, level=_LEVEL)
-        self._dictionary = dictionary.as_bytes()
-        self._compressor = zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary)
-
     def _release(self) -> None:
         waiting, self._waiting = self._waiting or [], None
+        if len(waiting) >= _FEWEST:
+            self._train(waiting)
         for record in waiting:
             self._put_aside(record)
+
+    def _train(self, records: list[bytes]) -> None:
+        evenly = records[:: -(-len(records) // _TRAINED_ON)]
+        samples: list[bytes | bytearray | memoryview] = [record[:_SAMPLE_BYTES] for record in evenly]
+        trained = zstandard.train_dictionary(_DICTIONARY_SIZE, samples, level=_LEVEL, dict_id=self._number)
+        self._dictionary = trained.as_bytes()
+        self._compressor = _compressor(trained)
 
     def _put_aside(self, record: bytes) -> None:
         compressed = self._compressor.compress(record)
@@ -113,61 +142,65 @@ class RecordWriter:
 def write_records(path: Path, shares: Sequence[PutAside], order: Iterable[tuple[int, int]]) -> None:
     """Write records as one file: `order` names the share of each document by number, and its place in that share.
 
-    Nothing is compressed anew: a record names its dictionary, and the file holds those of all shares.
+    Raises ValueError where two writers had one number.
     """
+    dictionaries = [share.dictionary for share in shares if share.dictionary]
+    if len({zstandard.ZstdCompressionDict(known).dict_id() for known in dictionaries}) < len(dictionaries):
+        raise ValueError("every writer of a share needs a number of its own")
+    places = list(order)
+    ends = [np.concatenate(([0], share.ends)).tolist() for share in shares]
+    lengths = [ends[share][place + 1] - ends[share][place] for share, place in places]
     with ExitStack() as opened:
         handles = [opened.enter_context(share.path.open("rb")).fileno() for share in shares]
-        ends = [np.concatenate(([0], share.ends)).tolist() for share in shares]
-        places = list(order)
-        lengths = [ends[share][place + 1] - ends[share][place] for share, place in places]
-        dictionaries = [share.dictionary for share in shares if share.dictionary]
-        with path.open("wb") as file:
-            header = [len(dictionaries), len(places), *map(len, dictionaries)]
-            file.write(np.array(header, dtype="<i8").tobytes() + np.cumsum(lengths, dtype="<i8").tobytes())
-            file.writelines(dictionaries)
-            for (share, place), length in zip(places, lengths, strict=True):
-                file.write(os.pread(handles[share], length, ends[share][place]))
+        file = opened.enter_context(path.open("wb"))
+        head = np.array([len(dictionaries), len(places), *map(len, dictionaries)], dtype="<i8")
+        file.write(head.tobytes() + np.cumsum(lengths, dtype="<i8").tobytes() + b"".join(dictionaries))
+        for (share, place), length in zip(places, lengths, strict=True):
+            file.write(os.pread(handles[share], length, ends[share][place]))
+
+
+def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=dictionary, write_checksum=True)
 
 
 class Records:
-    """Reads documents by their numbers; many threads may do so at once."""
+    """Reads records by their numbers; many threads may do so at once."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         with path.open("rb") as file:
             self._bytes = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        dictionaries, count = np.frombuffer(self._bytes, dtype="<i8", count=2).tolist()
-        sizes = np.frombuffer(self._bytes, dtype="<i8", count=dictionaries, offset=16).tolist()
-        at = 16 + 8 * dictionaries
-        self._ends: NDArray[np.int64] = np.frombuffer(self._bytes, dtype="<i8", count=count, offset=at)
-        at += 8 * count
-        self._dictionaries: dict[int, zstandard.ZstdCompressionDict] = {}
-        for size in sizes:
-            dictionary = zstandard.ZstdCompressionDict(self._bytes[at : at + size])
-            self._dictionaries[dictionary.dict_id()] = dictionary
-            at += size
-        self._start = at
+        dictionaries, count = self._numbers(0, 2).tolist()
+        sizes = self._numbers(2, dictionaries)
+        self._ends = self._numbers(2 + dictionaries, count)
+        ends = 8 * (2 + dictionaries + count) + np.cumsum(sizes, dtype=np.int64)
+        self._start = 8 * (2 + dictionaries + count) + int(sizes.sum())
         if self._start + int(self._ends[-1:].sum()) != len(self._bytes):
             raise ValueError(f"{path.name} has not the length that it tells")
+        trained = (self._bytes[end - size : end] for size, end in zip(sizes.tolist(), ends.tolist(), strict=True))
+        self._dictionaries = {known.dict_id(): known for known in map(zstandard.ZstdCompressionDict, trained)}
         self._local = threading.local()  # a decompressor serves one thread at a time
 
     def __len__(self) -> int:
         return len(self._ends)
 
-    def document(self, number: int) -> Document:
-        """The document with this number. Raises IndexDamaged where its record is damaged."""
+    def read(self, number: int) -> tuple[About, Between]:
+        """What is kept of the document with this number. Raises IndexDamaged where its record is damaged."""
         start = int(self._ends[number - 1]) if number else 0
         compressed = self._bytes[self._start + start : self._start + int(self._ends[number])]
         try:
-            return from_bytes(self._decompressor(compressed).decompress(compressed))
+            dictionary = zstandard.get_frame_parameters(compressed).dict_id
+            return from_bytes(self._decompressor(dictionary).decompress(compressed))
         except (zstandard.ZstdError, ValueError, TypeError, KeyError) as problem:
             raise IndexDamaged(f"{self._path}, record {number}", problem) from problem
 
-    def _decompressor(self, compressed: bytes) -> zstandard.ZstdDecompressor:
-        """One that knows the dictionary of these bytes; 0 stands for none."""
-        needed = zstandard.get_frame_parameters(compressed).dict_id
-        known: dict[Any, zstandard.ZstdDecompressor] = self._local.__dict__
-        if needed not in known:
-            dictionary = self._dictionaries[needed] if needed else None
-            known[needed] = zstandard.ZstdDecompressor(dict_data=dictionary)
-        return known[needed]
+    def _numbers(self, first: int, count: int) -> NDArray[np.int64]:
+        return np.frombuffer(self._bytes, dtype="<i8", count=count, offset=8 * first)
+
+    def _decompressor(self, dictionary: int) -> zstandard.ZstdDecompressor:
+        if not hasattr(self._local, "decompressors"):
+            self._local.decompressors = {0: zstandard.ZstdDecompressor()}
+        known: dict[int, zstandard.ZstdDecompressor] = self._local.decompressors
+        if dictionary not in known:
+            known[dictionary] = zstandard.ZstdDecompressor(dict_data=self._dictionaries[dictionary])
+        return known[dictionary]

@@ -8,9 +8,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.documents import Document
+from search.documents import About, Document
+from search.errors import IndexDamaged
 from search.index import arrays
 from search.index.records import Records
+from search.index.restored import RestoredDocument, Spelt
 from search.index.spellings import Spellings
 from search.index.strings import Sorted
 from search.russian.compounds import begins
@@ -54,9 +56,29 @@ class Segment:
         """The number that stands in gap slots: one past the last form."""
         return len(self.forms)
 
+    @cached_property
+    def spelt(self) -> Spelt:
+        """The forms, as texts are restored from them."""
+        return Spelt.of(self.arrays.forms)
+
     def document(self, number: int) -> Document:
         """The document with this number."""
-        return self.records.document(number)
+        about, restored = self.restored(number)
+        return about.document(str(restored.title), str(restored.text))
+
+    def about(self, number: int) -> About:
+        """What is known of the document with this number beside its title and text."""
+        return self.records.read(number)[0]
+
+    def restored(self, number: int) -> tuple[About, RestoredDocument]:
+        """The document with this number, its title and text still as slots. Raises IndexDamaged."""
+        about, kept = self.records.read(number)
+        slots = self.slot_range(number)
+        forms, gap = self.arrays.forward[slots.start : slots.stop], int(self.arrays.texts[number]) - slots.start - 1
+        try:
+            return about, RestoredDocument(self.spelt, forms, gap, kept)
+        except (ValueError, IndexError) as problem:
+            raise IndexDamaged(f"{self.stem}, document {number}", problem) from problem
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id, or None."""

@@ -54,6 +54,15 @@ def visible(codes: Codes) -> tuple[Codes, Classes, Offsets | None]:
     return np.delete(codes, removed), np.delete(classes, removed), where
 
 
+def replaced(codes: Codes) -> Offsets:
+    """Where the hyphens and apostrophes stand that `visible` makes plain ones."""
+    first, *others = (ord(sign) for sign in _HYPHENS + _APOSTROPHES)
+    found = codes == first
+    for sign in others:
+        found |= codes == sign
+    return np.flatnonzero(found)
+
+
 @cache
 def _classes() -> Classes:
     """The class of every code point below `_LAST`; that and all above it are separators.

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from search.dates import instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.index.arrays import UNDATED
+from search.index.between import between
 from search.index.building.forms import FormNumbers, Spelt
 from search.index.building.labels import Labelling, LabelNumbers
 from search.index.records import PutAside, RecordWriter
@@ -42,18 +43,18 @@ class Gathered:
 
 
 class Share:
-    """Takes documents one after the other; `folder` is for its scratch files, which carry its name."""
+    """Takes documents one after the other; `folder` is for its scratch files, `number` tells it from the others."""
 
-    def __init__(self, folder: Path, zone: ZoneInfo, name: str = "share") -> None:
+    def __init__(self, folder: Path, zone: ZoneInfo, number: int = 0) -> None:
         self._zone = zone
         self._forms = FormNumbers()
-        self._slots_path = folder / f"{name}.slots"
+        self._slots_path = folder / f"share{number}.slots"
         self._slots = self._slots_path.open("wb")
-        self._records = RecordWriter(folder / f"{name}.records")
+        self._records = RecordWriter(folder / f"share{number}.records", number + 1)
         self._ids: list[str] = []
         self._instants = array("q")
         self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
-        self._waiting: list[str] = []  # title, text, title, text…
+        self._waiting: list[Document] = []
         self._waiting_characters = 0
         self._lengths: list[NDArray[np.int64]] = []  # a batch each
 
@@ -63,8 +64,7 @@ class Share:
         self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
         for field, labels in self._labels.items():
             labels.add(getattr(document, field))
-        self._records.add(document)
-        self._waiting += (document.title, document.text)
+        self._waiting.append(document)
         self._waiting_characters += len(document.title) + len(document.text)
         if self._waiting_characters >= _BATCH_CHARACTERS:
             self._cut_waiting()
@@ -82,8 +82,13 @@ class Share:
     def _cut_waiting(self) -> None:
         if not self._waiting:
             return
-        tokens = cut(_BETWEEN_TEXTS.join(self._waiting))
-        ends = np.cumsum([len(text) + len(_BETWEEN_TEXTS) for text in self._waiting])
+        texts = [text for document in self._waiting for text in (document.title, document.text)]
+        joined = _BETWEEN_TEXTS.join(texts)
+        tokens = cut(joined)
+        lengths = [len(text) for text in texts]
+        for document, kept in zip(self._waiting, between(tokens, joined, lengths), strict=True):
+            self._records.add(document, kept)
+        ends = np.cumsum(np.array(lengths, dtype=np.int64) + len(_BETWEEN_TEXTS))
         self._lengths.append(np.diff(np.searchsorted(tokens.starts, ends), prepend=0))
         self._slots.write(self._forms.of(tokens).tobytes())
         self._waiting, self._waiting_characters = [], 0
