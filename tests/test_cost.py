@@ -9,7 +9,7 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from search.index.draft import Draft
+from search.index.building.draft import Draft
 
 from indexer.build import with_dateline
 from indexer.reading.sources import Found, ReadOptions, read, survey

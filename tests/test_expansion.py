@@ -231,7 +231,7 @@ def test_what_stands_for_words_counts_as_their_passage() -> None:
 
 def thesaurus(path: Path, text: str) -> Thesaurus:
     path.write_text(text, encoding="utf-8")
-    (source,) = sources(Dictionaries(synonyms=path))
+    source, _ = sources(Dictionaries(synonyms=path))
     assert isinstance(source, Thesaurus)
     return source
 

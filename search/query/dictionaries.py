@@ -1,4 +1,4 @@
-"""The sources of expansion, read from plain files: synonyms, built in and the user's own, and the user's names.
+"""The sources of expansion: dates, and what plain files say: synonyms, built in and the user's own, the user's names.
 
 One entry a line; `#` and what follows is a comment. Synonyms: expressions that mean the same, parted by « = ». The
 user's groups come beside those built in; after a line `!clear` only what follows counts. Names: the nominative, from
@@ -14,6 +14,7 @@ from pathlib import Path
 
 from search.config import Dictionaries
 from search.errors import BadParameter
+from search.query.daterun import Dates
 from search.query.expansion import Source
 from search.query.namelist import NameList
 from search.query.thesaurus import Expression, Thesaurus
@@ -28,9 +29,8 @@ Group = tuple[Expression, ...]
 
 def sources(given: Dictionaries) -> tuple[Source, ...]:
     """The sources of expansion. Raises BadParameter, with file and line, for a file that cannot be used."""
-    found: list[Source] = [_built_in()]
-    if given.synonyms:
-        found = [Thesaurus(_groups(given.synonyms, _built_in().groups))]
+    synonyms = Thesaurus(_groups(given.synonyms, _built_in().groups)) if given.synonyms else _built_in()
+    found: list[Source] = [synonyms, Dates()]
     if given.names:
         found.append(NameList([_forms(line, where) for line, where in _lines("names", given.names)]))
     return tuple(found)
