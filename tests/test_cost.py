@@ -9,12 +9,11 @@ from pathlib import Path
 from types import FrameType
 
 import pytest
-from search.index.building.draft import Draft
 
-from indexer.build import with_dateline
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
 from search.index import generations
+from search.index.building.draft import Draft
 from search.results import SearchRequest, Sort
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
@@ -31,7 +30,7 @@ def services(tmp_path_factory: pytest.TempPathFactory) -> tuple[SearchService, S
     """Two archives, one with three times the documents of the other, and the same words."""
     options = ReadOptions(zone=MOSCOW)
     items = (item for source in survey([ARCHIVE])[0] for item in read(source, options))
-    notes = [with_dateline(item.document) for item in items if isinstance(item, Found)]
+    notes = [item.document for item in items if isinstance(item, Found)]
     few, many = (
         _published(
             tmp_path_factory.mktemp("copies"),

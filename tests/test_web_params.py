@@ -47,7 +47,7 @@ def test_a_plain_search_has_a_plain_address() -> None:
         ("query", "q"),
         ("Q", "q"),
         ("perpage", "per_page"),
-        ("order", "sort"),
+        ("sorting", "sort"),
     ],
 )
 def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, nearest: str) -> None:
