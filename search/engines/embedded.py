@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -212,7 +212,7 @@ class EmbeddedEngine:
             if fading:
                 gained = self._faded(segment, numbers, gained, fading)
             gains |= zip(here, gained.tolist(), strict=True)
-        again = [replace(found, score=found.score + gains[found]) for found in ranked]
+        again = [Ranked(found.segment, found.number, found.score + gains[found]) for found in ranked]
         return self._merged([again], "relevance")
 
     def _asked(self, word: PlainWord) -> Asked:

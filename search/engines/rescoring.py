@@ -22,6 +22,8 @@ from search.index.derive import field_lengths
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
 
+_BITS = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -77,16 +79,19 @@ def gains_by_kind(
 ) -> NDArray[np.int64]:
     """What each document, in its column, gains: by how near the words stand in the first row, then by families."""
     looked = _Looked.at(segment, documents)
-    words = [looked.standing(word, most) for word in asked]
+    groups = [_forms_of_terms(segment, word.terms) for word in asked]
+    groups += [family_forms(segment, word.family) for word in asked]
+    standing = looked.matches(groups)
+    words = [looked.with_others(typed, word, most) for typed, word in zip(standing, asked, strict=False)]
     near = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
     for (one, first), (other, second) in pairwise(zip(asked, words, strict=True)):
         near += np.where(looked.counts(looked.pairs(first, second)) > 0, ranking.pair_bonus(one.idf, other.idf), 0)
     rows = [near]
-    for word, matched in zip(asked, words, strict=True):
+    for word, matched, family in zip(asked, words, standing[len(asked) :], strict=True):
         lacking = looked.counts(matched) == 0
         row = np.zeros_like(rows[0])
         if word.family and lacking.any():
-            weights = looked.weights(looked.matches(family_forms(segment, word.family)))
+            weights = looked.weights(family)
             row = np.where(lacking, ranking.family_bonus(weights, word.idf, word.family_idf), 0)
         rows.append(row)
     return np.stack(rows)
@@ -117,15 +122,23 @@ class _Looked:
         forms = segment.arrays.forward[slots]
         return cls(segment, documents, slots, forms, ends - lengths, np.repeat(ends, lengths))
 
-    def matches(self, forms: Numbers) -> NDArray[np.int64]:
-        """Where among the slots looked at one of the forms stands."""
-        wanted = np.zeros(self.segment.gap + 1, dtype=bool)
-        wanted[forms] = True
-        return np.flatnonzero(wanted[self.forms])
+    def matches(self, groups: Sequence[Numbers]) -> list[NDArray[np.int64]]:
+        """Where among the slots looked at a form of each group stands.
 
-    def standing(self, word: Asked, most: int) -> NDArray[np.int64]:
-        """Where among the slots looked at a word stands, or begins what stands for it; ascending."""
-        typed = self.matches(_forms_of_terms(self.segment, word.terms))
+        A bit for each group: one look at the slots tells of all, instead of one for each.
+        """
+        found = []
+        for first in range(0, len(groups), _BITS):
+            together = groups[first : first + _BITS]
+            flags = np.zeros(self.segment.gap + 1, dtype=np.uint32)
+            for bit, forms in enumerate(together):
+                flags[forms] |= np.uint32(1 << bit)
+            standing = flags[self.forms]
+            found += [np.flatnonzero((standing & np.uint32(1 << bit)) != 0) for bit in range(len(together))]
+        return found
+
+    def with_others(self, typed: NDArray[np.int64], word: Asked, most: int) -> NDArray[np.int64]:
+        """Where a word stands, or begins what stands for it; ascending."""
         if not word.others:
             return typed
         matcher = Matcher(self.segment, most, self.slots)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -12,6 +13,8 @@ from search.index.arrays import Ragged
 
 AFTER_ANY_CONTINUATION = "\U0010ffff"
 """Appended to a prefix it sorts behind every string that starts with the prefix."""
+
+_LANDMARK = 32
 
 
 def pack(strings: Iterable[str]) -> Ragged:
@@ -45,6 +48,11 @@ class Sorted(Sequence[str]):
         self._packed = packed
         self._by = by
 
+    @cached_property
+    def _landmarks(self) -> list[str]:
+        """The key of every so manyth string: a search among them leaves few to be read from the disk."""
+        return [self._by(self[number]) for number in range(0, len(self), _LANDMARK)]
+
     def __len__(self) -> int:
         return len(self._packed)
 
@@ -53,7 +61,9 @@ class Sorted(Sequence[str]):
 
     def place(self, wanted: str) -> int:
         """How many strings sort before the wanted key."""
-        return bisect_left(range(len(self)), wanted, key=lambda number: self._by(self[number]))
+        landmark = bisect_left(self._landmarks, wanted)
+        among = range(max(0, (landmark - 1) * _LANDMARK), min(len(self), landmark * _LANDMARK))
+        return among.start + bisect_left(among, wanted, key=lambda number: self._by(self[number]))
 
     def find(self, wanted: str) -> int | None:
         """The number of the first string with this key, or None."""
