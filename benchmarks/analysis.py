@@ -39,8 +39,9 @@ def main(shared: Path, documents: int) -> None:
     tokens = sum(len(numbers.of(cut(text))) for text in texts)
     known = _best(lambda: [numbers.of(cut(text)) for text in texts])
     click.echo(f"known forms: {tokens / known:,.0f} tokens/s ({tokens:,} tokens)")
-    new = _best(lambda: _analysed(numbers.spellings))
-    click.echo(f"new forms: {len(numbers.spellings) / new:,.0f} forms/s ({len(numbers.spellings):,} forms)")
+    forms = numbers.spelt.spellings
+    new = _best(lambda: _analysed(forms))
+    click.echo(f"new forms: {len(forms) / new:,.0f} forms/s ({len(forms):,} forms)")
 
 
 def _analysed(forms: list[str]) -> None:

@@ -227,7 +227,9 @@ def test_a_long_query_keeps_its_readings_folded_away(client: FlaskClient) -> Non
 
 
 def test_what_was_looked_for_as_well_is_said_once(client: FlaskClient) -> None:
-    assert page(client, "/?q=организация объединённых наций").count("Также: ООН.") == 1
+    html = page(client, "/?q=организация объединённых наций")
+    assert html.count("Также: ООН.") == 1
+    assert "Также" not in page(client, links(html)["Искать только набранное"])
     assert "Также" not in page(client, "/?q=организация объединённых наций&expand=0")
     assert "Также" not in page(client, "/?q=сталь")
 
