@@ -135,7 +135,10 @@ class EmbeddedEngine:
         for segment in self._segments:
             window = period_window(segment, period)
             words = [self._leaf(segment, word, window) for word in quorum.words]
-            counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
+            if len(words) == 1 and isinstance(quorum.explicit, Everything) and not quorum.needless:
+                counted.append(Counted.of_one(words[0], worths[0], window))
+            else:
+                counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
         complete = sum(int(np.count_nonzero(each.worth == sum(worths))) for each in counted)
         most = max((int(each.worth.max(initial=0)) for each in counted), default=0)
         least = quorum.least(sum(worths), complete, most)
