@@ -33,7 +33,7 @@ RELAXED_ENOUGH = 20
 LONG_QUERY = 3
 """Words. A shorter query means every word it has: it is relaxed only where no document has them all."""
 
-RELAXED_SHARE = {"relevance": (1, 5), "newest": (3, 4), "oldest": (3, 4)}
+RELAXED_SHARE = {"relevance": (1, 6), "newest": (3, 4), "oldest": (3, 4)}
 """What joins has words worth so much of those of the best document, each word being worth its rarity. By relevance
 the weak ones stand last, so that little has to be kept out; by date they would stand among the others."""
 
@@ -82,7 +82,7 @@ EXPANDED_WEIGHT = (8, 10)
 """What says the same as a word counts so much: documents with the word as typed come first."""
 
 _PASSAGE_SHARE = (3, 10)  # less is better among few documents, and worse among many
-_PAIR_SHARE = (1, 30)  # enough for names of two words; at a tenth it outweighs words that stand apart
+_PAIR_SHARE = (1, 40)  # enough for names of two words; more outweighs words that stand apart
 
 PAIR_REACH = 2
 """Slots: two words that follow each other in the query stand as a pair in a text, if at most one other word parts

@@ -36,6 +36,11 @@ class Counted:
         summed = Matches(inside.documents, inside.scores + scores)
         return cls(window, summed, worth, tuple(word.documents for word in words))
 
+    @classmethod
+    def of_one(cls, word: Matches, its_worth: int, window: range) -> Counted:
+        """The documents of a single word: no others have to be looked at."""
+        return cls(window, word, np.full(len(word.documents), its_worth), (word.documents,))
+
     def having(self, listed: Matches) -> NDArray[np.int64]:
         """How many of the listed documents have each of the words."""
         flags = np.zeros(len(self.window), dtype=bool)

@@ -63,7 +63,10 @@ class Evaluation:
         for segment in self.segments:
             window = period_window(segment, period)
             words = [self.leaf(segment, word, window) for word in quorum.words]
-            counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
+            if len(words) == 1 and isinstance(quorum.explicit, Everything) and not quorum.needless:
+                counted.append(Counted.of_one(words[0], worths[0], window))
+            else:
+                counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
         whole = sum(worths)
         complete = sum(int(np.count_nonzero(each.worth == whole)) for each in counted)
         most = max((int(each.worth.max(initial=0)) for each in counted), default=0)
