@@ -68,10 +68,10 @@ def test_an_empty_text_has_no_dateline():
     ],
 )
 def test_hostile_texts_cost_no_more_than_their_opening(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     for start in ("", "МОСКВА, ", "МОСКВА, 5 января. ", "МОСКВА, 5 января. /ТАСС "):
         dateline(start + piece * 100_000)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.shared

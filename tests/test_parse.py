@@ -188,6 +188,6 @@ def test_words_written_side_by_side_stay_apart(words):
 @pytest.mark.parametrize("piece", ["title:", "-!", "-", "-#", "!-", '-"', "1 000 ", '"', "-«", "| ", "а-", "слово* "])
 def test_the_longest_query_is_read_at_once(piece):
     typed = piece * (DEFAULT_LIMITS.length // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     parse(typed)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

@@ -263,6 +263,6 @@ def test_a_word_longer_than_a_piece_is_marked_as_far_as_it_is_shown():
 
 def test_ten_thousand_matches_take_no_time():
     text, matches = "сталь " * 10_000, [(slot, 1, slot % 3) for slot in range(10_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     snippets(CutText(text), matches)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

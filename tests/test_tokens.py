@@ -101,9 +101,9 @@ def test_a_long_address_is_cut_off_behind_a_letter():
 
 @pytest.mark.parametrize("piece", ["a.", "www.", "a@", "://", "a.ru", "-.", "1.", "a.a@", "_"])
 def test_a_long_run_of_signs_is_cut_at_once(piece):
-    started = time.perf_counter()
+    started = time.process_time()
     cut(piece * 20_000)
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 @given(NEWS)
