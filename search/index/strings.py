@@ -14,7 +14,7 @@ from search.index.arrays import Ragged
 AFTER_ANY_CONTINUATION = "\U0010ffff"
 """Appended to a prefix it sorts behind every string that starts with the prefix."""
 
-_LANDMARK = 32
+_LANDMARK = 128
 
 
 def pack(strings: Iterable[str]) -> Ragged:
