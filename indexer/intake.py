@@ -57,6 +57,10 @@ class Intake:
         """All that was taken."""
         return Taken(self._share.close(), self._ledger)
 
+    def abandon(self) -> None:
+        """Let go of what was taken: the build has failed, or has it already."""
+        self._share.abandon()
+
     def _found(self, number: int, item: Found) -> None:
         ledger = self._ledger
         ledger.sources.append(item.place[0])
@@ -79,7 +83,7 @@ class Alone:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._intake.close()
+        self._intake.abandon()
 
     def take(self, number: int, piece: Piece) -> None:
         """Take a piece."""

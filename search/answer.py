@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Clause, Excerpt, FormMatch, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
+from search.results import Clause, Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
 
 Json = dict[str, Any]
 
@@ -138,11 +138,6 @@ def _clause_json(clause: Clause) -> Json:
         "places": clause.places,
         "shown": [{"field": place.field, "text": marked(place.excerpt)} for place in clause.shown],
     }
-
-
-def _form_json(form: FormMatch) -> Json:
-    terms = [{"term": term, "kind": kind} for term, kind in form.terms]
-    return {"form": form.form, "places": form.places, "terms": terms}
 
 
 def marked(excerpt: Excerpt) -> str:

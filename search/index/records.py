@@ -118,6 +118,10 @@ class RecordWriter:
         self._scratch.close()
         return PutAside(self._path, np.array(self._ends, dtype=np.int64), self._dictionary)
 
+    def abandon(self) -> None:
+        """Let go of the scratch file, whatever is missing in it."""
+        self._scratch.close()
+
     def _release(self) -> None:
         waiting, self._waiting = self._waiting or [], None
         if len(waiting) >= _FEWEST:

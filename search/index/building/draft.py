@@ -45,7 +45,7 @@ class Draft:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._share.close()
+        self._share.abandon()
 
     def add(self, document: Document) -> None:
         """Take one document."""

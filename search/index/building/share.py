@@ -79,6 +79,11 @@ class Share:
         records = self._records.close()
         return Gathered(self._slots_path, lengths, self._forms.spelt, self._ids, instants, labels, records)
 
+    def abandon(self) -> None:
+        """Let go of the scratch files, whatever is missing in them."""
+        self._slots.close()
+        self._records.abandon()
+
     def _cut_waiting(self) -> None:
         if not self._waiting:
             return
