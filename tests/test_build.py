@@ -233,8 +233,10 @@ def _segment(index: Path) -> Segment:
 
 
 def _assert_same_arrays(first: Segment, second: Segment) -> None:
-    for name in ("forward", "titles", "texts", "instants"):
+    for name in ("titles", "texts", "instants"):
         assert np.array_equal(getattr(first.arrays, name), getattr(second.arrays, name)), name
+    for name in ("ranks", "common", "rare_slots", "rare_forms"):
+        assert np.array_equal(getattr(first.arrays.forward, name), getattr(second.arrays.forward, name)), name
     for name in ("forms", "terms", "form_terms", "term_forms", "positions", "postings"):
         rows = getattr(first.arrays, name), getattr(second.arrays, name)
         assert np.array_equal(rows[0].offsets, rows[1].offsets), name

@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from search import ranking
 from search.dates import Period, date_range
 from search.documents import Document
 from search.engines.base import Engine, Found, Quorum, Ranked
@@ -18,7 +19,7 @@ from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import Everything, Node, Phrase, Word
+from search.query.tree import And, Everything, Node, Or, Phrase, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
 from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree
@@ -206,6 +207,23 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
         sort = rng.choice(SORTS)
         recency = rng.choice([0, 0, 1, 30, 36_500])
         assert answers(fast, tree, period, sort, recency) == answers(plain, tree, period, sort, recency), tree
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_engines_agree_on_pages_where_few_documents_get_a_second_look_at_their_beginnings(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(ranking, "RESCORED", 12)
+    monkeypatch.setattr(ranking, "LOOKED_AT", 9)
+    rng = random.Random(seed)
+    documents = random_documents(rng, 120)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents] if seed % 2 else [documents[:50], documents[50:]]).segments, MOSCOW)
+    for _ in range(150):
+        tree = rng.choice([Or, And])(tuple(random_leaf(rng) for _ in range(rng.randint(2, 4))))
+        page = rng.choice([(0, 3), (0, 11), (2, 5), (8, 3), (9, 9), (40, 5)])
+        one, other = (engine.find(tree, None, "relevance", *page) for engine in (plain, fast))
+        assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), tree
 
 
 def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:

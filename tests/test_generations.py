@@ -160,7 +160,10 @@ def test_every_file_is_synced_before_the_switch(
                 b'{"format": 2, "zone": "Europe/Moscow"}',
             )
         ),
-        (lambda index: next(index.glob("generations/*/*.forward.npy")).unlink(), "forward.npy: it is missing"),
+        (
+            lambda index: next(index.glob("generations/*/*.forward.ranks.npy")).unlink(),
+            "forward.ranks.npy: it is missing",
+        ),
         (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "table of contents"),
         (lambda index: _set_format(index, generations.FORMAT + 1), "newer Slovoform"),
         (lambda index: _set_format(index, 1), "rebuild the index with `slovoform build`"),
@@ -229,7 +232,7 @@ def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(
 def _files(index: Path) -> list[Path]:
     files = sorted(next((index / "generations").iterdir()).iterdir())
     found = [path for path in files if path.suffix in {".npy", ".toc", ".json", ".records"}]
-    assert len(found) == 41
+    assert len(found) == 44
     return found
 
 

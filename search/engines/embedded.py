@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,9 +18,17 @@ from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
-from search.engines.matches import Matches, best_places, first_and_last
-from search.engines.matching import Matcher, occurrences
-from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
+from search.engines.listing import Listed, Listing, best, ordered
+from search.engines.matches import Matches, first_and_last
+from search.engines.matching import Matcher
+from search.engines.rescoring import (
+    Asked,
+    family_beginnings,
+    family_having,
+    form_counts,
+    gains_by_kind,
+    most_gained,
+)
 from search.engines.spelling_counts import spelling_counts
 from search.engines.telling import telling_lemmas
 from search.engines.weighing import weighed_expanded
@@ -31,16 +38,6 @@ from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, 
 from search.query.plan import plain_words
 from search.query.tree import Dated, Everything, Filter, Leaf, Node, PlainWord
 from search.results import Sort
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """Which part of the list is asked for, in which order, and how its scores fade with age."""
-
-    sort: Sort
-    offset: int
-    limit: int
-    fading: ranking.Fading | None = None
 
 
 class EmbeddedEngine:
@@ -64,12 +61,9 @@ class EmbeddedEngine:
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._evaluation.quorate(quorum, period)
-        having = np.zeros(len(quorum.words), dtype=np.int64)
-        for counted, found in zip(came.counted, came.listed, strict=True):
-            having += counted.having(found)
         total = sum(len(found.documents) for found in came.listed)
         ranked = self._ranked(came.listed, quorum.tree, self._listing(period, sort, offset, limit, recency))
-        return FoundQuorum(total, ranked, came.complete, tuple(having.tolist()), came.whole, came.least)
+        return FoundQuorum(total, ranked, came.complete, came.having, came.whole, came.least)
 
     def find_beyond(
         self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
@@ -140,14 +134,14 @@ class EmbeddedEngine:
         if isinstance(leaf, Filter | Dated):
             return Weight(0, 0, 0)
         wanted, *others = patterns(leaf)
-        documents, weights = weighed_expanded(segment, wanted, others, self._most)
-        weight = int(weights[np.searchsorted(documents, found.number)])
-        return Weight(weight, self._evaluation.idf_of(wanted), int(matches.scores[0]))
+        here = range(found.number, found.number + 1)
+        _, weights = weighed_expanded(segment, wanted, others, here, self._most)
+        return Weight(int(weights[0]), self._evaluation.idf_of(wanted), int(matches.scores[0]))
 
     def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
         words = plain_words(quorum.tree)
-        best = self._first_look(quorum, period) if len(words) > 1 else []
+        best = self._first_look(quorum, period).ranked() if len(words) > 1 else ()
         if not any((one.segment, one.number) == (found.segment, found.number) for one in best):
             return Gains(0, {})
         number = np.array([found.number], dtype=np.int64)
@@ -156,22 +150,22 @@ class EmbeddedEngine:
         passage, *families = rows[:, 0].tolist()
         return Gains(passage, {word: gain for word, gain in zip(words, families, strict=True) if gain})
 
-    def _first_look(self, quorum: Quorum, period: Period | None) -> list[Ranked]:
+    def _first_look(self, quorum: Quorum, period: Period | None) -> Listed:
         """Those that get the second look."""
         listed = self._evaluation.quorate(quorum, period).listed
-        best = [self._best(place, found, "relevance", ranking.RESCORED) for place, found in enumerate(listed)]
-        return self._merged(best, "relevance")[: ranking.RESCORED]
+        return best(self._segments, listed, "relevance", ranking.RESCORED)
 
     # Ranking.
 
-    def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> _Listing:
+    def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> Listing:
         if not recency or sort != "relevance" or self._dated is None:
-            return _Listing(sort, offset, limit)
+            return Listing(sort, offset, limit)
         oldest, newest = self._dated
         now = newest if period is None else min(newest, period.end)
-        return _Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
+        return Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
 
-    def _ranked(self, matches: list[Matches], tree: Node, listing: _Listing) -> tuple[Ranked, ...]:
+    def _ranked(self, matches: Sequence[Matches], tree: Node, listing: Listing) -> tuple[Ranked, ...]:
+        """The part of the list that is asked for."""
         if not listing.limit:
             return ()
         if listing.fading:
@@ -180,13 +174,34 @@ class EmbeddedEngine:
                 for segment, found in zip(self._segments, matches, strict=True)
             ]
         words = plain_words(tree) if listing.sort == "relevance" else ()
-        end = listing.offset + listing.limit
-        most = max(end, ranking.RESCORED) if len(words) > 1 else end
-        best = [self._best(place, found, listing.sort, most) for place, found in enumerate(matches)]
-        ranked = best[0] if len(best) == 1 else self._merged(best, listing.sort)
-        if len(words) > 1:
-            ranked = self._rescored(ranked[: ranking.RESCORED], words, listing.fading) + ranked[ranking.RESCORED :]
-        return tuple(ranked[listing.offset : end])
+        twice = len(words) > 1
+        listed = best(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
+        if twice:
+            listed = self._looked_at_twice(listed, [self._asked(word) for word in words], listing)
+        return listed.at(slice(listing.offset, listing.end)).ranked()
+
+    def _looked_at_twice(self, listed: Listed, asked: Sequence[Asked], listing: Listing) -> Listed:
+        """The best of a list once more, with what they gain by a second look at their texts.
+
+        Behind the part that is asked for the order no longer counts, so that those are not looked at which could
+        not get into it by all that there is to gain.
+        """
+        again = listed.at(slice(ranking.RESCORED))
+        if listing.end <= len(again):
+            least = again.scores[listing.end - 1] - most_gained(asked)
+            again = again.at(slice(int(np.count_nonzero(again.scores >= least))))
+        rescored = ordered(self._segments, self._rescored(again, asked, listing.fading), "relevance")
+        return rescored.followed_by(listed.at(slice(len(again), None)))
+
+    def _rescored(self, listed: Listed, asked: Sequence[Asked], fading: ranking.Fading | None) -> Listed:
+        """Documents with what they gain by a second look at their texts."""
+        scores = listed.scores.copy()
+        for place, segment in enumerate(self._segments):
+            (here,) = np.nonzero(listed.segments == place)
+            here = here[np.argsort(listed.numbers[here])]
+            gains = gains_by_kind(segment, listed.numbers[here], asked, self._most).sum(axis=0)
+            scores[here] += self._faded(segment, listed.numbers[here], gains, fading) if fading else gains
+        return Listed(listed.segments, listed.numbers, scores)
 
     def _faded(
         self, segment: Segment, documents: NDArray[np.int64], scores: NDArray[np.int64], fading: ranking.Fading
@@ -194,43 +209,9 @@ class EmbeddedEngine:
         instants = segment.arrays.instants[documents]
         return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
 
-    def _best(self, place: int, found: Matches, sort: Sort, most: int) -> list[Ranked]:
-        order = best_places(self._segments[place], found, sort, most)
-        documents, scores = found.documents[order].tolist(), found.scores[order].tolist()
-        return [Ranked(place, number, score) for number, score in zip(documents, scores, strict=True)]
-
-    def _rescored(
-        self, ranked: list[Ranked], words: Sequence[PlainWord], fading: ranking.Fading | None
-    ) -> list[Ranked]:
-        """The best documents once more, with what they gain by a second look at their texts."""
-        asked = [self._asked(word) for word in words]
-        gains: dict[Ranked, int] = {}
-        for place, segment in enumerate(self._segments):
-            here = sorted((found for found in ranked if found.segment == place), key=lambda found: found.number)
-            numbers = np.array([found.number for found in here], dtype=np.int64)
-            gained = bonuses(segment, numbers, asked, self._most)
-            if fading:
-                gained = self._faded(segment, numbers, gained, fading)
-            gains |= zip(here, gained.tolist(), strict=True)
-        again = [Ranked(found.segment, found.number, found.score + gains[found]) for found in ranked]
-        return self._merged([again], "relevance")
-
     def _asked(self, word: PlainWord) -> Asked:
         terms = word_terms(word)
         family = family_beginnings(terms)
-        standing = sum(occurrences(segment, family_forms(segment, family)) for segment in self._segments)
-        family_idf = ranking.idf(self._documents, min(standing, self._documents))
+        standing = sum(family_having(segment, family) for segment in self._segments)
+        family_idf = ranking.idf(self._documents, min(standing, self._documents)) if family else 0
         return Asked(terms, patterns(word)[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)
-
-    def _merged(self, best: list[list[Ranked]], sort: Sort) -> list[Ranked]:
-        def place(ranked: Ranked) -> tuple[int, int, str]:
-            segment = self._segments[ranked.segment]
-            score = ranked.score if sort == "relevance" else 0
-            if len(self._segments) == 1:
-                return score, ranked.number, ""  # documents are numbered by instant, then id
-            return score, int(segment.arrays.instants[ranked.number]), segment.about(ranked.number).id
-
-        together = [ranked for segment in best for ranked in segment]
-        if sort != "oldest":
-            return sorted(together, key=place, reverse=True)
-        return sorted(together, key=lambda ranked: (place(ranked)[1] == UNDATED, place(ranked)))

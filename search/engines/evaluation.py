@@ -20,7 +20,16 @@ from search.documents import DocumentField
 from search.engines.base import Quorum
 from search.engines.counting import Counted
 from search.engines.labelled import Labelled
-from search.engines.matches import NOTHING, Matches, everything, period_window, unscored, within
+from search.engines.matches import (
+    Matches,
+    difference,
+    everything,
+    intersection,
+    period_window,
+    union,
+    unscored,
+    within,
+)
 from search.engines.matching import Matcher, occurrences
 from search.engines.weighing import weighed_expanded
 from search.index.segment import Segment
@@ -30,13 +39,13 @@ from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, 
 
 @dataclass(frozen=True, slots=True)
 class Quorate:
-    """What a quorum came to, for each segment: what was counted, and what is to be listed.
+    """What a quorum came to: what is to be listed of each segment, and how many of those have each word.
 
     `complete`: how many documents have every word. `whole`, `least`: as in `base.FoundQuorum`.
     """
 
-    counted: list[Counted]
     listed: list[Matches]
+    having: tuple[int, ...]
     complete: int
     whole: int
     least: int
@@ -59,19 +68,22 @@ class Evaluation:
     def quorate(self, quorum: Quorum, period: Period | None) -> Quorate:
         """The documents that have enough of the words, and what was counted on the way."""
         worths = [ranking.worth(self.idf_of(patterns(word)[0])) for word in quorum.words]
-        counted = []
-        for segment in self.segments:
-            window = period_window(segment, period)
-            words = [self.leaf(segment, word, window) for word in quorum.words]
-            if len(words) == 1 and isinstance(quorum.explicit, Everything) and not quorum.needless:
-                counted.append(Counted.of_one(words[0], worths[0], window))
-            else:
-                counted.append(Counted.of(words, worths, self._evaluate(segment, quorum.explicit, window), window))
-        whole = sum(worths)
-        complete = sum(int(np.count_nonzero(each.worth == whole)) for each in counted)
-        most = max((int(each.worth.max(initial=0)) for each in counted), default=0)
-        least = quorum.least(whole, complete, most)
-        return Quorate(counted, [each.with_at_least(least) for each in counted], complete, whole, least)
+        parts = [self._parts(segment, quorum, period_window(segment, period)) for segment in self.segments]
+        having_all = [intersection([*words, *inside], window) for words, inside, window in parts]
+        complete, whole = sum(len(found.documents) for found in having_all), sum(worths)
+        if complete >= quorum.enough:
+            return Quorate(having_all, (complete,) * len(worths), complete, whole, whole)
+        counted = [Counted.of(words, worths, inside, window) for words, inside, window in parts]
+        least = quorum.least(whole, complete, max((each.most for each in counted), default=0))
+        listed = [each.with_at_least(least) for each in counted]
+        having = [each.having(found) for each, found in zip(counted, listed, strict=True)]
+        return Quorate(listed, tuple(map(sum, zip(*having, strict=True))), complete, whole, least)
+
+    def _parts(self, segment: Segment, quorum: Quorum, window: range) -> tuple[list[Matches], list[Matches], range]:
+        """What matches each word; what matches the rest, if it asks for anything; and among which documents."""
+        words = [self.leaf(segment, word, window) for word in quorum.words]
+        anywhere = bool(words) and isinstance(quorum.explicit, Everything)
+        return words, [] if anywhere else [self._evaluate(segment, quorum.explicit, window)], window
 
     def beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> list[Matches]:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
@@ -122,7 +134,7 @@ class Evaluation:
         inside = self._evaluate(segment, explicit, window).documents
         others = unscored(np.setdiff1d(inside, listed.documents, assume_unique=True))
         found = [self._scored(segment, (Pattern((AnyForm((lemma,)),)),), window) for lemma in lemmas]
-        return Counted.of(found, [1] * len(found), others, window).with_at_least(len(found) // 2 + 1)
+        return Counted.of(found, [1] * len(found), [others], window).with_at_least(len(found) // 2 + 1)
 
     def _evaluate(self, segment: Segment, node: Node, window: range) -> Matches:
         match node:
@@ -131,35 +143,19 @@ class Evaluation:
             case And(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
                 unwanted = [child.child for child in children if isinstance(child, Not)]
-                found = self._combine(segment, wanted, len(wanted), window) if wanted else everything(window)
-                return self._without(segment, found, unwanted, window) if unwanted else found
+                found = intersection(self._all(segment, wanted, window), window) if wanted else everything(window)
+                return difference(found, self._all(segment, unwanted, window), window) if unwanted else found
             case Or(children):
-                return self._combine(segment, children, 1, window) if children else NOTHING
+                return union(self._all(segment, children, window), 1, window)
             case Most(words, need):
-                return self._combine(segment, words, need, window)
+                return union(self._all(segment, words, window), need, window)
             case Not():
                 return self._evaluate(segment, And((node,)), window)
             case _:
                 return self.leaf(segment, node, window)
 
-    def _combine(self, segment: Segment, children: Sequence[Node], need: int, window: range) -> Matches:
-        """The documents that at least `need` of the children match, with the sum of their scores."""
-        scores = np.zeros(len(window), dtype=np.int64)
-        matched = np.zeros(len(window), dtype=np.int16)
-        for child in children:
-            found = self._evaluate(segment, child, window)
-            places = found.documents - window.start
-            scores[places] += found.scores
-            matched[places] += 1
-        places = np.flatnonzero(matched >= need)
-        return Matches(places + window.start, scores[places])
-
-    def _without(self, segment: Segment, found: Matches, unwanted: Sequence[Node], window: range) -> Matches:
-        excluded = np.zeros(len(window), dtype=bool)
-        for node in unwanted:
-            excluded[self._evaluate(segment, node, window).documents - window.start] = True
-        kept = ~excluded[found.documents - window.start]
-        return Matches(found.documents[kept], found.scores[kept])
+    def _all(self, segment: Segment, nodes: Sequence[Node], window: range) -> list[Matches]:
+        return [self._evaluate(segment, node, window) for node in nodes]
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -169,6 +165,5 @@ class Evaluation:
 
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
         wanted, *others = asked
-        documents, weights = weighed_expanded(segment, wanted, others, self.most)
-        start, end = np.searchsorted(documents, (window.start, window.stop))
-        return Matches(documents[start:end], weights[start:end].astype(np.int64) * self.idf_of(wanted))
+        documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
+        return Matches(documents, weights.astype(np.int64) * self.idf_of(wanted))

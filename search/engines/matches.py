@@ -21,9 +21,6 @@ class Matches:
     scores: NDArray[np.int64]
 
 
-NOTHING = Matches(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-
-
 def first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
     """The instants of the oldest and of the newest document that has a date."""
     dated = [
@@ -56,6 +53,68 @@ def everything(window: range) -> Matches:
 def unscored(documents: NDArray[np.int64]) -> Matches:
     """Documents that match without a score."""
     return Matches(documents, np.zeros_like(documents))
+
+
+_MARK_BITS = 40
+"""Above its score an accumulator has a mark: scores of two thousand clauses stay below."""
+
+
+def marked(found: Sequence[Matches], marks: Sequence[int], window: range) -> NDArray[np.int64]:
+    """For every document of a window the sum of its scores, and above it the sum of the marks of what it matches.
+
+    One number for both, so that each match is added once.
+    """
+    sums = np.zeros(len(window), dtype=np.int64)
+    for matches, mark in zip(found, marks, strict=True):
+        places = matches.documents - window.start if window.start else matches.documents
+        np.add.at(sums, places, matches.scores + (mark << _MARK_BITS))
+    return sums
+
+
+def mark(sums: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The marks of sums."""
+    return sums >> _MARK_BITS
+
+
+def reaching(sums: NDArray[np.int64], least: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Where sums have marks of at least so much, and the scores there."""
+    places = np.flatnonzero(sums >= least << _MARK_BITS)
+    return places, sums[places] & ((1 << _MARK_BITS) - 1)
+
+
+def union(found: Sequence[Matches], need: int, window: range) -> Matches:
+    """The documents that at least `need` of several match, with the sum of their scores."""
+    places, scores = reaching(marked(found, [1] * len(found), window), need)
+    return Matches(places + window.start, scores)
+
+
+_FEW = 8
+
+
+def intersection(found: Sequence[Matches], window: range) -> Matches:
+    """The documents that all of several match, with the sum of their scores: the rarest first, then the next…"""
+    rarest, *others = sorted(found, key=lambda matches: len(matches.documents))
+    documents, scores = rarest.documents, rarest.scores
+    for other in others:
+        if not len(documents):
+            break
+        if _FEW * len(documents) < len(other.documents):
+            there = np.minimum(np.searchsorted(other.documents, documents), len(other.documents) - 1)
+            both, added = other.documents[there] == documents, other.scores[there]
+        else:
+            sums = marked([other], [1], window)[documents - window.start]
+            both, added = mark(sums) > 0, sums & ((1 << _MARK_BITS) - 1)
+        documents, scores = documents[both], scores[both] + added[both]
+    return Matches(documents, scores)
+
+
+def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Matches:
+    """The documents found that none of the unwanted match."""
+    excluded = np.zeros(len(window), dtype=bool)
+    for other in unwanted:
+        excluded[other.documents - window.start] = True
+    kept = ~excluded[found.documents - window.start]
+    return Matches(found.documents[kept], found.scores[kept])
 
 
 def best_places(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:

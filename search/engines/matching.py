@@ -118,8 +118,7 @@ class Matcher:
         """Where forms stand, ascending."""
         if self._among is None:
             return self._segment.slots(forms)
-        here = self._segment.arrays.forward[self._among]
-        return self._among[np.isin(here, forms)]
+        return self._among[self._segment.forward.has(self._among, forms)]
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side, ascending.
@@ -128,14 +127,11 @@ class Matcher:
         """
         rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
         slots = self._slots(groups[rarest]) - rarest
-        forward = self._segment.arrays.forward
         for step, forms in enumerate(groups):
-            if step == rarest or not len(slots):
-                continue
-            wanted = np.zeros(self._segment.gap + 1, dtype=bool)
-            wanted[forms] = True
-            # Past either end stands a gap, which no group wants.
-            slots = slots[wanted[np.take(forward, slots + step, mode="clip")]]
+            if step != rarest and len(slots):
+                slots = slots[self._segment.forward.has(slots + step, forms)]
+        if self._among is not None:
+            slots = slots[np.isin(slots + len(groups) - 1, self._among)]  # what is cut off there is no match
         return slots
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:
@@ -188,7 +184,7 @@ def occurrences(segment: Segment, forms: Numbers) -> int:
 def counts(segment: Segment, parts: list[Part]) -> tuple[Slots, ranking.Counts]:
     """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part."""
     documents = [segment.owners(part.starts) for part in parts]
-    firsts = [np.unique(owners, return_index=True)[1] for owners in documents]
+    firsts = [np.flatnonzero(np.diff(owners, prepend=-1)) for owners in documents]
     by_part = [
         counts_by_field(part.starts, owners, segment.arrays.texts, first)
         for part, owners, first in zip(parts, documents, firsts, strict=True)

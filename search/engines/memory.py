@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -113,7 +114,9 @@ class MemoryEngine:
 
     def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
         """Where a pattern matches in a document, ascending, title first."""
-        scanned = self._plain.scanned[found.number]
+        return self._occurrences(self._plain.scanned[found.number], asked)
+
+    def _occurrences(self, scanned: Scanned, asked: Wanted) -> list[Occurrence]:
         if isinstance(asked, Days):
             return [
                 Occurrence(field == "title", *place)
@@ -158,8 +161,7 @@ class MemoryEngine:
         if len(words) < 2 or found.number not in self._first_look(quorum, period):
             return Gains(0, {})
         standing = self._standing_places(found.number, words)
-        scanned = self._plain.scanned[found.number]
-        families = {word: self._family_gain(word, scanned) for word in words if not standing[word]}
+        families = {word: self._family_gain(word, found.number) for word in words if not standing[word]}
         return Gains(self._passage_gain(words, standing), {word: gain for word, gain in families.items() if gain})
 
     def _first_look(self, quorum: Quorum, period: Period | None) -> list[int]:
@@ -210,10 +212,9 @@ class MemoryEngine:
         return [(number, score + gains[number]) for number, score in best] + others
 
     def _gain(self, number: int, words: Sequence[PlainWord]) -> int:
-        scanned = self._plain.scanned[number]
         standing = self._standing_places(number, words)
         gain = self._passage_gain(words, standing)
-        return gain + sum(self._family_gain(word, scanned) for word in words if not standing[word])
+        return gain + sum(self._family_gain(word, number) for word in words if not standing[word])
 
     def _standing_places(self, number: int, words: Sequence[PlainWord]) -> dict[PlainWord, list[int]]:
         """The slots of one document in which each word stands, or begins what stands for it."""
@@ -226,14 +227,25 @@ class MemoryEngine:
 
     def _begins(self, word: PlainWord, number: int) -> list[int]:
         """Where a word stands in a document, or begins what stands for it; one slot lies between title and text."""
-        behind_title = len(self._plain.scanned[number].title) + 1
+        scanned = self._looked_at(number)
+        behind_title = len(scanned.title) + 1
         return sorted(
             {
                 found.slot if found.in_title else behind_title + found.slot
                 for asked in patterns(word)
-                for found in self.occurrences(Ranked(0, number, 0), asked)
+                for found in self._occurrences(scanned, asked)
             }
         )
+
+    def _looked_at(self, number: int) -> Scanned:
+        """The beginning of a document, of which the second look tells."""
+        scanned = self._plain.scanned[number]
+        lengths = {"title": ranking.LOOKED_AT, "text": max(0, ranking.LOOKED_AT - len(scanned.title) - 1)}
+        dates = {
+            field: [date for date in dates if date.slot < lengths[field]] for field, dates in scanned.dates.items()
+        }
+        title, text = scanned.title[: lengths["title"]], scanned.text[: lengths["text"]]
+        return replace(scanned, title=title, text=text, dates=dates)
 
     def _best_passage(self, standing: dict[PlainWord, list[int]]) -> int:
         idfs = {word: self._plain.idf(AnyForm(word_terms(word))) for word in standing}
@@ -254,16 +266,18 @@ class MemoryEngine:
             self._plain.idf(AnyForm(word_terms(one))), self._plain.idf(AnyForm(word_terms(other)))
         )
 
-    def _family_gain(self, word: PlainWord, scanned: Scanned) -> int:
+    def _family_gain(self, word: PlainWord, number: int) -> int:
+        scanned = self._plain.scanned[number]
         terms = word_terms(word)
-        family = self._plain.words.with_lemmas_beginning(family_beginnings(terms))
-        in_title = sum(form in family for form in scanned.title)
-        in_text = [slot for slot, form in enumerate(scanned.text) if form in family]
+        lemmas = self._plain.words.lemmas_beginning(family_beginnings(terms))
+        family = self._plain.words.accepted(AnyForm(lemmas))
+        looked_at = self._looked_at(number)
+        in_title = sum(form in family for form in looked_at.title)
+        in_text = [slot for slot, form in enumerate(looked_at.text) if form in family]
         if not in_title and not in_text:
             return 0
         in_lead = sum(slot < ranking.LEAD_TOKENS for slot in in_text)
         weights = weights_of([(in_title, len(in_text), in_lead, len(scanned.title), len(scanned.text))])
-        family_idf = ranking.idf(
-            len(self._plain.scanned), min(self._plain.standing(family), len(self._plain.scanned))
-        )
+        having = min(sum(map(self._plain.having, lemmas)), len(self._plain.scanned))
+        family_idf = ranking.idf(len(self._plain.scanned), having)
         return int(ranking.family_bonus(weights, self._plain.idf(AnyForm(terms)), family_idf)[0])

@@ -19,17 +19,18 @@ from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
 from search.index.derive import field_lengths
+from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
 
-_BITS = 32
+_FAR = np.iinfo(np.int64).max >> 1
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A word of the query: its terms, what stands for it as well, how rare it is, and how rare its family is.
+    """A word of the query: its terms, what stands for it as well, how rare it is.
 
-    `family`: the beginnings of its lemmas.
+    `family`: the beginnings of its lemmas; `family_idf`: how rare these are.
     """
 
     terms: tuple[str, ...]
@@ -49,143 +50,178 @@ def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term[:letters] for term in long_enough))
 
 
-def family_forms(segment: Segment, beginnings: Sequence[str]) -> Numbers:
-    """The forms of all lemmas that begin so."""
-    rows = segment.arrays.term_forms
+def family_having(segment: Segment, beginnings: Sequence[str]) -> int:
+    """In how many documents the lemmas that begin so stand, those of each lemma counted."""
+    offsets = segment.arrays.postings.offsets
     places = (segment.terms.starting(beginning) for beginning in beginnings)
-    forms = [rows.values[rows.offsets[place.start] : rows.offsets[place.stop]] for place in places]
-    return np.unique(np.concatenate(forms)) if forms else np.zeros(0, dtype=np.uint32)
+    return sum(int(offsets[place.stop]) - int(offsets[place.start]) for place in places)
 
 
 def form_counts(segment: Segment, document: int) -> dict[str, int]:
     """The forms of a document, and how often each stands there."""
     slots = segment.slot_range(document)
-    forms, counts = np.unique(segment.arrays.forward[slots.start : slots.stop], return_counts=True)
+    forms, counts = np.unique(segment.forward.row(slots.start, slots.stop), return_counts=True)
     pairs = zip(forms.tolist(), counts.tolist(), strict=True)
     return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
 
 
-def bonuses(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int) -> NDArray[np.int64]:
-    """What each document, ascending by number, gains by the second look.
-
-    Raises QueryLimit where a slot stands for more forms than `most`.
-    """
-    bonus: NDArray[np.int64] = gains_by_kind(segment, documents, asked, most).sum(axis=0)
-    return bonus
+def most_gained(asked: Sequence[Asked]) -> int:
+    """No document gains more by the second look than this."""
+    idfs = np.array([word.idf for word in asked], dtype=np.int64)
+    together = idfs @ ranking.nearness(np.zeros_like(idfs))
+    heaviest = np.array([ranking.HIGHEST_WEIGHT], dtype=np.uint8)
+    families = sum(int(ranking.family_bonus(heaviest, word.idf, word.family_idf)[0]) for word in asked)
+    pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
+    return int(ranking.passage_bonus(together)) + families + pairs
 
 
 def gains_by_kind(
     segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int
 ) -> NDArray[np.int64]:
-    """What each document, in its column, gains: by how near the words stand in the first row, then by families."""
+    """What each document, in its column, gains: by how near the words stand in the first row, then by families.
+
+    Documents ascend by number. Raises QueryLimit where a slot stands for more forms than `most`.
+    """
     looked = _Looked.at(segment, documents)
-    groups = [_forms_of_terms(segment, word.terms) for word in asked]
-    groups += [family_forms(segment, word.family) for word in asked]
-    standing = looked.matches(groups)
-    words = [looked.with_others(typed, word, most) for typed, word in zip(standing, asked, strict=False)]
-    near = ranking.passage_bonus(looked.best_passages(words, [word.idf for word in asked]))
-    for (one, first), (other, second) in pairwise(zip(asked, words, strict=True)):
-        near += np.where(looked.counts(looked.pairs(first, second)) > 0, ranking.pair_bonus(one.idf, other.idf), 0)
-    rows = [near]
-    for word, matched, family in zip(asked, words, standing[len(asked) :], strict=True):
-        lacking = looked.counts(matched) == 0
-        row = np.zeros_like(rows[0])
-        if word.family and lacking.any():
-            weights = looked.weights(family)
-            row = np.where(lacking, ranking.family_bonus(weights, word.idf, word.family_idf), 0)
-        rows.append(row)
-    return np.stack(rows)
+    typed = looked.rows.places([_forms_of_terms(segment, word.terms) for word in asked])
+    words = [looked.with_others(places, word, most) for places, word in zip(typed, asked, strict=True)]
+    standing = _Standing.of(words, looked)
+    near = ranking.passage_bonus(standing.best_passages([word.idf for word in asked]))
+    pair_bonuses = [ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked)]
+    near += np.array(pair_bonuses, dtype=np.int64) @ standing.pairs()
+    return np.vstack([near, _family_gains(looked, asked, ~standing.anywhere())])
+
+
+def _family_gains(looked: _Looked, asked: Sequence[Asked], lacking: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """What each document gains by the family of each word that is lacking in it."""
+    gains = np.zeros(lacking.shape, dtype=np.int64)
+    rows = [row for row, word in enumerate(asked) if word.family and lacking[row].any()]
+    if not rows:
+        return gains
+    weights = looked.weights([_forms_beginning(looked.segment, asked[row].family) for row in rows])
+    for row, weight in zip(rows, weights, strict=True):
+        gains[row] = ranking.family_bonus(weight * lacking[row], asked[row].idf, asked[row].family_idf)
+    return gains
 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """The forms of some documents, one document after the other.
+    """The slots of some documents, one document after the other, the gap between title and text among them.
 
-    `slots` and `forms`: one entry a slot, the gap between title and text among them; `first`: where each document
-    starts among these; `ends`: for every slot, where its document ends.
+    `starts`: the slot with which each document starts; `first`: its place among these, with one more for the end.
     """
 
     segment: Segment
     documents: NDArray[np.int64]
-    slots: NDArray[np.int64]
-    forms: NDArray[np.uint32]
+    starts: NDArray[np.int64]
     first: NDArray[np.int64]
-    ends: NDArray[np.int64]
+    rows: Rows
 
     @classmethod
     def at(cls, segment: Segment, documents: NDArray[np.int64]) -> _Looked:
         titles = segment.arrays.titles
-        starts, stops = titles[documents], titles[documents + 1] - 1
-        lengths = stops - starts
-        slots = row_indices(starts, stops)
-        ends = np.cumsum(lengths)
-        forms = segment.arrays.forward[slots]
-        return cls(segment, documents, slots, forms, ends - lengths, np.repeat(ends, lengths))
+        starts = titles[documents]
+        stops = np.minimum(titles[documents + 1] - 1, starts + ranking.LOOKED_AT)
+        first = np.concatenate(([0], np.cumsum(stops - starts)))
+        return cls(segment, documents, starts, first, segment.forward.rows(starts, stops))
 
-    def matches(self, groups: Sequence[Numbers]) -> list[NDArray[np.int64]]:
-        """Where among the slots looked at a form of each group stands.
-
-        A bit for each group: one look at the slots tells of all, instead of one for each.
-        """
-        found = []
-        for first in range(0, len(groups), _BITS):
-            together = groups[first : first + _BITS]
-            flags = np.zeros(self.segment.gap + 1, dtype=np.uint32)
-            for bit, forms in enumerate(together):
-                flags[forms] |= np.uint32(1 << bit)
-            standing = flags[self.forms]
-            found += [np.flatnonzero((standing & np.uint32(1 << bit)) != 0) for bit in range(len(together))]
-        return found
+    def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Which of the documents each place is in."""
+        return np.searchsorted(self.first, places, side="right") - 1
 
     def with_others(self, typed: NDArray[np.int64], word: Asked, most: int) -> NDArray[np.int64]:
         """Where a word stands, or begins what stands for it; ascending."""
         if not word.others:
             return typed
-        matcher = Matcher(self.segment, most, self.slots)
+        slots = row_indices(self.starts, self.starts + np.diff(self.first))
+        matcher = Matcher(self.segment, most, slots)
         starts = [part.starts for other in word.others for part in matcher.parts(other)]
-        return np.unique(np.concatenate([typed, *(np.searchsorted(self.slots, slots) for slots in starts)]))
+        return np.unique(np.concatenate([typed, *(np.searchsorted(slots, each) for each in starts)]))
 
-    def counts(self, matched: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many of the matches each document has."""
-        owners = np.searchsorted(self.first, matched, side="right") - 1
-        return np.bincount(owners, minlength=len(self.documents))
-
-    def pairs(self, first: NDArray[np.int64], second: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The matches of one word that are closely followed by one of another, in the same document."""
-        following = np.searchsorted(second, first, side="right")
-        after = np.append(second, len(self.slots) + ranking.PAIR_REACH)[following]
-        return first[(after - first <= ranking.PAIR_REACH) & (after < self.ends[first])]
-
-    def weights(self, matched: NDArray[np.int64]) -> NDArray[np.uint8]:
-        """The weight of matches in every document; 0 where there is none."""
-        arrays = self.segment.arrays
-        slots, start = self.slots[matched], arrays.texts[self.documents]
-        owners = np.searchsorted(self.first, matched, side="right") - 1
-        in_title = slots < start[owners]
-        in_lead = ~in_title & (slots < start[owners] + ranking.LEAD_TOKENS)
+    def weights(self, groups: Sequence[Numbers]) -> NDArray[np.uint8]:
+        """For each group of forms its weight in every document; 0 where there is none."""
+        found = self.rows.places(groups)
+        shape = len(groups), len(self.documents)
+        places = np.concatenate(found)
+        owners = self.owners(places)
+        cells = np.repeat(np.arange(len(groups)) * len(self.documents), list(map(len, found))) + owners
+        behind_title = places - self.first[owners] - (self.segment.arrays.texts[self.documents] - self.starts)[owners]
+        in_title, in_lead = behind_title < 0, (behind_title >= 0) & (behind_title < ranking.LEAD_TOKENS)
         title, text, lead = (
-            np.bincount(owners[kind], minlength=len(start)) for kind in (in_title, ~in_title, in_lead)
+            np.bincount(cells[kind], minlength=shape[0] * shape[1]).reshape(shape)
+            for kind in (in_title, ~in_title, in_lead)
         )
+        arrays = self.segment.arrays
         weights = ranking.weights((title, text, lead), field_lengths(arrays.titles, arrays.texts, self.documents))
-        return np.where(self.counts(matched) > 0, weights, np.uint8(0))
+        return weights * (title + text > 0)
 
-    def best_passages(self, words: Sequence[NDArray[np.int64]], idfs: Sequence[int]) -> NDArray[np.int64]:
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where words stand in the documents looked at, as a table: a row for each word, a column for each place.
+
+    `places`: where any word stands, ascending; `ends`: where the document of each place ends; `next`: for each word
+    where it stands next, there or behind; `runs`: with which column the places of a document begin, `owners`: which.
+    """
+
+    looked: _Looked
+    places: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    next: NDArray[np.int64]
+    runs: NDArray[np.int64]
+    owners: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, words: Sequence[NDArray[np.int64]], looked: _Looked) -> _Standing:
+        anywhere = np.zeros(int(looked.first[-1]), dtype=bool)
+        for word in words:
+            anywhere[word] = True
+        places = np.flatnonzero(anywhere)
+        owners = looked.owners(places)
+        follows = np.full((len(words), len(places) + 1), _FAR)
+        for row, word in zip(follows, words, strict=True):
+            row[np.searchsorted(places, word)] = word
+        follows = np.minimum.accumulate(follows[:, ::-1], axis=1)[:, ::-1]
+        runs = np.flatnonzero(np.diff(owners, prepend=-1))
+        return cls(looked, places, looked.first[owners + 1], follows, runs, owners[runs])
+
+    def best_passages(self, idfs: Sequence[int]) -> NDArray[np.int64]:
         """For each document the largest Σ idf × nearness over the passages that begin with a match.
 
-        `words`: for each word where it stands. Of every word the next occurrence counts, if the document has one.
+        Of every word the next occurrence counts, if the document has one.
         """
-        begins = np.unique(np.concatenate(words))
-        value = np.zeros(len(begins), dtype=np.int64)
-        for matched, idf in zip(words, idfs, strict=True):
-            if len(matched):
-                following = np.searchsorted(matched, begins)
-                there = matched[np.minimum(following, len(matched) - 1)]
-                inside = (following < len(matched)) & (there < self.ends[begins])
-                value += np.where(inside, idf * ranking.nearness(there - begins), 0)
-        best = np.zeros(len(self.documents), dtype=np.int64)
-        np.maximum.at(best, np.searchsorted(self.first, begins, side="right") - 1, value)
+        follows = self.next[:, :-1]
+        near = np.where(follows < self.ends, ranking.nearness(follows - self.places), 0)
+        best = np.zeros(len(self.looked.documents), dtype=np.int64)
+        if len(self.runs):
+            best[self.owners] = np.maximum.reduceat(np.array(idfs) @ near, self.runs)
         return best
+
+    def pairs(self) -> NDArray[np.bool_]:
+        """For each word but the last, and each document: does the next word follow closely somewhere?"""
+        here = self.next[:-1, :-1] == self.places
+        after = self.next[1:, 1:]
+        return self._anywhere(here & (after - self.places <= ranking.PAIR_REACH) & (after < self.ends))
+
+    def anywhere(self) -> NDArray[np.bool_]:
+        """For each word and each document: does it stand there?"""
+        return self._anywhere(self.next[:, :-1] == self.places)
+
+    def _anywhere(self, table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        found = np.zeros((len(table), len(self.looked.documents)), dtype=bool)
+        if len(self.runs):
+            found[:, self.owners] = np.logical_or.reduceat(table, self.runs, axis=1)
+        return found
 
 
 def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:
     return np.concatenate([segment.forms_of_term(term) for term in terms])
+
+
+def _forms_beginning(segment: Segment, beginnings: Sequence[str]) -> Numbers:
+    """The forms of all lemmas that begin so; one may come several times."""
+    rows = segment.arrays.term_forms
+    places = (segment.terms.starting(beginning) for beginning in beginnings)
+    return np.concatenate(
+        [rows.values[:0], *(rows.values[rows.offsets[place.start] : rows.offsets[place.stop]] for place in places)]
+    )

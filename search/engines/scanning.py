@@ -70,10 +70,9 @@ class Vocabulary:
             check_expansion(len(forms), self._most)
         return forms
 
-    def with_lemmas_beginning(self, beginnings: tuple[str, ...]) -> frozenset[int]:
-        """The forms of all lemmas that begin so."""
-        lemmas = (term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
-        return frozenset(number for term in lemmas for number in self._with_term[term])
+    def lemmas_beginning(self, beginnings: tuple[str, ...]) -> tuple[str, ...]:
+        """All lemmas that begin so."""
+        return tuple(term for term in self._with_term if not is_name_key(term) and term.startswith(beginnings))
 
     def _accepting(self, slot: Slot) -> frozenset[int]:
         if isinstance(slot, AnyForm):

@@ -33,7 +33,7 @@ def _pairs(segment: Segment, part: Part, among: NDArray[np.bool_], numbers: dict
     owners = segment.owners(part.starts)
     kept = among[owners]
     slots = part.starts[kept][:, None] + np.arange(part.length)
-    rows, row_of_place = _distinct(segment.arrays.forward[slots], segment.gap)
+    rows, row_of_place = _distinct(segment.forward.at(slots.ravel()).reshape(slots.shape), segment.gap)
     texts = [spelling([segment.forms[form] for form in row]) for row in rows.tolist()]
     number_of_row = np.array([numbers.setdefault(text, len(numbers)) for text in texts], dtype=np.int64)
     return number_of_row[row_of_place] * segment.documents + owners[kept]

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.matching import Matcher, counts
-from search.index.arrays import WEIGHT_BITS, WEIGHT_MASK
+from search.index.arrays import WEIGHT_BITS
 from search.index.derive import field_lengths
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Wanted
@@ -19,46 +19,74 @@ Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
 
 
-def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted], most: int) -> Weighed:
-    """The documents where a pattern matches, or one of the others, which weigh less.
+def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted], window: range, most: int) -> Weighed:
+    """The documents of a window where a pattern matches, or one of the others, which weigh less.
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    alternatives = [weighed(segment, wanted, most)]
+    alternatives = [_weighed(segment, wanted, window, most)]
     for other in others:
-        documents, weights = weighed(segment, other, most)
+        documents, weights = _weighed(segment, other, window, most)
         alternatives.append((documents, ranking.expanded_weights(weights)))
-    return _best(segment, alternatives)
+    return _best(alternatives, window)
 
 
-def weighed(segment: Segment, wanted: Wanted, most: int) -> Weighed:
-    """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for.
-
-    Raises QueryLimit where a slot of it stands for more forms than `most`.
-    """
+def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
+    """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
-            return _best(segment, [_of_term(segment, term) for term in word.terms])
-    documents, counted = counts(segment, Matcher(segment, most).parts(wanted))
+            terms = _uncovered(segment, word.terms)
+            return _best([_of_term(segment, term, window) for term in terms], window)
+    documents, (title, text, lead) = counts(segment, Matcher(segment, most).parts(wanted))
+    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
+    documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
     lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
     return documents, ranking.weights(counted, lengths)
 
 
-def _best(segment: Segment, alternatives: Sequence[Weighed]) -> Weighed:
+def _uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
+    """The terms without those that another one covers: each of its forms is a form of the other, which weighs more.
+
+    «#росси» has no form that «россия» has not. Of four words in five only one term is left to be looked at.
+    """
+    if len(terms) == 1:
+        return terms
+    forms = {term: frozenset(segment.forms_of_term(term).tolist()) for term in terms}
+    kept: list[str] = []
+    for term in sorted(terms, key=lambda term: (is_name_key(term), -len(forms[term]))):
+        if not any(forms[term] <= forms[other] for other in kept):
+            kept.append(term)
+    return kept
+
+
+def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
     """The documents of any alternative, with the greatest weight that one of them gives."""
-    alternatives = [found for found in alternatives if len(found[0])]
-    if len(alternatives) == 1:
-        return alternatives[0]
-    best = np.zeros(segment.documents, dtype=np.uint8)
-    for documents, weights in alternatives:
-        best[documents] = np.maximum(best[documents], weights)
-    having = np.flatnonzero(best)
-    return having, best[having]
+    (documents, weights), *others = alternatives
+    if not any(len(documents) for documents, _ in others):
+        return documents, weights
+    best = np.zeros(len(window), dtype=np.uint8)
+    best[documents - window.start] = weights
+    for documents, weights in others:
+        places = documents - window.start
+        best[places] = np.maximum(best[places], weights)
+    having = np.flatnonzero(best != 0)
+    return having + window.start, best[having]
 
 
-def _of_term(segment: Segment, term: str) -> Weighed:
+def _of_term(segment: Segment, term: str, window: range) -> Weighed:
     """The documents of a term with their weights; a name key weighs less than a true form."""
     postings = segment.postings(term)
-    weights = (postings & WEIGHT_MASK).astype(np.uint8)
-    documents = (postings >> WEIGHT_BITS).astype(np.int64)
+    if len(window) < segment.documents:
+        postings = _within(postings, window)
+    weights = postings.astype(np.uint8)  # the lowest byte: WEIGHT_BITS of them
+    documents = np.right_shift(postings, WEIGHT_BITS).astype(np.int64)
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
+
+
+def _within(postings: NDArray[np.uint32], window: range) -> NDArray[np.uint32]:
+    if not len(window):
+        return postings[:0]
+    # Numbers of one type: others would have the whole row copied into theirs.
+    first = np.searchsorted(postings, np.uint32(window.start << WEIGHT_BITS))
+    last = np.searchsorted(postings, np.uint32((window.stop << WEIGHT_BITS) - 1), side="right")
+    return postings[first:last]

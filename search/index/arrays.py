@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sized
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,10 @@ class Ragged:
         """The values of several rows, one after the other."""
         if len(numbers) == 1:
             return self.row(int(numbers[0]))
-        return self.values[row_indices(self.offsets[numbers], self.offsets[numbers + 1])]
+        starts, ends = self.offsets[numbers], self.offsets[numbers + 1]
+        if len(numbers) > _FEW_ROWS:
+            return self.values[row_indices(starts, ends)]
+        return pieces(self.values, starts, ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,29 @@ class Labels:
 
     values: Ragged
     codes: NDArray[np.uint32]
+
+
+_FEW_ROWS = 2000
+"""So many are put together piece by piece; more, which are short for the most part, number by number."""
+
+_Kind = TypeVar("_Kind", bound=np.generic)
+
+RARE = 65_535
+"""Stands in the forward index for all forms that have no rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """Which form stands in each slot; sizes in slots (S).
+
+    `ranks`: S ranks, RARE where the form has none. `common`: by rank the form, at most RARE of them, the gap first.
+    `rare_slots`: where RARE stands, ascending; `rare_forms`: the form there.
+    """
+
+    ranks: NDArray[np.uint16]
+    common: NDArray[np.uint32]
+    rare_slots: NDArray[np.uint32]
+    rare_forms: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +106,27 @@ class Mentions:
     lengths: NDArray[np.uint8]
 
 
+def pieces(array: NDArray[_Kind], starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[_Kind]:
+    """Stretches of an array, one after the other: a copy."""
+    bounds = zip(starts.tolist(), ends.tolist(), strict=True)
+    return np.concatenate([array[:0], *(array[start:end] for start, end in bounds)])
+
+
 def row_indices(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 
     >>> row_indices(np.array([3, 9]), np.array([5, 11]))
     array([ 3,  4,  9, 10])
     """
-    starts = starts.astype(np.int64)
-    lengths = ends - starts
-    before = np.cumsum(lengths) - lengths
-    return np.repeat(starts - before, lengths) + np.arange(int(lengths.sum()), dtype=np.int64)
+    there = ends > starts
+    if not there.any():
+        return np.zeros(0, dtype=np.int64)
+    starts, ends = starts[there].astype(np.int64), ends[there].astype(np.int64)
+    # A sum of ones, and of the leaps from range to range: a third of what repeating costs.
+    leaps = np.ones(int((ends - starts).sum()), dtype=np.int64)
+    leaps[0] = starts[0]
+    leaps[np.cumsum(ends[:-1] - starts[:-1])] = starts[1:] - ends[:-1] + 1
+    return np.cumsum(leaps, out=leaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +138,7 @@ class Arrays:
     ids          D rows of UTF-8: document ids in order; `id_documents` D: the document of each
     form_terms   F rows of term numbers; the likeliest lemma first
     term_forms   T rows of form numbers: the same the other way round
-    forward      S form numbers
+    forward      which form stands in each slot, four arrays
     titles       D + 1 slots: where each document starts, with its title; the last: where one more would
     texts        D slots: where each text starts
     positions    F rows of slots, ascending
@@ -117,7 +154,7 @@ class Arrays:
     id_documents: NDArray[np.uint32]
     form_terms: Ragged
     term_forms: Ragged
-    forward: NDArray[np.uint32]
+    forward: Forward
     titles: NDArray[np.int64]
     texts: NDArray[np.int64]
     positions: Ragged
@@ -131,7 +168,10 @@ class Arrays:
     agency: Labels
 
 
-def save(stem: Path, **parts: Labels | Mentions | Ragged | NDArray[Any]) -> None:
+Part = Forward | Labels | Mentions | Ragged | NDArray[Any]
+
+
+def save(stem: Path, **parts: Part) -> None:
     """Write some of the arrays, by name, to `<stem>.<name>.npy`."""
     for name, value in parts.items():
         for file, array in _flat(name, value).items():
@@ -188,13 +228,17 @@ def load(stem: Path) -> Arrays:
 def load_part(stem: Path, name: str) -> Any:
     """Map one of the arrays, by name."""
     kind = _KINDS[name]
-    if kind == "Mentions":
-        return Mentions(*(_map(stem, f"{name}.{field.name}") for field in fields(Mentions)))
+    if kind in _SEVERAL:
+        of = _SEVERAL[kind]
+        return of(*(map_array(stem, f"{name}.{field.name}") for field in fields(of)))
     if kind not in ("Ragged", "Labels"):
-        return _map(stem, name)
-    rows = Ragged(_map(stem, f"{name}.offsets"), _map(stem, f"{name}.values"))
-    return Labels(rows, _map(stem, f"{name}.codes")) if kind == "Labels" else rows
+        return map_array(stem, name)
+    rows = Ragged(map_array(stem, f"{name}.offsets"), map_array(stem, f"{name}.values"))
+    return Labels(rows, map_array(stem, f"{name}.codes")) if kind == "Labels" else rows
 
+
+_SEVERAL: dict[Any, Any] = {"Forward": Forward, "Mentions": Mentions}
+"""Parts that are several plain arrays."""
 
 _KINDS = {field.name: field.type for field in fields(Arrays)}
 
@@ -207,6 +251,7 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.forms, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
+        (arrays.forward.rare_slots, arrays.forward.rare_forms),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
     rows += [label.values for label in labels]
@@ -215,19 +260,20 @@ def _agree(arrays: Arrays) -> bool:
     )
 
 
-def _flat(name: str, value: Labels | Mentions | Ragged | NDArray[Any]) -> dict[str, NDArray[Any]]:
+def _flat(name: str, value: Part) -> dict[str, NDArray[Any]]:
     """The arrays that a part is made of, by the names of their files."""
     if isinstance(value, Labels):
         return {**_flat(name, value.values), f"{name}.codes": value.codes}
     if isinstance(value, Ragged):
         offsets = value.offsets.astype(offsets_type(len(value.values)))
         return {f"{name}.offsets": offsets, f"{name}.values": value.values}
-    if isinstance(value, Mentions):
-        return {f"{name}.{field.name}": getattr(value, field.name) for field in fields(Mentions)}
+    if isinstance(value, Forward | Mentions):
+        return {f"{name}.{field.name}": getattr(value, field.name) for field in fields(value)}
     return {name: value}
 
 
-def _map(stem: Path, name: str) -> NDArray[Any]:
+def map_array(stem: Path, name: str) -> NDArray[Any]:
+    """Map one file."""
     # A plain array over the mapping: slices of np.memmap itself cost several times as much.
     mapped: NDArray[Any] = np.load(array_path(stem, name), mmap_mode="r", allow_pickle=False)
     if mapped.ndim != 1 or mapped.dtype.kind not in "iu":

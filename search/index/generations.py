@@ -29,7 +29,7 @@ from search.index.schema import schema
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
 
-FORMAT = 3
+FORMAT = 4
 """Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening

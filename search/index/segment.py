@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.documents import About, Document
 from search.errors import IndexDamaged
 from search.index import arrays
+from search.index.forward import ForwardReader
 from search.index.records import Records
 from search.index.restored import RestoredDocument, Spelt
 from search.index.spellings import Spellings
@@ -32,7 +33,9 @@ class Segment:
         self.forms = Sorted(self.arrays.forms, by=key)
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
+        self.forward = ForwardReader(self.arrays.forward, self.gap)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
+        self.term_number = lru_cache(_CACHED)(self.terms.find)
         self.forms_of_term = lru_cache(_CACHED)(self._forms_of_term)
         self.forms_spelt = lru_cache(_CACHED)(self._forms_spelt)
 
@@ -74,7 +77,7 @@ class Segment:
         """The document with this number, its title and text still as slots. Raises IndexDamaged."""
         about, kept = self.records.read(number)
         slots = self.slot_range(number)
-        forms, gap = self.arrays.forward[slots.start : slots.stop], int(self.arrays.texts[number]) - slots.start - 1
+        forms, gap = self.forward.row(slots.start, slots.stop), int(self.arrays.texts[number]) - slots.start - 1
         try:
             return about, RestoredDocument(self.spelt, forms, gap, kept)
         except (ValueError, IndexError) as problem:
@@ -87,7 +90,7 @@ class Segment:
 
     def _forms_of_term(self, term: str) -> Numbers:
         """The numbers of the forms that a term has: «сталь» → those of «сталь», «сталью», «Стали»…"""
-        number = self.terms.find(term)
+        number = self.term_number(term)
         return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.term_forms.row(number)
 
     def _forms_spelt(self, folded: str) -> Numbers:
@@ -104,14 +107,15 @@ class Segment:
 
     def postings(self, term: str) -> NDArray[np.uint32]:
         """`document << 8 | weight` of a term, ascending; empty for a term that the segment lacks."""
-        number = self.terms.find(term)
+        number = self.term_number(term)
         return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.postings.row(number)
 
     def slots(self, forms: Numbers) -> NDArray[np.int64]:
         """Where forms stand, ascending."""
-        found = self.arrays.positions.rows(forms).astype(np.int64)
-        found.sort()
-        return found
+        found = self.arrays.positions.rows(forms)
+        if len(forms) > 1:
+            found.sort()
+        return found.astype(np.int64)
 
     def mentions(
         self, first: int, last: int, among: NDArray[np.int64] | None = None

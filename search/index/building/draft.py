@@ -14,8 +14,9 @@ from search.index import arrays, derive, strings
 from search.index.arrays import MOST_DOCUMENTS, Mentions
 from search.index.building.labels import united
 from search.index.building.order import Kept, Order
+from search.index.building.packing import pack_forward
 from search.index.building.share import Gathered, Share
-from search.index.building.stretches import Runs, derive_all, renumber, weave_rows
+from search.index.building.stretches import SLOTS, Runs, derive_all, renumber, weave_rows
 from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.columns import write_columns
@@ -87,6 +88,7 @@ def write_segment(
     progress("writing")
     _weave(path, runs, order, vocabulary, spread)
     arrays.save(path, mentions=_mentions(path, order, vocabulary))
+    pack_forward(path)
     places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
     write_records(records_path(path), [share.records for share in shares], places)
     write_columns(folder, segment, order.instants)
@@ -128,8 +130,8 @@ def _write_small(path: Path, shares: Sequence[Gathered], order: Order, vocabular
 
 
 def _mentions(path: Path, order: Order, vocabulary: Vocabulary) -> Mentions:
-    positions, forward = (arrays.load_part(path, name) for name in ("positions", "forward"))
-    return mentions(vocabulary.forms, positions, forward, order.titles, order.instants)
+    positions, slots = arrays.load_part(path, "positions"), arrays.map_array(path, SLOTS)
+    return mentions(vocabulary.forms, positions, slots, order.titles, order.instants)
 
 
 def _weave(path: Path, runs: Runs, order: Order, vocabulary: Vocabulary, spread: Spread) -> None:

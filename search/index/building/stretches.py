@@ -27,6 +27,9 @@ from search.index.derive import Stretch
 TOGETHER = 1 << 21
 """Slots that are derived together: some 150 MB of memory, few enough for the processor's cache to be of use."""
 
+SLOTS = "slots"
+"""The scratch file of the forward index, four bytes a slot, before `packing` makes two of them."""
+
 _RENUMBERED = 1 << 20
 _BYTES = 4  # of a slot
 
@@ -61,7 +64,7 @@ def renumber(errand: tuple[Path, Numbers]) -> None:
 
 def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread) -> Runs:
     """Write the forward index, and put positions and postings aside in runs."""
-    with NpyWriter(array_path(stem, "forward"), np.dtype(np.uint32), order.slots) as forward:
+    with NpyWriter(array_path(stem, SLOTS), np.dtype(np.uint32), order.slots) as forward:
         forward.reserve()
     source = stem.with_name(f"{stem.name}.source")
     starts = [(np.cumsum(share.lengths) - share.lengths)[::2] for share in shares]
@@ -85,7 +88,7 @@ def _derive(errand: Errand) -> tuple[Run, Run]:
     form_terms = load_part(errand.stem, "form_terms")
     terms = len(load_part(errand.stem, "terms"))
     stretch, slots = _read(errand, len(form_terms))
-    with array_path(errand.stem, "forward").open("r+b") as forward:
+    with array_path(errand.stem, SLOTS).open("r+b") as forward:
         forward.seek((stretch.start - slots) * _BYTES, os.SEEK_END)
         forward.write(stretch.forward.data)
     found = derive.derive(stretch, len(form_terms), form_terms)

@@ -1,0 +1,122 @@
+"""The order of a list over all segments, and which part of it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.engines.base import Ranked
+from search.engines.matches import Matches, best_places
+from search.index.arrays import UNDATED
+from search.index.segment import Segment
+from search.results import Sort
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which part of the list is asked for, in which order, and how its scores fade with age."""
+
+    sort: Sort
+    offset: int
+    limit: int
+    fading: ranking.Fading | None = None
+
+    @property
+    def end(self) -> int:
+        """How many documents of the list have to be known."""
+        return self.offset + self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Documents in the order of a list: of which segment each is, its number there, its score."""
+
+    segments: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    scores: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    def at(self, places: slice | NDArray[np.integer]) -> Listed:
+        """Some of the documents, in the order of their places."""
+        return Listed(self.segments[places], self.numbers[places], self.scores[places])
+
+    def followed_by(self, others: Listed) -> Listed:
+        """These documents, and others behind them."""
+        return Listed(
+            np.concatenate([self.segments, others.segments]),
+            np.concatenate([self.numbers, others.numbers]),
+            np.concatenate([self.scores, others.scores]),
+        )
+
+    def ranked(self) -> tuple[Ranked, ...]:
+        """The same as objects."""
+        rows = zip(self.segments.tolist(), self.numbers.tolist(), self.scores.tolist(), strict=True)
+        return tuple(Ranked(*row) for row in rows)
+
+
+def best(segments: Sequence[Segment], matches: Sequence[Matches], sort: Sort, most: int) -> Listed:
+    """The best `most` of all matches, best first."""
+    found = [
+        Listed(np.full(len(places), number), its.documents[places], its.scores[places])
+        for number, (segment, its) in enumerate(zip(segments, matches, strict=True))
+        for places in [best_places(segment, its, sort, most)]
+    ]
+    if len(found) == 1:
+        return found[0]
+    return ordered(segments, reduce(Listed.followed_by, found), sort).at(slice(most))
+
+
+def ordered(segments: Sequence[Segment], listed: Listed, sort: Sort) -> Listed:
+    """The same documents in the order of a list, as `base.py` tells it."""
+    scores = listed.scores if sort == "relevance" else np.zeros_like(listed.scores)
+    # In one segment documents are numbered by instant, then id: there is nothing else to compare.
+    instants = listed.numbers if len(segments) == 1 else _instants(segments, listed)
+    if sort == "oldest":
+        undated = listed.numbers < np.array([segment.undated for segment in segments])[listed.segments]
+        order = np.lexsort((listed.numbers, listed.segments, instants, undated))
+    else:
+        order = np.lexsort((listed.numbers, listed.segments, instants, scores))[::-1]
+    if len(segments) > 1:
+        order = _by_id(segments, listed, order, scores, instants, descending=sort != "oldest")
+    return listed.at(order)
+
+
+def _instants(segments: Sequence[Segment], listed: Listed) -> NDArray[np.int64]:
+    instants = np.full(len(listed), UNDATED)
+    for place, segment in enumerate(segments):
+        here = listed.segments == place
+        instants[here] = segment.arrays.instants[listed.numbers[here]]
+    return instants
+
+
+def _by_id(
+    segments: Sequence[Segment],
+    listed: Listed,
+    order: NDArray[np.int64],
+    scores: NDArray[np.int64],
+    instants: NDArray[np.int64],
+    descending: bool,
+) -> NDArray[np.int64]:
+    """The same order, but documents of several segments with one score and one instant by their ids.
+
+    Ids are read from the disk, and only where nothing else tells two documents apart.
+    """
+    scores, instants = scores[order], instants[order]
+    differs = (scores[1:] != scores[:-1]) | (instants[1:] != instants[:-1])
+
+    def ident(place: int) -> str:
+        return segments[int(listed.segments[place])].about(int(listed.numbers[place])).id
+
+    tied = np.split(order, np.flatnonzero(differs) + 1)
+    settled = [
+        sorted(run.tolist(), key=ident, reverse=descending) if len(set(listed.segments[run].tolist())) > 1 else run
+        for run in tied
+    ]
+    return np.concatenate(settled).astype(np.int64)

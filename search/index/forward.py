@@ -1,0 +1,138 @@
+"""Which form stands in each slot, in two bytes a slot.
+
+The commonest forms are known by their *rank*, the gap is the first of them. A rarer form does not fit: its slot says
+RARE, and the form stands in a list of such slots, one entry in twelve.
+
+    slots   Токаев прибыл в Астану ▢   →   ranks 812 1403 1 RARE 0,   rare: slot 3 «Астану»
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.arrays import RARE, Forward, pieces
+
+Numbers = NDArray[np.integer]
+Mask = NDArray[np.bool_]
+
+_BITS = 8
+_DIGITS = 0xFFFF
+
+
+class ForwardReader:
+    """Reads a forward index. Many threads may share it."""
+
+    def __init__(self, arrays: Forward, gap: int) -> None:
+        self._arrays = arrays
+        self._gap = gap
+
+    @cached_property
+    def _rank_of(self) -> NDArray[np.uint16]:
+        """The rank of every form and of the gap."""
+        ranks = np.full(self._gap + 1, RARE, dtype=np.uint16)
+        ranks[self._arrays.common] = np.arange(len(self._arrays.common), dtype=np.uint16)
+        return ranks
+
+    def row(self, start: int, stop: int) -> NDArray[np.uint32]:
+        """The forms in the slots from `start` to `stop`."""
+        return self.rows(np.array([start]), np.array([stop])).forms()
+
+    def at(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
+        """The forms in some slots, in any order; past either end stands a gap."""
+        ranks = self._ranks(slots)
+        forms = self._arrays.common.take(ranks, mode="clip")
+        rare = np.flatnonzero(ranks == RARE)
+        forms[rare] = self._rare(slots[rare])
+        return forms
+
+    def has(self, slots: NDArray[np.int64], forms: Numbers) -> Mask:
+        """In which of some slots does one of the forms stand? Past either end stands none."""
+        ranks, wanted = self._ranks(slots), self._rank_of[forms]
+        accepted = np.zeros(RARE + 1, dtype=bool)
+        accepted[wanted] = True
+        found: Mask = accepted[ranks]
+        if accepted[RARE]:
+            rare = np.flatnonzero(ranks == RARE)
+            found[rare] = np.isin(self._rare(slots[rare]), forms[wanted == RARE])
+        return found
+
+    def rows(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Rows:
+        """What stands in some ascending stretches of slots, one after the other."""
+        ranks = pieces(self._arrays.ranks, starts, stops)
+        # Numbers of one type: others would have the whole array copied into theirs.
+        firsts, lasts = (np.searchsorted(self._arrays.rare_slots, each.astype(np.uint32)) for each in (starts, stops))
+        rare = pieces(self._arrays.rare_forms, firsts, lasts)
+        return Rows(ranks, np.flatnonzero(ranks == RARE), rare, self._arrays.common, self._rank_of)
+
+    def _ranks(self, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
+        return self._arrays.ranks.take(slots, mode="clip")
+
+    def _rare(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
+        return self._arrays.rare_forms[np.searchsorted(self._arrays.rare_slots, slots.astype(np.uint32))]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What stands in some slots.
+
+    `ranks`: one entry a slot; `rare_places`: which of them are RARE; `rare`: the forms there.
+    """
+
+    ranks: NDArray[np.uint16]
+    rare_places: NDArray[np.int64]
+    rare: NDArray[np.uint32]
+    common: NDArray[np.uint32]
+    rank_of: NDArray[np.uint16]
+
+    def forms(self) -> NDArray[np.uint32]:
+        """The form in each slot."""
+        forms = self.common.take(self.ranks, mode="clip")
+        forms[self.rare_places] = self.rare
+        return forms
+
+    def places(self, groups: Sequence[Numbers]) -> list[NDArray[np.int64]]:
+        """In which of the slots a form of each group stands, ascending.
+
+        A bit for each group: one look at the slots tells of all, instead of one for each.
+        """
+        found = []
+        for first in range(0, len(groups), _BITS):
+            together = groups[first : first + _BITS]
+            bits = np.uint8(1) << np.arange(len(together), dtype=np.uint8)
+            lengths = [len(forms) for forms in together]
+            marked, marks = self._marked(np.concatenate(together), np.repeat(bits, lengths))
+            found += [marked[there] for there in (marks & bits[:, None]).astype(bool)]
+        return found
+
+    def _marked(self, forms: Numbers, bits: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """Where any of the forms stands, and the bits of those that do."""
+        ranks = self.rank_of[forms]
+        table = np.zeros(RARE + 1, dtype=np.uint8)
+        np.bitwise_or.at(table, ranks, bits)
+        marks = table.take(self.ranks)
+        if table[RARE]:
+            marks[self.rare_places] = _marks(self.rare, forms[ranks == RARE], bits[ranks == RARE])
+        marked = np.flatnonzero(marks != 0)
+        return marked, marks[marked]
+
+
+def _marks(among: NDArray[np.uint32], forms: Numbers, bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """For each form among others its bits, if it has any.
+
+    Most have none: a table of their last digits, small enough for the cache, tells so of nearly all.
+    """
+    table = np.zeros(_DIGITS + 1, dtype=bool)
+    table[forms & _DIGITS] = True
+    marks = np.zeros(len(among), dtype=np.uint8)
+    maybe = np.flatnonzero(table[among & _DIGITS])
+    known, which = np.unique(forms, return_inverse=True)
+    known_bits = np.zeros(len(known), dtype=np.uint8)
+    np.bitwise_or.at(known_bits, which, bits)
+    places = np.minimum(np.searchsorted(known, among[maybe]), len(known) - 1)
+    marks[maybe] = np.where(known[places] == among[maybe], known_bits[places], np.uint8(0))
+    return marks

@@ -1,0 +1,60 @@
+"""The forward index in two bytes a slot tells the same forms as four bytes a slot, rare ones too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.index import arrays
+from search.index.arrays import Ragged, array_path, load_part, row_indices
+from search.index.building import packing
+from search.index.building.stretches import SLOTS
+from search.index.forward import ForwardReader
+
+FORMS = 40
+RANKS = 7
+"""So few have a rank here; in an index 65,535."""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("forward")
+
+
+@pytest.mark.parametrize("ranks", [RANKS, arrays.RARE])
+@settings(max_examples=60)
+@given(
+    between=st.lists(st.integers(0, FORMS), max_size=60),
+    groups=st.lists(st.lists(st.integers(0, FORMS - 1), max_size=5), min_size=1, max_size=19),
+    stretches=st.lists(st.integers(0, 61), max_size=6).map(sorted),
+)
+def test_the_forms_in_slots_are_those_that_were_written(folder, ranks, between, groups, stretches):
+    slots = np.array([FORMS, *between, FORMS], dtype=np.uint32)
+    reader = _packed(folder / "MAIN_1", slots, ranks)
+    everywhere = np.arange(len(slots))
+    assert reader.row(0, len(slots)).tolist() == reader.at(everywhere).tolist() == slots.tolist()
+
+    starts, stops = (np.minimum(stretches[odd : len(stretches) // 2 * 2 : 2], len(slots)) for odd in (0, 1))
+    here = row_indices(np.array(starts, dtype=np.int64), np.array(stops, dtype=np.int64))
+    rows = reader.rows(np.array(starts, dtype=np.int64), np.array(stops, dtype=np.int64))
+    assert rows.forms().tolist() == slots[here].tolist()
+    asked = [np.array(group, dtype=np.uint32) for group in groups]
+    for group, places in zip(asked, rows.places(asked), strict=True):
+        assert places.tolist() == np.flatnonzero(np.isin(slots[here], group)).tolist()
+        past = np.append(everywhere, len(slots))
+        assert reader.has(past, group).tolist() == [*np.isin(slots, group).tolist(), False]
+
+
+def _packed(stem: Path, slots: np.ndarray, ranks: int) -> ForwardReader:
+    order = np.argsort(slots, kind="stable")
+    counts = np.bincount(slots, minlength=FORMS + 1)[:FORMS]
+    positions = Ragged(np.append(0, np.cumsum(counts)), order[: counts.sum()].astype(np.uint32))
+    arrays.save(stem, positions=positions)
+    np.save(array_path(stem, SLOTS), slots)
+    packing.pack_forward(stem, ranks)
+    assert not array_path(stem, SLOTS).exists()
+    return ForwardReader(load_part(stem, "forward"), FORMS)
