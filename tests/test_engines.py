@@ -15,11 +15,13 @@ from search.documents import Document
 from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
+from search.index import segment
+from search.index.building import packing
 from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import And, Everything, Node, Or, Phrase, Word
+from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
 from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree
@@ -224,6 +226,20 @@ def test_engines_agree_on_pages_where_few_documents_get_a_second_look_at_their_b
         page = rng.choice([(0, 3), (0, 11), (2, 5), (8, 3), (9, 9), (40, 5)])
         one, other = (engine.find(tree, None, "relevance", *page) for engine in (plain, fast))
         assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), tree
+
+
+def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_others(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing, "PAIRED", 16)
+    monkeypatch.setattr(segment, "PAIRED", 16)
+    rng = random.Random(5)
+    documents = random_documents(rng, 120)
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
+    for _ in range(300):
+        words = tuple(rng.choices(WORDS, k=rng.randint(2, 4)))
+        tree = rng.choice([Phrase(words), Exact(words)])
+        assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
 
 
 def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import arrays
+from search.index import arrays, strings
 from search.index.arrays import Ragged, array_path, load_part, row_indices
 from search.index.building import packing
 from search.index.building.stretches import SLOTS
@@ -53,8 +53,11 @@ def _packed(stem: Path, slots: np.ndarray, ranks: int) -> ForwardReader:
     order = np.argsort(slots, kind="stable")
     counts = np.bincount(slots, minlength=FORMS + 1)[:FORMS]
     positions = Ragged(np.append(0, np.cumsum(counts)), order[: counts.sum()].astype(np.uint32))
-    arrays.save(stem, positions=positions)
+    forms = strings.pack(f"{number:02}" for number in range(FORMS))
+    arrays.save(
+        stem, positions=positions, forms=forms, titles=np.array([1, len(slots)]), texts=np.array([len(slots) // 2])
+    )
     np.save(array_path(stem, SLOTS), slots)
-    packing.pack_forward(stem, ranks)
+    packing.pack(stem, [range(1)], map, ranks)
     assert not array_path(stem, SLOTS).exists()
     return ForwardReader(load_part(stem, "forward"), FORMS)

@@ -30,10 +30,11 @@ from search.engines.matches import (
     unscored,
     within,
 )
-from search.engines.matching import Matcher, occurrences
+from search.engines.matching import Matcher
+from search.engines.pairs import occurrences
 from search.engines.weighing import weighed_expanded
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Days, Pattern, Slot, Wanted, patterns, period_of
+from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
 
 
@@ -120,9 +121,13 @@ class Evaluation:
         if isinstance(slot, AnyForm):
             having = max(map(self.having, slot.terms))
         else:
-            standing = (occurrences(segment, Matcher(segment, self.most).forms(slot)) for segment in self.segments)
-            having = min(sum(standing), self.documents)
+            having = min(sum(self._standing(segment, slot) for segment in self.segments), self.documents)
         return ranking.idf(self.documents, having)
+
+    def _standing(self, segment: Segment, slot: Slot) -> int:
+        if isinstance(slot, Starting):  # thousands of forms, side by side
+            return segment.occurrences(segment.forms.starting(slot.key))
+        return occurrences(segment, Matcher(segment, self.most).forms(slot))
 
     def having(self, term: str) -> int:
         """How many documents have a term."""

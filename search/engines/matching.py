@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.base import check_expansion
+from search.engines.pairs import Pair, occurrences
 from search.index.derive import counts_by_field
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -123,16 +124,26 @@ class Matcher:
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side, ascending.
 
-        Only the occurrences of the rarest group are looked at; its neighbours are read from the forward index.
+        Only the places of the rarest group are looked at, or those of two neighbours where these are fewer; what
+        stands beside is read from the forward index.
         """
-        rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
-        slots = self._slots(groups[rarest]) - rarest
+        known, starts = self._fewest_starts(groups)
         for step, forms in enumerate(groups):
-            if step != rarest and len(slots):
-                slots = slots[self._segment.forward.has(slots + step, forms)]
+            if step not in known and len(starts):
+                starts = starts[self._segment.forward.has(starts + step, forms)]
         if self._among is not None:
-            slots = slots[np.isin(slots + len(groups) - 1, self._among)]  # what is cut off there is no match
-        return slots
+            starts = starts[np.isin(starts + len(groups) - 1, self._among)]  # what is cut off there is no match
+        return starts
+
+    def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
+        """Of which groups the places are known, and where the first group would stand, ascending."""
+        rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
+        if self._among is None and len(groups) > 1:
+            pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
+            place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
+            if pairs[place].looked_at < occurrences(self._segment, groups[rarest]):
+                return range(place, place + 2), pairs[place].starts() - place
+        return range(rarest, rarest + 1), self._slots(groups[rarest]) - rarest
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:
         """Of the slots of each group those that stand in some chain through all groups, with at most `slop` others.
@@ -173,12 +184,6 @@ class Matcher:
         titles, texts, next_titles = arrays.titles[documents], arrays.texts[documents], arrays.titles[documents + 1]
         in_text = slots >= texts
         return np.where(in_text, texts, titles), np.where(in_text, next_titles, texts) - 1
-
-
-def occurrences(segment: Segment, forms: Numbers) -> int:
-    """How often forms stand in a segment."""
-    offsets = segment.arrays.positions.offsets
-    return int((offsets[forms + 1] - offsets[forms]).sum())
 
 
 def counts(segment: Segment, parts: list[Part]) -> tuple[Slots, ranking.Counts]:

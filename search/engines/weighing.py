@@ -12,7 +12,7 @@ from search.engines.matching import Matcher, counts
 from search.index.arrays import WEIGHT_BITS
 from search.index.derive import field_lengths
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Wanted
+from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
 
 Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
@@ -37,6 +37,10 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
         case Pattern((AnyForm() as word,), "", 0):
             terms = _uncovered(segment, word.terms)
             return _best([_of_term(segment, term, window) for term in terms], window)
+        case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
+            weights = row[window.start : window.stop]
+            having = np.flatnonzero(weights != 0)
+            return having + window.start, weights[having]
     documents, (title, text, lead) = counts(segment, Matcher(segment, most).parts(wanted))
     inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])

@@ -45,6 +45,11 @@ class Ragged:
         offsets = self.offsets.astype(np.int64)
         return offsets[1:] - offsets[:-1]
 
+    def lengths_of(self, numbers: NDArray[np.integer]) -> NDArray[np.integer]:
+        """How many values some of the rows have."""
+        lengths: NDArray[np.integer] = self.offsets[numbers + 1] - self.offsets[numbers]
+        return lengths
+
     def row(self, number: int) -> NDArray[Any]:
         """The values of one row, not copied."""
         return self.values[self.offsets[number] : self.offsets[number + 1]]
@@ -75,6 +80,9 @@ _FEW_ROWS = 2000
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
+PAIRED = 64
+"""So many of the commonest forms have their pairs written down: «и в», «не было»."""
+
 RARE = 65_535
 """Stands in the forward index for all forms that have no rank."""
 
@@ -91,6 +99,17 @@ class Forward:
     common: NDArray[np.uint32]
     rare_slots: NDArray[np.uint32]
     rare_forms: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginnings:
+    """Beginnings of words that stand more often than there are documents («пр», «росс»), and what they weigh.
+
+    `values`: the beginnings, in order; `weights`: a row for each, with a weight for every document, 0 for none.
+    """
+
+    values: Ragged
+    weights: NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +162,8 @@ class Arrays:
     texts        D slots: where each text starts
     positions    F rows of slots, ascending
     postings     T rows of `document << 8 | weight`, ascending
+    beginnings   what would take long to add up: the weights of beginnings that many words have
+    pairs        PAIRED × PAIRED rows of slots, ascending: where one of the commonest forms follows another
     instants     D seconds since 1970, or UNDATED; ascending
     mentions     the dates in texts, four arrays of as many entries
     source …     the values of a document field as UTF-8, and D of their numbers
@@ -159,6 +180,8 @@ class Arrays:
     texts: NDArray[np.int64]
     positions: Ragged
     postings: Ragged
+    beginnings: Beginnings
+    pairs: Ragged
     instants: NDArray[np.int64]
     mentions: Mentions
     source: Labels
@@ -231,11 +254,17 @@ def load_part(stem: Path, name: str) -> Any:
     if kind in _SEVERAL:
         of = _SEVERAL[kind]
         return of(*(map_array(stem, f"{name}.{field.name}") for field in fields(of)))
-    if kind not in ("Ragged", "Labels"):
+    if kind != "Ragged" and kind not in _WITH_ROWS:
         return map_array(stem, name)
     rows = Ragged(map_array(stem, f"{name}.offsets"), map_array(stem, f"{name}.values"))
-    return Labels(rows, map_array(stem, f"{name}.codes")) if kind == "Labels" else rows
+    if kind == "Ragged":
+        return rows
+    of, other = _WITH_ROWS[kind]
+    return of(rows, map_array(stem, f"{name}.{other}"))
 
+
+_WITH_ROWS: dict[Any, tuple[Any, str]] = {"Labels": (Labels, "codes"), "Beginnings": (Beginnings, "weights")}
+"""Parts that are rows of strings and one plain array."""
 
 _SEVERAL: dict[Any, Any] = {"Forward": Forward, "Mentions": Mentions}
 """Parts that are several plain arrays."""
@@ -254,7 +283,9 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.forward.rare_slots, arrays.forward.rare_forms),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
-    rows += [label.values for label in labels]
+    rows += [label.values for label in labels] + [arrays.beginnings.values]
+    if len(arrays.beginnings.weights) != len(arrays.beginnings.values) * len(arrays.texts):
+        return False
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(
         int(ragged.offsets[-1]) == len(ragged.values) for ragged in rows
     )

@@ -72,12 +72,12 @@ def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
         local - np.uint32(stretch.titles[0] - stretch.start)
     ]
     first = _run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
-    counts = _add_runs(_worth(stretch)[local], first)
+    counts = _add_runs(worth(stretch)[local], first)
     terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)
     return Derived(form, slots, terms, postings)
 
 
-def _worth(stretch: Stretch) -> NDArray[np.int64]:
+def worth(stretch: Stretch) -> NDArray[np.int64]:
     """What each slot counts for: in the title, in the text, or in its lead."""
     worth = np.full(len(stretch.forward), _IN_TEXT, dtype=np.int64)
     titles, texts = stretch.titles[:-1] - stretch.start, stretch.texts - stretch.start
@@ -107,12 +107,13 @@ def _postings(
     summed, keys = _add_runs(summed, first), keys[first]
     local = (keys & np.uint64(STRETCH_DOCUMENTS - 1)).astype(np.int64)
     lengths = field_lengths(stretch.titles, stretch.texts, local)
-    weights = ranking.weights(_unpacked(summed), lengths)
+    weights = ranking.weights(unpacked(summed), lengths)
     postings = (local + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
     return (keys >> _DOCUMENT_BITS).astype(np.uint32), postings
 
 
-def _unpacked(counts: NDArray[np.int64]) -> ranking.Counts:
+def unpacked(counts: NDArray[np.int64]) -> ranking.Counts:
+    """What sums of `worth` count: slots in titles, in texts, in leads."""
     lead = counts & ((1 << _TITLE_SHIFT) - 1)
     title = counts >> _TITLE_SHIFT & ((1 << _TEXT_SHIFT - _TITLE_SHIFT) - 1)
     return title, counts >> _TEXT_SHIFT, lead

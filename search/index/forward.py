@@ -38,13 +38,17 @@ class ForwardReader:
         ranks[self._arrays.common] = np.arange(len(self._arrays.common), dtype=np.uint16)
         return ranks
 
+    def ranks(self, forms: Numbers) -> NDArray[np.uint16]:
+        """The ranks of forms; RARE for those that have none."""
+        return self._rank_of[forms]
+
     def row(self, start: int, stop: int) -> NDArray[np.uint32]:
         """The forms in the slots from `start` to `stop`."""
         return self.rows(np.array([start]), np.array([stop])).forms()
 
     def at(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The forms in some slots, in any order; past either end stands a gap."""
-        ranks = self._ranks(slots)
+        ranks = self._ranks_at(slots)
         forms = self._arrays.common.take(ranks, mode="clip")
         rare = np.flatnonzero(ranks == RARE)
         forms[rare] = self._rare(slots[rare])
@@ -52,7 +56,7 @@ class ForwardReader:
 
     def has(self, slots: NDArray[np.int64], forms: Numbers) -> Mask:
         """In which of some slots does one of the forms stand? Past either end stands none."""
-        ranks, wanted = self._ranks(slots), self._rank_of[forms]
+        ranks, wanted = self._ranks_at(slots), self._rank_of[forms]
         accepted = np.zeros(RARE + 1, dtype=bool)
         accepted[wanted] = True
         found: Mask = accepted[ranks]
@@ -69,7 +73,7 @@ class ForwardReader:
         rare = pieces(self._arrays.rare_forms, firsts, lasts)
         return Rows(ranks, np.flatnonzero(ranks == RARE), rare, self._arrays.common, self._rank_of)
 
-    def _ranks(self, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
+    def _ranks_at(self, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
         return self._arrays.ranks.take(slots, mode="clip")
 
     def _rare(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:

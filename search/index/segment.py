@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.documents import About, Document
 from search.errors import IndexDamaged
 from search.index import arrays
+from search.index.arrays import PAIRED
 from search.index.forward import ForwardReader
 from search.index.records import Records
 from search.index.restored import RestoredDocument, Spelt
@@ -33,6 +34,7 @@ class Segment:
         self.forms = Sorted(self.arrays.forms, by=key)
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
+        self.beginnings = Sorted(self.arrays.beginnings.values)
         self.forward = ForwardReader(self.arrays.forward, self.gap)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = lru_cache(_CACHED)(self.terms.find)
@@ -109,6 +111,34 @@ class Segment:
         """`document << 8 | weight` of a term, ascending; empty for a term that the segment lacks."""
         number = self.term_number(term)
         return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.postings.row(number)
+
+    def occurrences(self, forms: range) -> int:
+        """How often forms that stand side by side in the vocabulary stand in the segment."""
+        ends = self.arrays.positions.offsets
+        return int(ends[forms.stop]) - int(ends[forms.start])
+
+    def beginning(self, folded: str) -> NDArray[np.uint8] | None:
+        """What a beginning of forms weighs in every document, 0 for none; None for one that is not frequent."""
+        number = self.beginnings.find(folded)
+        first = 0 if number is None else number * self.documents
+        return None if number is None else self.arrays.beginnings.weights[first : first + self.documents]
+
+    def commonest(self, forms: Numbers) -> tuple[Numbers, Numbers]:
+        """Forms parted: those whose pairs are written down, and the others."""
+        paired = self.forward.ranks(forms) <= PAIRED
+        return forms[paired], forms[~paired]
+
+    def pairs(self, firsts: Numbers, seconds: Numbers) -> int:
+        """How often one of some of the commonest forms is followed by one of others."""
+        return int(self.arrays.pairs.lengths_of(self._pair_rows(firsts, seconds)).sum())
+
+    def pair_slots(self, firsts: Numbers, seconds: Numbers) -> NDArray[np.int64]:
+        """Where this is so; in no order."""
+        return self.arrays.pairs.rows(self._pair_rows(firsts, seconds)).astype(np.int64)
+
+    def _pair_rows(self, firsts: Numbers, seconds: Numbers) -> NDArray[np.int64]:
+        one, other = (self.forward.ranks(forms).astype(np.int64) - 1 for forms in (firsts, seconds))
+        return (one[:, None] * PAIRED + other).reshape(-1)
 
     def slots(self, forms: Numbers) -> NDArray[np.int64]:
         """Where forms stand, ascending."""

@@ -14,9 +14,9 @@ from search.index import arrays, derive, strings
 from search.index.arrays import MOST_DOCUMENTS, Mentions
 from search.index.building.labels import united
 from search.index.building.order import Kept, Order
-from search.index.building.packing import pack_forward
+from search.index.building.packing import pack
 from search.index.building.share import Gathered, Share
-from search.index.building.stretches import SLOTS, Runs, derive_all, renumber, weave_rows
+from search.index.building.stretches import SLOTS, TOGETHER, Runs, derive_all, renumber, weave_rows
 from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.columns import write_columns
@@ -88,7 +88,7 @@ def write_segment(
     progress("writing")
     _weave(path, runs, order, vocabulary, spread)
     arrays.save(path, mentions=_mentions(path, order, vocabulary))
-    pack_forward(path)
+    pack(path, order.stretches(TOGETHER), spread)
     places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
     write_records(records_path(path), [share.records for share in shares], places)
     write_columns(folder, segment, order.instants)

@@ -1,45 +1,124 @@
-"""The forward index in two bytes a slot, out of four: see `forward.py` for what is read."""
+"""The last look at every slot, when it is known how often each form stands: see `forward.py` for what is read.
+
+The forward index goes from four bytes a slot to two. On the way frequent beginnings are weighed, and it is noted
+where the commonest forms follow each other.
+"""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import RARE, NpyWriter, array_path, load_part, map_array, save
+from search.index import strings
+from search.index.arrays import PAIRED, RARE, NpyWriter, Ragged, array_path, load_part, map_array, save
+from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
+from search.index.building.vocabulary import Spread
+from search.index.derive import Stretch
+from search.index.strings import Sorted
+from search.russian.spelling import key
 
-_PIECE = 1 << 20  # slots
+Numbers = NDArray[np.uint32]
+_NONE = np.zeros(0, dtype=np.uint32)
 
 
-def pack_forward(stem: Path, most: int = RARE) -> None:
+@dataclass(frozen=True, slots=True)
+class _Errand:
+    """Some documents of the segment whose files begin with `stem`."""
+
+    stem: Path
+    documents: range
+    beginnings: tuple[Beginning, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Packed:
+    """The slots of forms without a rank, and these forms; where pairs stand, and which."""
+
+    rare_slots: Numbers
+    rare_forms: Numbers
+    pair_slots: Numbers
+    pairs: NDArray[np.uint16]
+
+
+def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RARE) -> None:
     """Write the forward index of a segment whose positions are written, and remove the scratch file of its slots.
 
-    `most`: how many forms have a rank.
+    `ranks`: how many forms have a rank.
     """
-    slots, lengths = map_array(stem, SLOTS), load_part(stem, "positions").lengths()
-    common = _commonest(lengths, len(slots))[:most]
-    rank_of = np.full(len(lengths) + 1, RARE, dtype=np.uint16)
-    rank_of[common] = np.arange(len(common), dtype=np.uint16)
-    with NpyWriter(array_path(stem, "forward.ranks"), rank_of.dtype, len(slots)) as to:
-        found = [_pack(slots[start : start + _PIECE], start, rank_of, to) for start in range(0, len(slots), _PIECE)]
-    rare_slots, rare_forms = (np.concatenate(part) for part in zip(*found, strict=True))
-    save(stem, **{"forward.common": common, "forward.rare_slots": rare_slots, "forward.rare_forms": rare_forms})
+    positions, documents = load_part(stem, "positions"), len(load_part(stem, "texts"))
+    save(stem, **{"forward.common": _commonest(positions)[:ranks]})
+    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), positions.offsets, max(documents, 1))
+    names = strings.pack(beginning.text for beginning in found)
+    save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
+    _reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
+    _reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
+    packed = list(spread(_pack, (_Errand(stem, part, tuple(found)) for part in stretches)))
+    _save_rare(stem, packed)
+    _save_pairs(stem, packed)
     array_path(stem, SLOTS).unlink()
 
 
-def _commonest(lengths: NDArray[np.int64], slots: int) -> NDArray[np.uint32]:
-    """The forms that have a rank, the commonest first; before them the gap."""
-    counts = np.append(lengths, slots)
-    return np.argsort(-counts, kind="stable").astype(np.uint32)
+def _commonest(positions: Ragged) -> Numbers:
+    """The forms by their ranks, the commonest first; before them the gap."""
+    order = np.argsort(-positions.lengths(), kind="stable")
+    return np.concatenate(([len(positions)], order)).astype(np.uint32)
 
 
-def _pack(
-    forms: NDArray[np.uint32], start: int, rank_of: NDArray[np.uint16], to: NpyWriter
-) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
-    """Write the ranks of some slots; returned are the slots of forms without one, and these forms."""
-    ranks = rank_of[forms]
-    to.write(ranks)
-    rare = np.flatnonzero(ranks == RARE)
-    return (rare + start).astype(np.uint32), forms[rare]
+def _reserve(stem: Path, name: str, kind: np.dtype[np.unsignedinteger], count: int) -> None:
+    with NpyWriter(array_path(stem, name), kind, count) as file:
+        file.reserve()
+
+
+def _pack(errand: _Errand) -> _Packed:
+    stem, first, last = errand.stem, errand.documents.start, errand.documents.stop
+    common, forms = map_array(stem, "forward.common"), len(load_part(stem, "forms"))
+    titles, texts = load_part(stem, "titles"), load_part(stem, "texts")
+    start = int(titles[first]) if first else 0
+    slots = map_array(stem, SLOTS)[start : int(titles[last])]
+    rank_of = np.full(forms + 1, RARE, dtype=np.uint16)
+    rank_of[common] = np.arange(len(common), dtype=np.uint16)
+    ranks = rank_of[slots]
+    _write(stem, "forward.ranks", [(start, ranks)])
+    stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
+    weights = weights_of(errand.beginnings, stretch, forms)
+    _write(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
+    rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)
+    return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which)
+
+
+def _pairs(ranks: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:
+    """Where one of the commonest forms follows another, and which. The gap, whose rank is 0, is none of them."""
+    commonest = (ranks > 0) & (ranks <= PAIRED)
+    places = np.flatnonzero(commonest[:-1] & commonest[1:])
+    return places, (ranks[places] - 1) * PAIRED + ranks[places + 1] - 1
+
+
+def _numbers(slots: NDArray[np.int64]) -> Numbers:
+    return slots.astype(np.uint32)
+
+
+def _write(stem: Path, name: str, pieces: Iterable[tuple[int, NDArray[np.unsignedinteger]]]) -> None:
+    """Write pieces of an array where they belong, each counted from its first number."""
+    with array_path(stem, name).open("r+b") as file:
+        head = os.fstat(file.fileno()).st_size - map_array(stem, name).nbytes
+        for place, piece in pieces:
+            os.pwrite(file.fileno(), np.ascontiguousarray(piece).data, head + place * piece.itemsize)
+
+
+def _save_rare(stem: Path, packed: list[_Packed]) -> None:
+    slots = np.concatenate([_NONE, *(each.rare_slots for each in packed)])
+    forms = np.concatenate([_NONE, *(each.rare_forms for each in packed)])
+    save(stem, **{"forward.rare_slots": slots, "forward.rare_forms": forms})
+
+
+def _save_pairs(stem: Path, packed: list[_Packed]) -> None:
+    slots = np.concatenate([_NONE, *(each.pair_slots for each in packed)])
+    which = np.concatenate([_NONE, *(each.pairs for each in packed)])
+    ends = np.cumsum(np.bincount(which, minlength=PAIRED * PAIRED))
+    save(stem, pairs=Ragged(np.append(0, ends), slots[np.argsort(which, kind="stable")]))

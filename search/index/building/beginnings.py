@@ -1,0 +1,79 @@
+"""Beginnings of words that stand so often that a search could not add up their places in time: «пр», «росс».
+
+What they weigh in each document is added up once, while the index is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
+from search.index.derive import Stretch, field_lengths, unpacked, worth
+from search.index.strings import Sorted
+from search.russian.spelling import key
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A beginning and the numbers of the forms that have it."""
+
+    text: str
+    forms: range
+
+
+def frequent_beginnings(forms: Sorted, ends: NDArray[np.integer], least: int) -> list[Beginning]:
+    """The beginnings of forms that stand at least so often, in order.
+
+    `ends`: how many slots the forms before each form have.
+    """
+    return list(_frequent(forms, ends, least, Beginning("", range(len(forms)))))
+
+
+def _frequent(forms: Sorted, ends: NDArray[np.integer], least: int, of: Beginning) -> Iterator[Beginning]:
+    """Those that begin with another one, which is frequent."""
+    start = of.forms.start
+    while start < of.forms.stop:
+        longer = key(forms[start])[: len(of.text) + 1]
+        if len(longer) == len(of.text):  # the form that is the beginning itself
+            start += 1
+            continue
+        found = Beginning(longer, range(start, forms.starting(longer).stop))
+        if int(ends[found.forms.stop]) - int(ends[start]) >= least:
+            yield found
+            yield from _frequent(forms, ends, least, found)
+        start = found.forms.stop
+
+
+def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) -> NDArray[np.uint8]:
+    """What each beginning weighs in each document of a stretch: a row for each of them."""
+    documents = len(stretch.texts)
+    longest = _longest(beginnings, forms)[stretch.forward]
+    begins = np.flatnonzero(longest >= 0)
+    before = int(stretch.titles[0]) - stretch.start  # the gap before the first document of all
+    owners = np.repeat(np.arange(documents), np.diff(stretch.titles))[begins - before]
+    cells = longest[begins] * documents + owners
+    sums = np.zeros((len(beginnings), documents), dtype=np.int64)
+    np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
+    _add_longer(sums, beginnings)
+    lengths = field_lengths(stretch.titles, stretch.texts, np.arange(documents))
+    return ranking.weights(unpacked(sums), lengths) * (sums > 0)
+
+
+def _longest(beginnings: Sequence[Beginning], forms: int) -> NDArray[np.int64]:
+    """Of every form, and of the gap, which is the longest of its beginnings; -1 without one."""
+    longest = np.full(forms + 1, -1)
+    for number, beginning in enumerate(beginnings):  # in order a longer one follows what it begins with
+        longest[beginning.forms.start : beginning.forms.stop] = number
+    return longest
+
+
+def _add_longer(sums: NDArray[np.int64], beginnings: Sequence[Beginning]) -> None:
+    """Add to each beginning what was counted for the longer ones that begin with it: «росс» → «рос» → «ро» → «р»."""
+    numbers = {beginning.text: number for number, beginning in enumerate(beginnings)}
+    for number in reversed(range(len(beginnings))):
+        if (shorter := numbers.get(beginnings[number].text[:-1])) is not None:
+            sums[shorter] += sums[number]
