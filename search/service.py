@@ -171,7 +171,7 @@ class _Archive:
             last=by_date[max(by_date)] if by_date else None,
             forms=sum(len(segment.forms) for segment in segments),
             terms=sum(len(segment.terms) for segment in segments),
-            tokens=sum(len(segment.arrays.positions.values) for segment in segments),
+            tokens=sum(segment.positions.total(range(len(segment.forms))) for segment in segments),
             generation=self.generation.name,
             created=self.generation.created,
             zone=self.generation.zone.key,

@@ -233,11 +233,14 @@ def _segment(index: Path) -> Segment:
 
 
 def _assert_same_arrays(first: Segment, second: Segment) -> None:
-    for name in ("titles", "texts", "instants"):
-        assert np.array_equal(getattr(first.arrays, name), getattr(second.arrays, name)), name
-    for name in ("ranks", "common", "rare_slots", "rare_forms"):
-        assert np.array_equal(getattr(first.arrays.forward, name), getattr(second.arrays.forward, name)), name
-    for name in ("forms", "terms", "form_terms", "term_forms", "positions", "postings"):
-        rows = getattr(first.arrays, name), getattr(second.arrays, name)
-        assert np.array_equal(rows[0].offsets, rows[1].offsets), name
-        assert np.array_equal(rows[0].values, rows[1].values), name
+    parts = {
+        "": ("titles", "texts", "instants", "weights"),
+        "forward": ("ranks", "common", "rare_slots", "rare_forms"),
+        **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs"), ("offsets", "values")),
+        **dict.fromkeys(("positions", "postings"), ("offsets", "short", "long_rows", "long", "ends")),
+        "beginnings": ("weights",),
+    }
+    for part, names in parts.items():
+        one, other = (getattr(segment.arrays, part) if part else segment.arrays for segment in (first, second))
+        for name in names:
+            assert np.array_equal(getattr(one, name), getattr(other, name)), f"{part}.{name}"

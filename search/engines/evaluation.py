@@ -126,12 +126,12 @@ class Evaluation:
 
     def _standing(self, segment: Segment, slot: Slot) -> int:
         if isinstance(slot, Starting):  # thousands of forms, side by side
-            return segment.occurrences(segment.forms.starting(slot.key))
+            return segment.positions.total(segment.forms.starting(slot.key))
         return occurrences(segment, Matcher(segment, self.most).forms(slot))
 
     def having(self, term: str) -> int:
         """How many documents have a term."""
-        return sum(len(segment.postings(term)) for segment in self.segments)
+        return sum(segment.having(term) for segment in self.segments)
 
     def _beyond(
         self, segment: Segment, explicit: Node, lemmas: Sequence[str], listed: Matches, window: range

@@ -48,4 +48,4 @@ class Pair:
 
 def occurrences(segment: Segment, forms: Numbers) -> int:
     """How often forms stand in a segment."""
-    return int(segment.arrays.positions.lengths_of(forms).sum())
+    return int(segment.positions.lengths(forms).sum())

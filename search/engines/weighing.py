@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.matching import Matcher, counts
-from search.index.arrays import WEIGHT_BITS
 from search.index.derive import field_lengths
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
@@ -79,18 +78,5 @@ def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
 
 def _of_term(segment: Segment, term: str, window: range) -> Weighed:
     """The documents of a term with their weights; a name key weighs less than a true form."""
-    postings = segment.postings(term)
-    if len(window) < segment.documents:
-        postings = _within(postings, window)
-    weights = postings.astype(np.uint8)  # the lowest byte: WEIGHT_BITS of them
-    documents = np.right_shift(postings, WEIGHT_BITS).astype(np.int64)
+    documents, weights = segment.weighed(term, window)
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
-
-
-def _within(postings: NDArray[np.uint32], window: range) -> NDArray[np.uint32]:
-    if not len(window):
-        return postings[:0]
-    # Numbers of one type: others would have the whole row copied into theirs.
-    first = np.searchsorted(postings, np.uint32(window.start << WEIGHT_BITS))
-    last = np.searchsorted(postings, np.uint32((window.stop << WEIGHT_BITS) - 1), side="right")
-    return postings[first:last]

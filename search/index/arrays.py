@@ -24,10 +24,9 @@ UNDATED = -(1 << 63)
 """The instant of a document without a date: before every date that there is."""
 
 MOST_DOCUMENTS = 1 << 24
-"""A posting keeps the document in 24 bits and its weight in 8."""
+"""While an index is built a posting keeps the document in 24 bits and its weight in 8."""
 
 WEIGHT_BITS = 8
-WEIGHT_MASK = (1 << WEIGHT_BITS) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +57,30 @@ class Ragged:
         """The values of several rows, one after the other."""
         if len(numbers) == 1:
             return self.row(int(numbers[0]))
-        starts, ends = self.offsets[numbers], self.offsets[numbers + 1]
-        if len(numbers) > _FEW_ROWS:
-            return self.values[row_indices(starts, ends)]
-        return pieces(self.values, starts, ends)
+        return pieces(self.values, self.offsets[numbers], self.offsets[numbers + 1])
+
+
+BLOCK_BITS = 16
+"""Numbers of one block differ in so many bits: what a long row keeps of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ascending:
+    """Rows of ascending numbers; a long row is kept in two bytes a number, block by block.
+
+    `offsets`: where each row would start if all were kept alike; one more for the end. `short`: the numbers of all
+    other rows. `long_rows`: which rows are long, ascending; `long`: what their numbers are within their blocks;
+    `ends`: for each of them a row that tells how many of its numbers lie before the end of each block.
+    """
+
+    offsets: NDArray[np.integer]
+    short: NDArray[np.uint32]
+    long_rows: NDArray[np.uint32]
+    long: NDArray[np.uint16]
+    ends: NDArray[np.uint32]
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +93,6 @@ class Labels:
     values: Ragged
     codes: NDArray[np.uint32]
 
-
-_FEW_ROWS = 2000
-"""So many are put together piece by piece; more, which are short for the most part, number by number."""
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
@@ -160,8 +176,8 @@ class Arrays:
     forward      which form stands in each slot, four arrays
     titles       D + 1 slots: where each document starts, with its title; the last: where one more would
     texts        D slots: where each text starts
-    positions    F rows of slots, ascending
-    postings     T rows of `document << 8 | weight`, ascending
+    positions    F rows of slots
+    postings     T rows of documents; `weights`: the weight of each
     beginnings   what would take long to add up: the weights of beginnings that many words have
     pairs        PAIRED × PAIRED rows of slots, ascending: where one of the commonest forms follows another
     instants     D seconds since 1970, or UNDATED; ascending
@@ -178,8 +194,9 @@ class Arrays:
     forward: Forward
     titles: NDArray[np.int64]
     texts: NDArray[np.int64]
-    positions: Ragged
-    postings: Ragged
+    positions: Ascending
+    postings: Ascending
+    weights: NDArray[np.uint8]
     beginnings: Beginnings
     pairs: Ragged
     instants: NDArray[np.int64]
@@ -191,7 +208,7 @@ class Arrays:
     agency: Labels
 
 
-Part = Forward | Labels | Mentions | Ragged | NDArray[Any]
+Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
 
 
 def save(stem: Path, **parts: Part) -> None:
@@ -266,7 +283,7 @@ def load_part(stem: Path, name: str) -> Any:
 _WITH_ROWS: dict[Any, tuple[Any, str]] = {"Labels": (Labels, "codes"), "Beginnings": (Beginnings, "weights")}
 """Parts that are rows of strings and one plain array."""
 
-_SEVERAL: dict[Any, Any] = {"Forward": Forward, "Mentions": Mentions}
+_SEVERAL: dict[Any, Any] = {"Ascending": Ascending, "Forward": Forward, "Mentions": Mentions}
 """Parts that are several plain arrays."""
 
 _KINDS = {field.name: field.type for field in fields(Arrays)}
@@ -281,11 +298,15 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.terms, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
         (arrays.forward.rare_slots, arrays.forward.rare_forms),
+        (arrays.weights, range(int(arrays.postings.offsets[-1]))),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
     rows += [label.values for label in labels] + [arrays.beginnings.values]
     if len(arrays.beginnings.weights) != len(arrays.beginnings.values) * len(arrays.texts):
         return False
+    for kept in (arrays.positions, arrays.postings):
+        if len(kept.short) + len(kept.long) != int(kept.offsets[-1]):
+            return False
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(
         int(ragged.offsets[-1]) == len(ragged.values) for ragged in rows
     )
@@ -298,7 +319,7 @@ def _flat(name: str, value: Part) -> dict[str, NDArray[Any]]:
     if isinstance(value, Ragged):
         offsets = value.offsets.astype(offsets_type(len(value.values)))
         return {f"{name}.offsets": offsets, f"{name}.values": value.values}
-    if isinstance(value, Forward | Mentions):
+    if isinstance(value, Ascending | Forward | Mentions):
         return {f"{name}.{field.name}": getattr(value, field.name) for field in fields(value)}
     return {name: value}
 

@@ -12,6 +12,7 @@ from search.documents import About, Document
 from search.errors import IndexDamaged
 from search.index import arrays
 from search.index.arrays import PAIRED
+from search.index.ascending import AscendingReader
 from search.index.forward import ForwardReader
 from search.index.records import Records
 from search.index.restored import RestoredDocument, Spelt
@@ -35,6 +36,8 @@ class Segment:
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
         self.beginnings = Sorted(self.arrays.beginnings.values)
+        self.positions = AscendingReader(self.arrays.positions)
+        self.postings = AscendingReader(self.arrays.postings)
         self.forward = ForwardReader(self.arrays.forward, self.gap)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = lru_cache(_CACHED)(self.terms.find)
@@ -107,15 +110,22 @@ class Segment:
         found = self.forms.starting(folded)
         return np.arange(found.start, found.stop)
 
-    def postings(self, term: str) -> NDArray[np.uint32]:
-        """`document << 8 | weight` of a term, ascending; empty for a term that the segment lacks."""
+    def having(self, term: str) -> int:
+        """How many documents have a term."""
         number = self.term_number(term)
-        return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.postings.row(number)
+        return 0 if number is None else self.postings.total(range(number, number + 1))
 
-    def occurrences(self, forms: range) -> int:
-        """How often forms that stand side by side in the vocabulary stand in the segment."""
-        ends = self.arrays.positions.offsets
-        return int(ends[forms.stop]) - int(ends[forms.start])
+    def weighed(self, term: str, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The documents of a window that have a term, ascending, and how much each is about it."""
+        number = self.term_number(term)
+        if number is None:
+            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+        start, end = self.arrays.postings.offsets[number : number + 2].tolist()
+        weights = self.arrays.weights[start:end]
+        if len(window) == self.documents:
+            return self.postings.row(number), weights
+        documents, inside = self.postings.within(number, window)
+        return documents, weights[inside]
 
     def beginning(self, folded: str) -> NDArray[np.uint8] | None:
         """What a beginning of forms weighs in every document, 0 for none; None for one that is not frequent."""
@@ -142,10 +152,11 @@ class Segment:
 
     def slots(self, forms: Numbers) -> NDArray[np.int64]:
         """Where forms stand, ascending."""
-        found = self.arrays.positions.rows(forms)
-        if len(forms) > 1:
-            found.sort()
-        return found.astype(np.int64)
+        if len(forms) == 1:
+            return self.positions.row(int(forms[0]))
+        found = self.positions.rows(forms)
+        found.sort()
+        return found
 
     def mentions(
         self, first: int, last: int, among: NDArray[np.int64] | None = None

@@ -11,8 +11,9 @@ import numpy as np
 from search.documents import DOCUMENT_FIELDS, Document
 from search.errors import SourceError
 from search.index import arrays, derive, strings
-from search.index.arrays import MOST_DOCUMENTS, Mentions
+from search.index.arrays import MOST_DOCUMENTS, Mentions, Ragged
 from search.index.building.labels import united
+from search.index.building.narrowing import narrow
 from search.index.building.order import Kept, Order
 from search.index.building.packing import pack
 from search.index.building.share import Gathered, Share
@@ -89,6 +90,7 @@ def write_segment(
     _weave(path, runs, order, vocabulary, spread)
     arrays.save(path, mentions=_mentions(path, order, vocabulary))
     pack(path, order.stretches(TOGETHER), spread)
+    list(spread(narrow, [(path, "positions"), (path, "postings")]))
     places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
     write_records(records_path(path), [share.records for share in shares], places)
     write_columns(folder, segment, order.instants)
@@ -130,7 +132,8 @@ def _write_small(path: Path, shares: Sequence[Gathered], order: Order, vocabular
 
 
 def _mentions(path: Path, order: Order, vocabulary: Vocabulary) -> Mentions:
-    positions, slots = arrays.load_part(path, "positions"), arrays.map_array(path, SLOTS)
+    positions = Ragged(*(arrays.map_array(path, f"positions.{part}") for part in ("offsets", "values")))
+    slots = arrays.map_array(path, SLOTS)
     return mentions(vocabulary.forms, positions, slots, order.titles, order.instants)
 
 

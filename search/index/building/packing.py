@@ -51,9 +51,9 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
 
     `ranks`: how many forms have a rank.
     """
-    positions, documents = load_part(stem, "positions"), len(load_part(stem, "texts"))
-    save(stem, **{"forward.common": _commonest(positions)[:ranks]})
-    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), positions.offsets, max(documents, 1))
+    ends, documents = map_array(stem, "positions.offsets"), len(load_part(stem, "texts"))
+    save(stem, **{"forward.common": _commonest(ends)[:ranks]})
+    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, max(documents, 1))
     names = strings.pack(beginning.text for beginning in found)
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
     _reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
@@ -64,10 +64,10 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     array_path(stem, SLOTS).unlink()
 
 
-def _commonest(positions: Ragged) -> Numbers:
-    """The forms by their ranks, the commonest first; before them the gap."""
-    order = np.argsort(-positions.lengths(), kind="stable")
-    return np.concatenate(([len(positions)], order)).astype(np.uint32)
+def _commonest(ends: NDArray[np.integer]) -> Numbers:
+    """The forms by their ranks, the commonest first; before them the gap. `ends`: the offsets of their positions."""
+    order = np.argsort(-np.diff(ends.astype(np.int64)), kind="stable")
+    return np.concatenate(([len(order)], order)).astype(np.uint32)
 
 
 def _reserve(stem: Path, name: str, kind: np.dtype[np.unsignedinteger], count: int) -> None:
