@@ -57,13 +57,8 @@ def weights(counts: Counts, lengths: Lengths) -> NDArray[np.uint8]:
 
 
 def idf(documents: int, having: int) -> int:
-    """How rare a word is: round(256 · ln(1 + (N − n + ½)/(n + ½))), n of N documents having it."""
-    return round(IDF_SCALE * math.log(1 + (documents - having + 0.5) / (having + 0.5)))
-
-
-def worth(its_idf: int) -> int:
-    """What a word is worth where some may be lacking: its rarity, and never nothing."""
-    return max(its_idf, 1)
+    """How rare a word is: round(256 · ln(1 + (N − n + ½)/(n + ½))), n of N documents having it; never nothing."""
+    return max(1, round(IDF_SCALE * math.log(1 + (documents - having + 0.5) / (having + 0.5))))
 
 
 # The second look, at the best documents of a query of several plain words. It adds to their scores, so that they

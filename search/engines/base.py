@@ -43,7 +43,7 @@ class Found:
 class Quorum:
     """Documents that match `explicit` and have every word; with others, where fewer than `enough` have them all.
 
-    A word is worth its rarity (`search.ranking.worth`). The others must have words worth at least `share` (numerator
+    A word is worth its rarity (`search.ranking.idf`). The others must have words worth at least `share` (numerator
     and denominator) of those of the document that has most; and one word at least, unless none has any, and that is
     enough (`needless`).
     """
@@ -53,6 +53,11 @@ class Quorum:
     enough: int
     share: tuple[int, int] = (0, 1)
     needless: bool = False
+
+    @property
+    def any_word(self) -> bool:
+        """Where not enough have every word, is any one of them enough?"""
+        return not self.share[0] and not self.needless
 
     @property
     def tree(self) -> Node:

@@ -18,8 +18,8 @@ from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
-from search.engines.listing import Listed, Listing, best, ordered
-from search.engines.matches import Matches, first_and_last
+from search.engines.listing import Listed, Listing, best_of, ordered
+from search.engines.matches import Dense, Matches, first_and_last
 from search.engines.matching import Matcher
 from search.engines.rescoring import (
     Asked,
@@ -53,7 +53,7 @@ class EmbeddedEngine:
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = self._evaluation.matches(tree, period)
-        total = sum(len(found.documents) for found in matches)
+        total = sum(map(len, matches))
         return Found(total, self._ranked(matches, tree, self._listing(period, sort, offset, limit, recency)))
 
     def find_quorum(
@@ -61,7 +61,7 @@ class EmbeddedEngine:
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._evaluation.quorate(quorum, period)
-        total = sum(len(found.documents) for found in came.listed)
+        total = sum(map(len, came.listed))
         ranked = self._ranked(came.listed, quorum.tree, self._listing(period, sort, offset, limit, recency))
         return FoundQuorum(total, ranked, came.complete, came.having, came.whole, came.least)
 
@@ -71,7 +71,7 @@ class EmbeddedEngine:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         matches = self._evaluation.beyond(quorum, lemmas, period)
         listing = self._listing(period, "relevance", offset, limit, recency)
-        return Found(sum(len(found.documents) for found in matches), self._ranked(matches, Everything(), listing))
+        return Found(sum(map(len, matches)), self._ranked(matches, Everything(), listing))
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
@@ -122,7 +122,7 @@ class EmbeddedEngine:
         for segment, found in zip(self._segments, listed, strict=True):
             matcher = Matcher(segment, self._most)
             for count, wanted in zip(counts, asked, strict=True):
-                count.update(spelling_counts(segment, matcher.parts(wanted), found.documents))
+                count.update(spelling_counts(segment, matcher.parts(wanted), found.sparse().documents))
         return list(counts)
 
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
@@ -153,7 +153,7 @@ class EmbeddedEngine:
     def _first_look(self, quorum: Quorum, period: Period | None) -> Listed:
         """Those that get the second look."""
         listed = self._evaluation.quorate(quorum, period).listed
-        return best(self._segments, listed, "relevance", ranking.RESCORED)
+        return best_of(self._segments, listed, "relevance", ranking.RESCORED)
 
     # Ranking.
 
@@ -164,18 +164,18 @@ class EmbeddedEngine:
         now = newest if period is None else min(newest, period.end)
         return Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
 
-    def _ranked(self, matches: Sequence[Matches], tree: Node, listing: Listing) -> tuple[Ranked, ...]:
+    def _ranked(self, matches: Sequence[Matches | Dense], tree: Node, listing: Listing) -> tuple[Ranked, ...]:
         """The part of the list that is asked for."""
         if not listing.limit:
             return ()
         if listing.fading:
             matches = [
                 Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
-                for segment, found in zip(self._segments, matches, strict=True)
+                for segment, found in zip(self._segments, (each.sparse() for each in matches), strict=True)
             ]
         words = plain_words(tree) if listing.sort == "relevance" else ()
         twice = len(words) > 1
-        listed = best(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
+        listed = best_of(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
         if twice:
             listed = self._looked_at_twice(listed, [self._asked(word) for word in words], listing)
         return listed.at(slice(listing.offset, listing.end)).ranked()

@@ -21,10 +21,12 @@ from search.engines.base import Quorum
 from search.engines.counting import Counted
 from search.engines.labelled import Labelled
 from search.engines.matches import (
+    Found,
     Matches,
     difference,
     everything,
     intersection,
+    most_of,
     period_window,
     union,
     unscored,
@@ -45,7 +47,7 @@ class Quorate:
     `complete`: how many documents have every word. `whole`, `least`: as in `base.FoundQuorum`.
     """
 
-    listed: list[Matches]
+    listed: Sequence[Found]
     having: tuple[int, ...]
     complete: int
     whole: int
@@ -62,35 +64,38 @@ class Evaluation:
         self._zone = zone
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
 
-    def matches(self, tree: Node, period: Period | None) -> list[Matches]:
+    def matches(self, tree: Node, period: Period | None) -> list[Found]:
         """The documents of each segment that match a tree."""
         return [self._evaluate(segment, tree, period_window(segment, period)) for segment in self.segments]
 
     def quorate(self, quorum: Quorum, period: Period | None) -> Quorate:
         """The documents that have enough of the words, and what was counted on the way."""
-        worths = [ranking.worth(self.idf_of(patterns(word)[0])) for word in quorum.words]
+        worths = [self.idf_of(patterns(word)[0]) for word in quorum.words]
         parts = [self._parts(segment, quorum, period_window(segment, period)) for segment in self.segments]
-        having_all = [intersection([*words, *inside], window) for words, inside, window in parts]
-        complete, whole = sum(len(found.documents) for found in having_all), sum(worths)
+        whole_found = [intersection([*words, *inside], window) for words, inside, window in parts]
+        complete, whole = sum(map(len, whole_found)), sum(worths)
         if complete >= quorum.enough:
-            return Quorate(having_all, (complete,) * len(worths), complete, whole, whole)
+            return Quorate(whole_found, (complete,) * len(worths), complete, whole, whole)
+        if quorum.any_word and not any(inside for _, inside, _ in parts):
+            counts = [[len(word) for word in words] for words, _, _ in parts]
+            return Quorate([union(words, window) for words, _, window in parts], _added(counts), complete, whole, 1)
         counted = [Counted.of(words, worths, inside, window) for words, inside, window in parts]
         least = quorum.least(whole, complete, max((each.most for each in counted), default=0))
         listed = [each.with_at_least(least) for each in counted]
-        having = [each.having(found) for each, found in zip(counted, listed, strict=True)]
-        return Quorate(listed, tuple(map(sum, zip(*having, strict=True))), complete, whole, least)
+        counts = [each.having(found) for each, found in zip(counted, listed, strict=True)]
+        return Quorate(listed, _added(counts), complete, whole, least)
 
     def _parts(self, segment: Segment, quorum: Quorum, window: range) -> tuple[list[Matches], list[Matches], range]:
         """What matches each word; what matches the rest, if it asks for anything; and among which documents."""
         words = [self.leaf(segment, word, window) for word in quorum.words]
         anywhere = bool(words) and isinstance(quorum.explicit, Everything)
-        return words, [] if anywhere else [self._evaluate(segment, quorum.explicit, window)], window
+        return words, [] if anywhere else [self._evaluate(segment, quorum.explicit, window).sparse()], window
 
     def beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> list[Matches]:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         listed = self.quorate(quorum, period).listed
         return [
-            self._beyond(segment, quorum.explicit, lemmas, found, period_window(segment, period))
+            self._beyond(segment, quorum.explicit, lemmas, found.sparse(), period_window(segment, period))
             for segment, found in zip(self.segments, listed, strict=True)
         ]
 
@@ -136,12 +141,12 @@ class Evaluation:
     def _beyond(
         self, segment: Segment, explicit: Node, lemmas: Sequence[str], listed: Matches, window: range
     ) -> Matches:
-        inside = self._evaluate(segment, explicit, window).documents
+        inside = self._evaluate(segment, explicit, window).sparse().documents
         others = unscored(np.setdiff1d(inside, listed.documents, assume_unique=True))
         found = [self._scored(segment, (Pattern((AnyForm((lemma,)),)),), window) for lemma in lemmas]
         return Counted.of(found, [1] * len(found), [others], window).with_at_least(len(found) // 2 + 1)
 
-    def _evaluate(self, segment: Segment, node: Node, window: range) -> Matches:
+    def _evaluate(self, segment: Segment, node: Node, window: range) -> Found:
         match node:
             case Everything():
                 return everything(window)
@@ -151,16 +156,17 @@ class Evaluation:
                 found = intersection(self._all(segment, wanted, window), window) if wanted else everything(window)
                 return difference(found, self._all(segment, unwanted, window), window) if unwanted else found
             case Or(children):
-                return union(self._all(segment, children, window), 1, window)
+                return union(self._all(segment, children, window), window)
             case Most(words, need):
-                return union(self._all(segment, words, window), need, window)
+                having = self._all(segment, words, window)
+                return union(having, window) if need == 1 else most_of(having, need, window)
             case Not():
                 return self._evaluate(segment, And((node,)), window)
             case _:
                 return self.leaf(segment, node, window)
 
     def _all(self, segment: Segment, nodes: Sequence[Node], window: range) -> list[Matches]:
-        return [self._evaluate(segment, node, window) for node in nodes]
+        return [self._evaluate(segment, node, window).sparse() for node in nodes]
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -172,3 +178,8 @@ class Evaluation:
         wanted, *others = asked
         documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
         return Matches(documents, weights.astype(np.int64) * self.idf_of(wanted))
+
+
+def _added(counts: Sequence[Sequence[int]]) -> tuple[int, ...]:
+    """Of the counts in each segment the sums over all."""
+    return tuple(map(sum, zip(*counts, strict=True)))

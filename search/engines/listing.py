@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.base import Ranked
-from search.engines.matches import Matches, best_places
+from search.engines.matches import Found, best
 from search.index.arrays import UNDATED
 from search.index.segment import Segment
 from search.results import Sort
@@ -61,16 +61,13 @@ class Listed:
         return tuple(Ranked(*row) for row in rows)
 
 
-def best(segments: Sequence[Segment], matches: Sequence[Matches], sort: Sort, most: int) -> Listed:
-    """The best `most` of all matches, best first."""
-    found = [
-        Listed(np.full(len(places), number), its.documents[places], its.scores[places])
-        for number, (segment, its) in enumerate(zip(segments, matches, strict=True))
-        for places in [best_places(segment, its, sort, most)]
-    ]
-    if len(found) == 1:
-        return found[0]
-    return ordered(segments, reduce(Listed.followed_by, found), sort).at(slice(most))
+def best_of(segments: Sequence[Segment], found: Sequence[Found], sort: Sort, most: int) -> Listed:
+    """The best `most` documents of all segments, best first."""
+    bests = [best(segment, its, sort, most) for segment, its in zip(segments, found, strict=True)]
+    listed = [Listed(np.full(len(its), place), its.documents, its.scores) for place, its in enumerate(bests)]
+    if len(listed) == 1:
+        return listed[0]
+    return ordered(segments, reduce(Listed.followed_by, listed), sort).at(slice(most))
 
 
 def ordered(segments: Sequence[Segment], listed: Listed, sort: Sort) -> Listed:

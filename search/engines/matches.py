@@ -20,6 +20,60 @@ class Matches:
     documents: NDArray[np.int64]
     scores: NDArray[np.int64]
 
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def sparse(self) -> Matches:
+        """The documents and their scores."""
+        return self
+
+    def contenders(self, most: int) -> Matches:
+        """Those among which the `most` with the highest scores are, and few others where that is quickly told."""
+        places = _contenders(self.scores, most)
+        return self if places is None else Matches(self.documents[places], self.scores[places])
+
+
+@dataclass(frozen=True, slots=True)
+class Dense:
+    """The score of every document of a window: 0 for those that do not match, all others have more.
+
+    So many match that picking them out would take longer than to add them up.
+    """
+
+    window: range
+    scores: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self.scores))
+
+    def sparse(self) -> Matches:
+        """The documents and their scores."""
+        places = np.flatnonzero(self.scores != 0)
+        return Matches(places + self.window.start, self.scores[places])
+
+    def contenders(self, most: int) -> Matches:
+        """Those among which the `most` with the highest scores are, and few others where that is quickly told."""
+        places = _contenders(self.scores, most)
+        return self.sparse() if places is None else Matches(places + self.window.start, self.scores[places])
+
+
+Found = Matches | Dense
+
+_BLOCK = 256
+
+
+def _contenders(scores: NDArray[np.int64], most: int) -> NDArray[np.int64] | None:
+    """Where the `most` highest scores are, and some others; None where all may be.
+
+    Of so many blocks the highest scores are at least as high as the least of the blocks' own highest.
+    """
+    blocks = len(scores) // _BLOCK
+    if not most or blocks <= 2 * most:
+        return None
+    highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+    least = int(np.partition(highest, blocks - most)[blocks - most])
+    return np.flatnonzero(scores >= least) if least else None
+
 
 def first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
     """The instants of the oldest and of the newest document that has a date."""
@@ -82,7 +136,17 @@ def reaching(sums: NDArray[np.int64], least: int) -> tuple[NDArray[np.int64], ND
     return places, sums[places] & ((1 << _MARK_BITS) - 1)
 
 
-def union(found: Sequence[Matches], need: int, window: range) -> Matches:
+def union(found: Sequence[Matches], window: range) -> Found:
+    """The documents that any of several match, with the sum of their scores."""
+    if not all(matches.scores.all() for matches in found):
+        return most_of(found, 1, window)
+    sums = np.zeros(len(window), dtype=np.int64)
+    for matches in found:
+        np.add.at(sums, matches.documents - window.start if window.start else matches.documents, matches.scores)
+    return Dense(window, sums)
+
+
+def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:
     """The documents that at least `need` of several match, with the sum of their scores."""
     places, scores = reaching(marked(found, [1] * len(found), window), need)
     return Matches(places + window.start, scores)
@@ -117,18 +181,23 @@ def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Ma
     return Matches(found.documents[kept], found.scores[kept])
 
 
-def best_places(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:
-    """The places of the best `most` matches, best first. Documents are numbered by date, then id."""
-    count = len(found.documents)
+def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:
+    """The best `most` documents, best first. Documents are numbered by date, then id."""
+    its = found.contenders(most) if sort == "relevance" else found.sparse()
+    places = _best_places(segment, its, sort, most)
+    return Matches(its.documents[places], its.scores[places])
+
+
+def _best_places(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:
+    count = len(found)
     if sort == "oldest":
         dated_from = int(np.searchsorted(found.documents, segment.undated))
         return np.roll(np.arange(count), -dated_from)[:most]
     if sort == "newest" or not most:
         return np.arange(count)[::-1][:most]
+    candidates = np.arange(count)
     if count > 4 * most:
         # Only what reaches the score of the last place is sorted.
         threshold = np.partition(found.scores, count - most)[count - most]
         candidates = np.flatnonzero(found.scores >= threshold)
-    else:
-        candidates = np.arange(count)
     return candidates[np.lexsort((-candidates, -found.scores[candidates]))][:most]

@@ -112,7 +112,7 @@ class PlainEvaluation:
             number: {word: score for word in quorum.words if (score := self.score(word, number)) is not None}
             for number in inside
         }
-        worths = {word: ranking.worth(self.idf_of(patterns(word)[0])) for word in quorum.words}
+        worths = {word: self.idf_of(patterns(word)[0]) for word in quorum.words}
         worth = {number: sum(worths[word] for word in words) for number, words in had.items()}
         whole = sum(worths.values())
         complete = sum(each == whole for each in worth.values())

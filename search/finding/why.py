@@ -14,7 +14,6 @@ from search.finding.interpretation import Asked, interpretation
 from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns
 from search.query.plan import Plan, leaves
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
-from search.ranking import worth
 from search.results import Clause, Failure, FailureKind, FormMatch, MatchPlace, TermKind, Why
 from search.russian.analysis import index_terms, is_lemma
 from search.russian.names import is_name_key
@@ -37,7 +36,7 @@ def why(engine: Engine, asked: Asked, answered: Answer, period: Period | None, z
     weights: Weights = {leaf: engine.weight(found, leaf) for leaf, _ in leaves(asked.tree)}
     in_period = _is_within(document, period, zone)
     had = {word: weight for word in asked.planned.words if (weight := weights[word]) is not None}
-    worth_had = sum(worth(weight.idf) for weight in had.values())
+    worth_had = sum(weight.idf for weight in had.values())
     enough = worth_had >= answered.least
     counted = _counted_in_all(asked.planned, had, weights) if in_period and enough else None
     clauses = tuple(_clauses(engine, asked, found, weights, Counter(counted or ())))
