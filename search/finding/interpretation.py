@@ -34,7 +34,7 @@ from search.query.tree import (
 from search.results import FormCount, Forms, Kind, LemmaRead, Reading, Role
 from search.russian.analysis import is_lemma
 from search.russian.parts import part_of
-from search.russian.tokens import cut
+from search.russian.words import forms
 
 MOST_FORMS = 10
 """Spellings of a clause that are named; the others are counted."""
@@ -145,12 +145,12 @@ def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[Lemm
     slots = (slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots)
     terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
     lemmas = list(dict.fromkeys(filter(is_lemma, terms)))
-    forms = cut(str(leaf)).forms()
+    spelt = forms(str(leaf))
     choice = leaf if isinstance(leaf, Word) and plain and len(lemmas) > 1 else None
     return tuple(
         LemmaRead(
             text=lemma,
-            part=part_of(lemma, forms),
+            part=part_of(lemma, spelt),
             documents=engine.count(Lemma(lemma, getattr(leaf, "field", ""))),
             query=asked.instead_of(choice, f"!!{lemma}") if choice else "",
         )

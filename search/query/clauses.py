@@ -17,7 +17,7 @@ from search.query.fields import NAMES, Field, TextField, nearest
 from search.query.items import Item
 from search.query.tree import Dated, Exact, Filter, Fuzzy, Leaf, Lemma, Mention, Phrase, Place, Prefix, Wildcard, Word
 from search.results import ProblemKind
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 Report = Callable[[ProblemKind, Item, str], None]
 """Takes what is wrong with an item, and a hint."""
@@ -199,11 +199,4 @@ def words_of(text: str) -> tuple[str, ...]:
 
     A query is composed as documents are when they are read: typed may be «и» and a breve for «й».
     """
-    tokens = cut(unicodedata.normalize("NFC", text))
-    words = []
-    end = 0
-    for slot in range(len(tokens)):
-        if tokens.starts[slot] >= end:
-            words.append(tokens.form(slot))
-            end = int(tokens.form_ends[slot])
-    return tuple(words)
+    return tuple(wholes(unicodedata.normalize("NFC", text)))

@@ -18,7 +18,7 @@ from search.query.tree import Alternative, Cased, Phrase, Word
 from search.russian.analysis import is_lemma, query_terms
 from search.russian.lemmas import morphology
 from search.russian.spelling import key
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 Expression = tuple[str, ...]
 """One or several words: («Организация», «Объединённых», «Наций»)."""
@@ -112,7 +112,7 @@ def _written(word: str) -> Readings:
 @lru_cache(maxsize=4096)
 def _typed(word: str) -> Readings:
     """What a word of a query may be recognised as."""
-    form = cut(word).form(0)
+    form = wholes(word)[0]
     return frozenset((*query_terms(form), _SPELLING + key(form)))
 
 
