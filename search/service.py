@@ -14,7 +14,7 @@ from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound
 from search.finding.answering import Answer, answer
-from search.finding.hits import hit, marked_document
+from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
 from search.finding.suggestions import suggestions
 from search.finding.why import why
@@ -120,7 +120,7 @@ class _Archive:
             dropped=found.dropped,
             broadened=found.broadened,
             suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
-            hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
+            hits=hits(self._engine, found.ranked, found.tree, request.sort),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 

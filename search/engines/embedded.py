@@ -6,7 +6,7 @@ What matches is found by `evaluation.py`; here it is ranked, looked at once more
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
 from search.engines.matches import Matches, best_places, first_and_last
-from search.engines.matching import Matcher, occurrences
+from search.engines.matching import DocumentPlaces, Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
 from search.engines.spelling_counts import spelling_counts
 from search.engines.telling import telling_lemmas
@@ -93,10 +93,14 @@ class EmbeddedEngine:
         """A document found."""
         return self._segments[found.segment].document(found.number)
 
-    def shown(self, found: Ranked) -> Shown:
-        """A document found, to be shown in pieces."""
-        about, restored = self._segments[found.segment].restored(found.number)
-        return Shown(about, restored.title, restored.text)
+    def shown(self, found: Sequence[Ranked]) -> list[Shown]:
+        """Documents found, to be shown in pieces; those of a segment are restored together."""
+        shown: dict[Ranked, Shown] = {}
+        for segment, here in self._by_segment(found):
+            restored = segment.restored([one.number for one in here])
+            for one, (about, document) in zip(here, restored, strict=True):
+                shown[one] = Shown(about, document.title, document.text)
+        return [shown[one] for one in found]
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
@@ -106,16 +110,21 @@ class EmbeddedEngine:
                 return Ranked(place, number, 0)
         return None
 
-    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
-        """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
-        segment = self._segments[found.segment]
-        here = segment.slot_range(found.number)
-        among = np.arange(here.start, here.stop)
-        places = Matcher(segment, self._most, among).places(asked)
-        title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
-        return [
-            Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
-        ]
+    def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
+        """For each pattern and each document where the one matches in the other: a look into the forward index."""
+        places: list[dict[Ranked, list[Occurrence]]] = [{one: [] for one in found} for _ in asked]
+        for segment, here in self._by_segment(found):
+            page = DocumentPlaces(segment, self._most, [one.number for one in here])
+            for wanted, by_document in zip(asked, places, strict=True):
+                for place, occurrence in page.occurrences(wanted):
+                    by_document[here[place]].append(occurrence)
+        return [[by_document[one] for one in found] for by_document in places]
+
+    def _by_segment(self, found: Sequence[Ranked]) -> Iterator[tuple[Segment, list[Ranked]]]:
+        """The documents found that each segment has, ascending."""
+        for place, segment in enumerate(self._segments):
+            if here := [one for one in found if one.segment == place]:
+                yield segment, sorted(here, key=lambda one: one.number)
 
     # Why a document is found, and by what.
 
