@@ -24,9 +24,8 @@ class _Matches:
 def hits(engine: Engine, found: Sequence[Ranked], tree: Node, sort: Sort) -> tuple[Hit, ...]:
     """Documents found, as lines of the list."""
     matches = _matches(engine, found, tree)
-    return tuple(
-        map(_hit, engine.shown(found), matches, [one.score if sort == "relevance" else None for one in found])
-    )
+    scores = [one.score if sort == "relevance" else None for one in found]
+    return tuple(map(_hit, engine.shown(found), matches, scores))
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:

@@ -47,7 +47,8 @@ class Spelt:
             new = numbers[counted == 0]
             self._counted[new] = self._signs(new) + 1
             counted = self._counted[numbers]
-        return counted.astype(np.int64) - 1
+        lengths: Offsets = counted.astype(np.int64) - 1
+        return lengths
 
     def _signs(self, numbers: NDArray[np.integer]) -> Offsets:
         offsets = self.forms.offsets
