@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
+from search.engines.frequencies import documents_having, terms_of
 from search.engines.matches import Matches, best_places, first_and_last
 from search.engines.matching import DocumentPlaces, Matcher, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
@@ -31,6 +33,8 @@ from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, 
 from search.query.plan import plain_words
 from search.query.tree import Dated, Everything, Filter, Leaf, Node, PlainWord
 from search.results import Sort
+
+_CACHED = 4096  # counts: people ask for the same words again, and turn pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ class EmbeddedEngine:
         self._documents = self._evaluation.documents
         self._most = limits.expansions
         self._dated = first_and_last(segments)
+        self._counted = lru_cache(_CACHED)(self._count)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
@@ -87,7 +92,13 @@ class EmbeddedEngine:
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
-        return self.find(leaf, None, "relevance", 0, 0).total
+        return self._counted(leaf)
+
+    def _count(self, leaf: Leaf) -> int:
+        terms = terms_of(leaf)
+        if terms is None:
+            return self.find(leaf, None, "relevance", 0, 0).total
+        return sum(documents_having(segment, terms) for segment in self._segments)
 
     def document(self, found: Ranked) -> Document:
         """A document found."""
