@@ -167,7 +167,7 @@ def _merged(spans: list[_Span]) -> list[Span]:
 
 def _densest(spans: list[_Span]) -> tuple[int, int]:
     """From where to where a piece should show so that it has most clauses, and among those the most matches."""
-    best, best_value = (0, 0), (0, 0)
+    best, best_value = range(0), (0, 0)
     inside: Counter[int] = Counter()
     behind = 0  # the first span past the reach
     for place, (start, _, clause) in enumerate(spans):
@@ -176,11 +176,11 @@ def _densest(spans: list[_Span]) -> tuple[int, int]:
             behind += 1
         value = len(inside), behind - place
         if value > best_value:
-            best, best_value = (start, max(stop for _, stop, _ in spans[place:behind])), value
+            best, best_value = range(place, behind), value
         inside[clause] -= 1
         if not inside[clause]:
             del inside[clause]
-    return best
+    return spans[best.start][0], max(spans[place][1] for place in best)
 
 
 def _piece(text: SlottedText, shown: range, first: int, last: int) -> _Piece:

@@ -123,12 +123,11 @@ class EmbeddedEngine:
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
         """For each pattern and each document where the one matches in the other: a look into the forward index."""
-        places: list[dict[Ranked, list[Occurrence]]] = [{one: [] for one in found} for _ in asked]
+        places: list[dict[Ranked, list[Occurrence]]] = [{} for _ in asked]
         for segment, here in self._by_segment(found):
             page = DocumentPlaces(segment, self._most, [one.number for one in here])
             for wanted, by_document in zip(asked, places, strict=True):
-                for place, occurrence in page.occurrences(wanted):
-                    by_document[here[place]].append(occurrence)
+                by_document.update(zip(here, page.occurrences(wanted), strict=True))
         return [[by_document[one] for one in found] for by_document in places]
 
     def _by_segment(self, found: Sequence[Ranked]) -> Iterator[tuple[Segment, list[Ranked]]]:

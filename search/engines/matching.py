@@ -7,7 +7,7 @@ one for each side of `/3`. A part is known by the slots where it takes part in a
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
@@ -128,7 +128,7 @@ class Matcher:
     def _here(self) -> tuple[NDArray[np.int64], Numbers]:
         """The places of the slots among which is looked, in the order of their forms, and these."""
         forms = self._segment.arrays.forward[self._among]
-        order = forms.argsort(kind="stable")
+        order = forms.argsort()
         return order, forms[order]
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
@@ -201,13 +201,15 @@ class DocumentPlaces:
         ends = titles[[document + 1 for document in documents]] - 1
         self._matcher = Matcher(segment, most, row_indices(np.array(self._titles), ends))
 
-    def occurrences(self, asked: Wanted) -> Iterator[tuple[int, Occurrence]]:
-        """Where a pattern matches: in which of the documents, and where in that; ascending."""
+    def occurrences(self, asked: Wanted) -> list[list[Occurrence]]:
+        """For each of the documents where a pattern matches in it, ascending, title first."""
+        found: list[list[Occurrence]] = [[] for _ in self._titles]
         for start, length in self._matcher.places(asked):
             place = bisect_right(self._titles, start) - 1
             in_title = start < self._texts[place]
             field = self._titles[place] if in_title else self._texts[place]
-            yield place, Occurrence(in_title, start - field, length)
+            found[place].append(Occurrence(in_title, start - field, length))
+        return found
 
 
 def occurrences(segment: Segment, forms: Numbers) -> int:

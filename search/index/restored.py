@@ -98,10 +98,9 @@ class _Placed:
     """The slots of some documents, one document after the other, and where each stands in all their signs."""
 
     def __init__(self, spelt: Spelt, documents: Sequence[Slots], firsts: list[int], gaps: list[int]) -> None:
-        self._forms = spelt.forms
-        self._numbers = np.concatenate([document.numbers for document in documents])
+        numbers = np.concatenate([document.numbers for document in documents])
         self._marked = b"".join(document.kept.marked + _END_MARK for document in documents)
-        self._otherwise = {
+        otherwise = {
             first + slot: spelling
             for first, document in zip(firsts, documents, strict=True)
             for slot, spelling in document.kept.otherwise.items()
@@ -109,64 +108,93 @@ class _Placed:
         signs = np.frombuffer(self._marked, dtype=np.uint8)
         (marks,) = (signs >= END).nonzero()
         kinds = signs[marks]
-        lasts = [*(first - 1 for first in firsts[1:]), len(self._numbers) - 1]
-        if len(marks) != len(self._numbers) or not _fit(kinds, firsts, gaps, lasts):
+        lasts = [*(first - 1 for first in firsts[1:]), len(numbers) - 1]
+        if len(marks) != len(numbers) or not _fit(kinds, firsts, gaps, lasts):
             raise ValueError("what stands between the words does not fit them")
         self._before = np.concatenate(([0], marks[:-1] + 1)), marks
-        parts = spelt.lengths(self._numbers)
-        for slot, spelling in self._otherwise.items():
+        before, parts = _lengths_between(signs, *self._before), spelt.lengths(numbers)
+        for slot, spelling in otherwise.items():
             parts[slot] = len(spelling)
-        self._place(_lengths_between(signs, *self._before), parts, kinds == INSIDE)
+        written = self._place(before, parts, kinds == INSIDE, [*otherwise])
+        begins = (self.starts - before)[written]
+        self._written = _Written(
+            spelt.forms,
+            self._marked,
+            begins,
+            numbers[written].astype(np.int64),
+            self._before[0][written],
+            marks[written],
+            {int(written.searchsorted(slot)): spelling.encode() for slot, spelling in otherwise.items()},
+        )
 
-    def _place(self, before: Offsets, parts: Offsets, inside: Mask) -> None:
-        """Where every slot stands. `before`: the signs before each."""
-        written = ~inside  # the letters of the others are part of the form of their compound
+    def _place(self, before: Offsets, parts: Offsets, inside: Mask, spelt_otherwise: list[int]) -> Offsets:
+        """Where every slot stands, given the signs before each; returned are the slots that are written."""
+        written = ~inside
         heads, lasts = _compounds(inside)
         sums = (inside * (before + parts)).cumsum()
         tails = sums[lasts] - sums[heads]
         otherwise = np.zeros(len(parts), dtype=bool)
-        otherwise[list(self._otherwise)] = True
+        otherwise[spelt_otherwise] = True
         parts[heads] -= np.where(otherwise[heads], 0, tails)
-        for head, last in zip(heads[otherwise[heads]].tolist(), lasts[otherwise[heads]].tolist(), strict=True):
-            written[head + 1 : last + 1] = True
         self.ends = (before + parts).cumsum()
         self.starts = self.ends - parts
         self.form_ends = self.ends.copy()
         self.form_ends[heads] += tails
-        (self._written,) = written.nonzero()
-        self._begins = (self.starts - before)[self._written]
+        for head, last in zip(heads[otherwise[heads]].tolist(), lasts[otherwise[heads]].tolist(), strict=True):
+            written[head + 1 : last + 1] = True
+        return written.nonzero()[0]
 
     def piece(self, begin: int, end: int) -> str:
         """What stands from one place to another."""
-        if begin >= end:
-            return ""
-        first = int(self._begins.searchsorted(begin, side="right")) - 1
-        last = int(self._begins.searchsorted(end))
-        start = int(self._begins[first])
-        return self._letters(self._written[first:last])[begin - start : end - start]
+        return self._written.piece(begin, end)
 
     def between(self, slots: range) -> str:
         """What stands before, between and behind some slots, with one letter for each."""
         starts, ends = self._before
         return self._marked[starts[slots.start] : ends[slots.stop]].translate(_SHORTENED).decode()
 
-    def _letters(self, slots: Offsets) -> str:
-        """What stands before each slot, and its form or else its spelling."""
-        marked, forms = self._marked, memoryview(self._forms.values)  # type: ignore[arg-type]
-        numbers = self._numbers[slots].astype(np.int64)
-        befores = zip(*(bounds[slots].tolist() for bounds in self._before), strict=True)
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The slots that are written by themselves: the others' letters are part of the form of their compound.
+
+    `begins`: where in all signs begins what stands before each; `starts`, `ends`: where in `marked` that stands;
+    `numbers`: the forms; `otherwise`: the spellings that stand instead of forms.
+    """
+
+    forms: Ragged
+    marked: bytes
+    begins: Offsets
+    numbers: Offsets
+    starts: Offsets
+    ends: Offsets
+    otherwise: dict[int, bytes]
+
+    def piece(self, begin: int, end: int) -> str:
+        """What stands from one place to another."""
+        if begin >= end:
+            return ""
+        first = int(self.begins.searchsorted(begin, side="right")) - 1
+        last = int(self.begins.searchsorted(end))
+        start = int(self.begins[first])
+        return self.letters(first, last)[begin - start : end - start]
+
+    def letters(self, first: int, last: int) -> str:
+        """What stands before some of them, and their forms or else their spellings."""
+        marked, forms = self.marked, memoryview(self.forms.values)  # type: ignore[arg-type]
+        numbers = self.numbers[first:last]
+        befores = zip(self.starts[first:last].tolist(), self.ends[first:last].tolist(), strict=True)
         bounds = zip(self._form_bounds(numbers), self._form_bounds(numbers + 1), strict=True)
-        pieces: list[bytes | memoryview] = [b""] * (2 * len(slots))
+        pieces: list[bytes | memoryview] = [b""] * (2 * len(numbers))
         pieces[::2] = [_SWAPPED.get(signs := marked[start:end], signs) for start, end in befores]
         pieces[1::2] = [forms[start:end] for start, end in bounds]
-        if self._otherwise:
-            for place, slot in enumerate(slots.tolist()):
-                if slot in self._otherwise:
-                    pieces[2 * place + 1] = self._otherwise[slot].encode()
+        for place, spelling in self.otherwise.items():
+            if first <= place < last:
+                pieces[2 * (place - first) + 1] = spelling
         return b"".join(pieces).decode()
 
-    def _form_bounds(self, numbers: NDArray[np.int64]) -> list[int]:
-        bounds: list[int] = self._forms.offsets.take(numbers, mode="clip").tolist()
+    def _form_bounds(self, numbers: Offsets) -> list[int]:
+        bounds: list[int] = self.forms.offsets.take(numbers, mode="clip").tolist()
         return bounds
 
 
