@@ -11,7 +11,7 @@ A text is asked for no more letters than are shown: where its slots stand is kno
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
@@ -105,20 +105,20 @@ def mark(text: SlottedText, matches: Sequence[Match]) -> Excerpt:
 
 def snippets(text: SlottedText, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
     """The pieces of a text that show most clauses of the query; without matches its beginning."""
-    shown = _without_edges(text)
-    if not shown:
+    start = _first_sign(text)
+    if start == len(text):
         return ()
     left = spans = _spans(text, matches)
-    pieces = [] if spans else [_piece(text, shown, 0, 0)]
+    pieces = [] if spans else [_piece(text, start, 0, 0)]
     while left and len(pieces) < MOST_SNIPPETS:
-        piece = _piece(text, shown, *_densest(left))
+        piece = _piece(text, start, *_densest(left))
         pieces.append(piece)
         clauses = {clause for _, _, clause in _inside(left, piece)}
         left = [span for span in left if span[2] not in clauses]
     pieces = _apart(text, pieces)
     several_lines = any("\n" in piece.text for piece in pieces)
     breaks = paragraph_end(text.between()) if several_lines else _LINE_END
-    return tuple(_excerpt(piece, shown, spans, breaks) for piece in pieces)
+    return tuple(_excerpt(text, start, piece, spans, breaks) for piece in pieces)
 
 
 def paragraph_end(text: str) -> re.Pattern[str]:
@@ -126,12 +126,17 @@ def paragraph_end(text: str) -> re.Pattern[str]:
     return _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE_END
 
 
-def _without_edges(text: SlottedText) -> range:
-    """From the first sign that is no blank to the last."""
-    starts, ends = text.starts, text.form_ends
-    first, last = (int(starts[0]), int(ends[-1])) if len(starts) else (len(text), 0)
-    before, behind = text.piece(0, first), text.piece(last, len(text))
-    return range(len(before) - len(before.lstrip()), last + len(behind.rstrip()))
+def _first_sign(text: SlottedText) -> int:
+    """Where the first sign stands that is no blank; the end of a text without any."""
+    starts = text.starts
+    before = text.piece(0, int(starts[0]) if len(starts) else len(text))
+    return len(before) - len(before.lstrip())
+
+
+def _goes_on(text: SlottedText, end: int) -> bool:
+    """Does any sign stand behind a place that is no blank?"""
+    ends = text.form_ends
+    return (len(ends) and end < ends[-1]) or bool(text.piece(end, len(text)).strip())
 
 
 def _spans(text: SlottedText, matches: Sequence[Match]) -> list[_Span]:
@@ -168,7 +173,7 @@ def _merged(spans: list[_Span]) -> list[Span]:
 def _densest(spans: list[_Span]) -> tuple[int, int]:
     """From where to where a piece should show so that it has most clauses, and among those the most matches."""
     best, best_value = range(0), (0, 0)
-    inside: Counter[int] = Counter()
+    inside: dict[int, int] = defaultdict(int)
     behind = 0  # the first span past the reach
     for place, (start, _, clause) in enumerate(spans):
         while behind < len(spans) and (behind <= place or spans[behind][1] <= start + _REACH):
@@ -177,21 +182,21 @@ def _densest(spans: list[_Span]) -> tuple[int, int]:
         value = len(inside), behind - place
         if value > best_value:
             best, best_value = range(place, behind), value
+        if behind == len(spans):
+            break  # what begins later has no more than this
         inside[clause] -= 1
         if not inside[clause]:
             del inside[clause]
     return spans[best.start][0], max(spans[place][1] for place in best)
 
 
-def _piece(text: SlottedText, shown: range, first: int, last: int) -> _Piece:
+def _piece(text: SlottedText, start: int, first: int, last: int) -> _Piece:
     """A piece around matches, from the start of their sentence where that is near, else from a word before them."""
     at_end = len(text) - SNIPPET_LENGTH < first - _LEAD
     earliest = max(0, len(text) - SNIPPET_LENGTH if at_end else first - _LEAD)
     behind = max(0, earliest - _LOOKED_BEHIND)
-    near = text.piece(behind, max(first, shown.start) + SNIPPET_LENGTH + 1)
-    begin = shown.start - behind
-    if earliest:
-        begin = _beginning(near, earliest - behind, first - behind, at_end)
+    near = text.piece(behind, max(first, start) + SNIPPET_LENGTH + 1)
+    begin = _beginning(near, earliest - behind, first - behind, at_end) if earliest else start
     end = min(len(near), begin + SNIPPET_LENGTH)
     if near[end : begin + SNIPPET_LENGTH + 1].strip():
         blank = _LAST_BLANKS.search(near[: begin + SNIPPET_LENGTH + 1], max(last - behind, begin), end)
@@ -220,10 +225,10 @@ def _apart(text: SlottedText, pieces: list[_Piece]) -> list[_Piece]:
     return apart
 
 
-def _excerpt(piece: _Piece, shown: range, spans: list[_Span], breaks: re.Pattern[str]) -> Excerpt:
+def _excerpt(text: SlottedText, start: int, piece: _Piece, spans: list[_Span], breaks: re.Pattern[str]) -> Excerpt:
     """One piece on one line, with an ellipsis where text was left out."""
-    before = _ELLIPSIS if shown.start < piece.begin else ""
-    after = _ELLIPSIS if piece.end < shown.stop else ""
+    before = _ELLIPSIS if start < piece.begin else ""
+    after = _ELLIPSIS if _goes_on(text, piece.end) else ""
     line, shifts = _one_line(before + piece.text, breaks)
 
     def place(sign: int) -> int:
