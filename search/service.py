@@ -105,7 +105,7 @@ class _Archive:
         tree = self._expanded(parsed.tree, request.expand)
         planned = plan(tree)
         found = answer(self._engine, planned, request, period)
-        asked = _asked(request, parsed, tree, planned, found)
+        asked = _asked(request, parsed, tree, planned, found, period)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.quorum, period)
@@ -135,7 +135,12 @@ class _Archive:
         planned = plan(tree)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
-            self._engine, _asked(request, parsed, tree, planned, found), found, period, self.generation.zone, document
+            self._engine,
+            _asked(request, parsed, tree, planned, found, period),
+            found,
+            period,
+            self.generation.zone,
+            document,
         )
 
     def _read(self, request: SearchRequest) -> tuple[SearchRequest, Parsed, Period | None]:
@@ -187,9 +192,12 @@ class _Archive:
         return date_range(request.since, request.until, self.generation.zone)
 
 
-def _asked(request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer) -> Asked:
+def _asked(
+    request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
+) -> Asked:
     loose = found.relaxed or request.match == "any"
-    return Asked(request.q, parsed, tree, planned, loose, found.dropped)
+    documents = found.complete if period is None else None
+    return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 
 def _check(request: SearchRequest) -> None:

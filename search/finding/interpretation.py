@@ -60,7 +60,8 @@ _KINDS: dict[type[Leaf], Kind] = {
 class Asked:
     """A query as typed, as read and, in `tree`, with what stands for its words as well.
 
-    `loose`: not every plain word had to match; `dropped`: those that some lack.
+    `loose`: not every plain word had to match; `dropped`: those that some lack. `documents`: how many of the whole
+    index have all that is asked for, where that was counted.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Asked:
     planned: Plan
     loose: bool = False
     dropped: tuple[str, ...] = ()
+    documents: int | None = None
 
     @property
     def clauses(self) -> list[tuple[Leaf, bool]]:
@@ -83,6 +85,11 @@ class Asked:
     def instead_of(self, word: Word, new: str) -> str:
         """The query with something else in the place of a word."""
         return rewritten(self.text, self.parsed, {word: new})
+
+    def counted(self, engine: Engine, leaf: Leaf) -> int:
+        """How many documents of the whole index a clause has; of one that is all the query, that is known."""
+        alone = self.clauses == [(leaf, True)]
+        return self.documents if alone and self.documents is not None else engine.count(leaf)
 
 
 def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
@@ -125,7 +132,7 @@ def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
         lemmas=_lemmas(engine, asked, word, plain),
         expanded=_expanded(leaf),
         role=role,
-        documents=engine.count(leaf),
+        documents=asked.counted(engine, leaf),
         dropped=wanted and isinstance(word, Word) and word.text in asked.dropped and leaf in asked.planned.words,
         exact=asked.instead_of(word, f"!{word.text}") if isinstance(word, Word) and plain else "",
     )
