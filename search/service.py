@@ -23,7 +23,7 @@ from search.index.generations import Generation
 from search.query.dictionaries import sources
 from search.query.expansion import Source, expand
 from search.query.parse import Parsed
-from search.query.plan import Plan, plan
+from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
@@ -196,7 +196,8 @@ def _asked(
     request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
 ) -> Asked:
     loose = found.relaxed or request.match == "any"
-    documents = found.complete if period is None else None
+    alone = [wanted for _, wanted in leaves(tree)] == [True]
+    documents = found.complete if alone and period is None else None
     return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 

@@ -61,7 +61,7 @@ class Asked:
     """A query as typed, as read and, in `tree`, with what stands for its words as well.
 
     `loose`: not every plain word had to match; `dropped`: those that some lack. `documents`: how many of the whole
-    index have all that is asked for, where that was counted.
+    index have the only clause of the query, where finding counted them.
     """
 
     text: str
@@ -86,15 +86,11 @@ class Asked:
         """The query with something else in the place of a word."""
         return rewritten(self.text, self.parsed, {word: new})
 
-    def counted(self, engine: Engine, leaf: Leaf) -> int:
-        """How many documents of the whole index a clause has; of one that is all the query, that is known."""
-        alone = self.clauses == [(leaf, True)]
-        return self.documents if alone and self.documents is not None else engine.count(leaf)
-
 
 def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
     """Every clause once, in the order of the query."""
-    return tuple(_reading(engine, asked, leaf, wanted) for leaf, wanted in asked.clauses)
+    joined = asked.joined
+    return tuple(_reading(engine, asked, leaf, _role(asked, joined, leaf, wanted)) for leaf, wanted in asked.clauses)
 
 
 def with_forms(
@@ -122,8 +118,7 @@ def _forms(counted: Mapping[str, int]) -> Forms:
     return Forms(tuple(FormCount(*pair) for pair in ranked[:MOST_FORMS]), max(0, len(ranked) - MOST_FORMS))
 
 
-def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
-    role = _role(asked, leaf, wanted)
+def _reading(engine: Engine, asked: Asked, leaf: Leaf, role: Role) -> Reading:
     word = leaf.word if isinstance(leaf, Expanded) else leaf
     plain = isinstance(word, Word) and role in ("required", "optional")
     return Reading(
@@ -132,18 +127,22 @@ def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
         lemmas=_lemmas(engine, asked, word, plain),
         expanded=_expanded(leaf),
         role=role,
-        documents=asked.counted(engine, leaf),
-        dropped=wanted and isinstance(word, Word) and word.text in asked.dropped and leaf in asked.planned.words,
+        documents=engine.count(leaf) if asked.documents is None else asked.documents,
+        dropped=_is_dropped(asked, leaf, role),
         exact=asked.instead_of(word, f"!{word.text}") if isinstance(word, Word) and plain else "",
     )
 
 
-def _role(asked: Asked, leaf: Leaf, wanted: bool) -> Role:
+def _is_dropped(asked: Asked, leaf: Leaf, role: Role) -> bool:
+    return role != "excluded" and leaf in asked.planned.words and str(leaf) in asked.dropped
+
+
+def _role(asked: Asked, joined: set[Leaf], leaf: Leaf, wanted: bool) -> Role:
     if not wanted:
         return "excluded"
     if leaf in asked.planned.ignored:
         return "ignored"
-    return "optional" if leaf in asked.joined or (asked.loose and leaf in asked.planned.words) else "required"
+    return "optional" if leaf in joined or (asked.loose and leaf in asked.planned.words) else "required"
 
 
 def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
