@@ -11,6 +11,7 @@ import pytest
 
 from search.dates import Period, date_range
 from search.documents import Document
+from search.engines import spelling_counts
 from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -220,6 +221,21 @@ def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) ->
         idents = [document.id for document in rng.sample(documents, rng.randint(0, 5))]
         places = [engine.occurrences([_found(engine, ident) for ident in idents], asked) for engine in (plain, fast)]
         assert places[0] == places[1], asked
+
+
+@pytest.mark.parametrize("dear", [-(1 << 40), 1 << 40], ids=["documents are looked up", "places are gone through"])
+def test_spellings_are_counted_alike_from_documents_and_from_places(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, dear: int
+) -> None:
+    monkeypatch.setattr(spelling_counts, "_LOOK", dear)
+    rng = random.Random(11)
+    documents = random_documents(rng, 60)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:20], documents[20:]]).segments, MOSCOW)
+    for _ in range(100):
+        asked = [pattern(random_place(rng)), pattern(Word(rng.choice(WORDS)))]
+        quorum = Quorum((Word(rng.choice(WORDS)),), random_tree(rng), enough=rng.choice([0, 20]))
+        assert fast.spellings(asked, quorum, None) == plain.spellings(asked, quorum, None), (asked, quorum)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -22,9 +22,9 @@ from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, R
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having, terms_of
 from search.engines.matches import Matches, best_places, first_and_last
-from search.engines.matching import DocumentPlaces, Matcher, occurrences
+from search.engines.matching import DocumentPlaces, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
-from search.engines.spelling_counts import spelling_counts
+from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
@@ -145,9 +145,9 @@ class EmbeddedEngine:
         counts: list[Counter[str]] = [Counter() for _ in asked]
         listed = self._evaluation.quorate(quorum, period).listed
         for segment, found in zip(self._segments, listed, strict=True):
-            matcher = Matcher(segment, self._most)
+            spellings = SpellingCounts(segment, found.documents, self._most)
             for count, wanted in zip(counts, asked, strict=True):
-                count.update(spelling_counts(segment, matcher.parts(wanted), found.documents))
+                count.update(spellings.of(wanted))
         return list(counts)
 
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
