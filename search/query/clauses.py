@@ -38,8 +38,9 @@ _STAND_INS = {"*": "\ua66e", "?": "\ua66d"}
 
 def leaf_of(item: Item, field: Field, report: Report) -> Leaf | None:
     """The leaf that a word or a phrase asks for in a field; None where it has no word in it."""
-    field = item.fields[-1] if item.fields else field
-    if len(set(item.fields)) > 1:
+    named = item.fields
+    field = named[-1] if named else field
+    if len(set(named)) > 1:
         report("empty", item, "")
     if field == "date" or field == "mentions":
         return _days(item, Dated if field == "date" else Mention, report)
