@@ -250,6 +250,7 @@ def test_engines_agree_why_a_document_is_found(publish: Publish, seed: int) -> N
         asked = [pattern(rng.choice([random_place, random_near])(rng)) for _ in range(2)]
         quorum = Quorum(tuple(map(Word, rng.sample(WORDS, rng.randint(0, 3)))), tree, enough=rng.choice([0, 1, 20]))
         assert fast.spellings(asked, quorum, period) == plain.spellings(asked, quorum, period), (asked, quorum)
+        assert fast.count(leaf) == plain.count(leaf), leaf
         for ident in rng.sample([document.id for document in documents], 3):
             in_plain, in_fast = _found(plain, ident), _found(fast, ident)
             assert fast.weight(in_fast, leaf) == plain.weight(in_plain, leaf), leaf

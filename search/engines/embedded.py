@@ -20,7 +20,7 @@ from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
-from search.engines.frequencies import documents_having, terms_of
+from search.engines.frequencies import documents_having
 from search.engines.matches import Matches, best_places, first_and_last
 from search.engines.matching import DocumentPlaces, occurrences
 from search.engines.rescoring import Asked, bonuses, family_beginnings, family_forms, form_counts, gains_by_kind
@@ -95,10 +95,10 @@ class EmbeddedEngine:
         return self._counted(leaf)
 
     def _count(self, leaf: Leaf) -> int:
-        terms = terms_of(leaf)
-        if terms is None:
+        if isinstance(leaf, Filter | Dated):
             return self.find(leaf, None, "relevance", 0, 0).total
-        return sum(documents_having(segment, terms) for segment in self._segments)
+        asked = patterns(leaf)
+        return sum(documents_having(segment, asked, self._most) for segment in self._segments)
 
     def document(self, found: Ranked) -> Document:
         """A document found."""
