@@ -14,7 +14,7 @@ from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound
 from search.finding.answering import Answer, answer
-from search.finding.hits import hit, marked_document
+from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
 from search.finding.suggestions import suggestions
 from search.finding.why import why
@@ -23,7 +23,7 @@ from search.index.generations import Generation
 from search.query.dictionaries import sources
 from search.query.expansion import Source, expand
 from search.query.parse import Parsed
-from search.query.plan import Plan, plan
+from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
@@ -105,7 +105,7 @@ class _Archive:
         tree = self._expanded(parsed.tree, request.expand)
         planned = plan(tree)
         found = answer(self._engine, planned, request, period)
-        asked = _asked(request, parsed, tree, planned, found)
+        asked = _asked(request, parsed, tree, planned, found, period)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.quorum, period)
@@ -120,7 +120,7 @@ class _Archive:
             dropped=found.dropped,
             broadened=found.broadened,
             suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
-            hits=tuple(hit(self._engine, ranked, found.tree, request.sort) for ranked in found.ranked),
+            hits=hits(self._engine, found.ranked, found.tree, request.sort),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
         )
 
@@ -135,7 +135,12 @@ class _Archive:
         planned = plan(tree)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
-            self._engine, _asked(request, parsed, tree, planned, found), found, period, self.generation.zone, document
+            self._engine,
+            _asked(request, parsed, tree, planned, found, period),
+            found,
+            period,
+            self.generation.zone,
+            document,
         )
 
     def _read(self, request: SearchRequest) -> tuple[SearchRequest, Parsed, Period | None]:
@@ -187,9 +192,13 @@ class _Archive:
         return date_range(request.since, request.until, self.generation.zone)
 
 
-def _asked(request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer) -> Asked:
+def _asked(
+    request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
+) -> Asked:
     loose = found.relaxed or request.match == "any"
-    return Asked(request.q, parsed, tree, planned, loose, found.dropped)
+    alone = [wanted for _, wanted in leaves(tree)] == [True]
+    documents = found.complete if alone and period is None else None
+    return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 
 def _check(request: SearchRequest) -> None:

@@ -11,9 +11,9 @@ A text is asked for no more letters than are shown: where its slots stand is kno
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from search.results import Excerpt, Span
 from search.russian.codes import Offsets
@@ -29,7 +29,7 @@ _LEAD = SNIPPET_LENGTH // 4  # at most so much stands before the first of them
 _ELLIPSIS = "…"
 # A full stop after one letter ends no sentence («К. Ж. Токаев», «2026 г. в Астане»), nor does one inside «3.5».
 _SENTENCE_END = re.compile(r"(?:(?<=[^\W_]{2})|(?<=[»”\")%]))[.!?…]+[»”\")]*\s+|\n\s*")
-_PARTS = re.compile(r"\s+|\S+")
+_UNEVEN = re.compile(r"\s{2,}|[^\S ]")  # all blanks but a single one between words
 _BLANKS = re.compile(r"\s+")
 _LAST_BLANKS = re.compile(r"\s+(?=\S*\Z)")
 _BLANK_LINE = re.compile(r"\n\s*\n")
@@ -43,6 +43,14 @@ Match = tuple[int, int, int]
 
 _Span = tuple[int, int, int]
 """A match as start and end in the text, and its clause."""
+
+
+class _Piece(NamedTuple):
+    """A stretch of a text, in code points, and how it reads."""
+
+    begin: int
+    end: int
+    text: str
 
 
 class SlottedText(Protocol):
@@ -97,18 +105,20 @@ def mark(text: SlottedText, matches: Sequence[Match]) -> Excerpt:
 
 def snippets(text: SlottedText, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
     """The pieces of a text that show most clauses of the query; without matches its beginning."""
-    shown = _without_edges(text)
-    if not shown:
+    start = _first_sign(text)
+    if start == len(text):
         return ()
     left = spans = _spans(text, matches)
-    pieces = [] if spans else [_piece(text, shown, 0, 0)]
+    pieces = [] if spans else [_piece(text, start, 0, 0)]
     while left and len(pieces) < MOST_SNIPPETS:
-        piece = _piece(text, shown, *_densest(left))
+        piece = _piece(text, start, *_densest(left))
         pieces.append(piece)
-        clauses = {clause for _, _, clause in _inside(left, *piece)}
+        clauses = {clause for _, _, clause in _inside(left, piece)}
         left = [span for span in left if span[2] not in clauses]
-    breaks = paragraph_end(text.between())
-    return tuple(_excerpt(text, shown, piece, spans, breaks) for piece in _apart(pieces))
+    pieces = _apart(text, pieces)
+    several_lines = any("\n" in piece.text for piece in pieces)
+    breaks = paragraph_end(text.between()) if several_lines else _LINE_END
+    return tuple(_excerpt(text, start, piece, spans, breaks) for piece in pieces)
 
 
 def paragraph_end(text: str) -> re.Pattern[str]:
@@ -116,12 +126,17 @@ def paragraph_end(text: str) -> re.Pattern[str]:
     return _BLANK_LINE if _BLANK_LINE.search(text.strip()) else _LINE_END
 
 
-def _without_edges(text: SlottedText) -> range:
-    """From the first sign that is no blank to the last."""
-    starts, ends = text.starts, text.form_ends
-    first, last = (int(starts[0]), int(ends[-1])) if len(starts) else (len(text), 0)
-    before, behind = text.piece(0, first), text.piece(last, len(text))
-    return range(len(before) - len(before.lstrip()), last + len(behind.rstrip()))
+def _first_sign(text: SlottedText) -> int:
+    """Where the first sign stands that is no blank; the end of a text without any."""
+    starts = text.starts
+    before = text.piece(0, int(starts[0]) if len(starts) else len(text))
+    return len(before) - len(before.lstrip())
+
+
+def _goes_on(text: SlottedText, end: int) -> bool:
+    """Does any sign stand behind a place that is no blank?"""
+    ends = text.form_ends
+    return (len(ends) and end < ends[-1]) or bool(text.piece(end, len(text)).strip())
 
 
 def _spans(text: SlottedText, matches: Sequence[Match]) -> list[_Span]:
@@ -134,8 +149,9 @@ def _spans(text: SlottedText, matches: Sequence[Match]) -> list[_Span]:
     return sorted(zip(starts, ends, clauses, strict=True), key=lambda span: (span[0], -span[1], span[2]))
 
 
-def _inside(spans: list[_Span], begin: int, end: int) -> list[_Span]:
+def _inside(spans: list[_Span], piece: _Piece) -> list[_Span]:
     """What a piece shows: matches that are wholly inside, and those too long for any piece as far as they reach."""
+    begin, end = piece.begin, piece.end
     return [
         (start, min(stop, end), clause)
         for start, stop, clause in spans
@@ -156,8 +172,8 @@ def _merged(spans: list[_Span]) -> list[Span]:
 
 def _densest(spans: list[_Span]) -> tuple[int, int]:
     """From where to where a piece should show so that it has most clauses, and among those the most matches."""
-    best, best_value = (0, 0), (0, 0)
-    inside: Counter[int] = Counter()
+    best, best_value = range(0), (0, 0)
+    inside: dict[int, int] = defaultdict(int)
     behind = 0  # the first span past the reach
     for place, (start, _, clause) in enumerate(spans):
         while behind < len(spans) and (behind <= place or spans[behind][1] <= start + _REACH):
@@ -165,65 +181,81 @@ def _densest(spans: list[_Span]) -> tuple[int, int]:
             behind += 1
         value = len(inside), behind - place
         if value > best_value:
-            best, best_value = (start, max(stop for _, stop, _ in spans[place:behind])), value
+            best, best_value = range(place, behind), value
+        if behind == len(spans):
+            break  # what begins later has no more than this
         inside[clause] -= 1
         if not inside[clause]:
             del inside[clause]
-    return best
+    return spans[best.start][0], max(spans[place][1] for place in best)
 
 
-def _piece(text: SlottedText, shown: range, first: int, last: int) -> tuple[int, int]:
+def _piece(text: SlottedText, start: int, first: int, last: int) -> _Piece:
     """A piece around matches, from the start of their sentence where that is near, else from a word before them."""
-    begin = _beginning(text, shown, first)
-    near = text.piece(begin, min(len(text), begin + SNIPPET_LENGTH) + 1)
-    end = min(len(text) - begin, SNIPPET_LENGTH)
-    if near[end:].strip():
-        blank = _LAST_BLANKS.search(near, max(last - begin, 0), end)
-        end = blank.start() if blank else end
-    return begin, begin + len(near[:end].rstrip())
-
-
-def _beginning(text: SlottedText, shown: range, first: int) -> int:
-    """A little before a match; at the end of a text so far before it that the piece has its full length."""
     at_end = len(text) - SNIPPET_LENGTH < first - _LEAD
     earliest = max(0, len(text) - SNIPPET_LENGTH if at_end else first - _LEAD)
-    if not earliest:
-        return shown.start
     behind = max(0, earliest - _LOOKED_BEHIND)
-    near = text.piece(behind, first)
-    if sentences := list(_SENTENCE_END.finditer(near, earliest - behind)):
-        return behind + sentences[0 if at_end else -1].end()
-    blanks = _BLANKS.search(near, earliest - behind)
-    return behind + blanks.end() if blanks else earliest
+    near = text.piece(behind, max(first, start) + SNIPPET_LENGTH + 1)
+    begin = _beginning(near, earliest - behind, first - behind, at_end) if earliest else start
+    end = min(len(near), begin + SNIPPET_LENGTH)
+    if near[end : begin + SNIPPET_LENGTH + 1].strip():
+        blank = _LAST_BLANKS.search(near[: begin + SNIPPET_LENGTH + 1], max(last - behind, begin), end)
+        end = blank.start() if blank else end
+    shown_text = near[begin:end].rstrip()
+    return _Piece(behind + begin, behind + begin + len(shown_text), shown_text)
 
 
-def _apart(pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _beginning(near: str, earliest: int, first: int, at_end: bool) -> int:
+    """A little before a match; at the end of a text so far before it that the piece has its full length."""
+    if sentences := list(_SENTENCE_END.finditer(near, earliest, first)):
+        return sentences[0 if at_end else -1].end()
+    blanks = _BLANKS.search(near, earliest, first)
+    return blanks.end() if blanks else earliest
+
+
+def _apart(text: SlottedText, pieces: list[_Piece]) -> list[_Piece]:
     """Pieces in the order of the text; those that overlap become one."""
-    apart: list[tuple[int, int]] = []
-    for begin, end in sorted(pieces):
-        if apart and begin <= apart[-1][1]:
-            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+    apart: list[_Piece] = []
+    for piece in sorted(pieces):
+        if apart and piece.begin <= apart[-1].end:
+            begin, end = apart[-1].begin, max(apart[-1].end, piece.end)
+            apart[-1] = _Piece(begin, end, text.piece(begin, end))
         else:
-            apart.append((begin, end))
+            apart.append(piece)
     return apart
 
 
-def _excerpt(
-    text: SlottedText, shown: range, piece: tuple[int, int], spans: list[_Span], breaks: re.Pattern[str]
-) -> Excerpt:
+def _excerpt(text: SlottedText, start: int, piece: _Piece, spans: list[_Span], breaks: re.Pattern[str]) -> Excerpt:
     """One piece on one line, with an ellipsis where text was left out."""
-    begin, end = piece
-    line = _ELLIPSIS if shown.start < begin else ""
-    places: list[int] = []  # where each sign of the piece comes to stand, those of blanks aside
-    for part in _PARTS.finditer(text.piece(begin, end)):
-        places += range(len(line), len(line) + len(part[0]))
-        line += _between(line, part, breaks) if part[0].isspace() else part[0]
-    places.append(len(line))
-    after = _ELLIPSIS if end < shown.stop else ""
-    marks = _merged(_inside(spans, begin, end))
-    return Excerpt(line + after, tuple(Span(places[mark.start - begin], places[mark.end - begin]) for mark in marks))
+    before = _ELLIPSIS if start < piece.begin else ""
+    after = _ELLIPSIS if _goes_on(text, piece.end) else ""
+    line, shifts = _one_line(before + piece.text, breaks)
+
+    def place(sign: int) -> int:
+        there = len(before) + sign - piece.begin
+        return there + sum(shift for behind, shift in shifts if behind <= there)
+
+    marks = _merged(_inside(spans, piece))
+    return Excerpt(line + after, tuple(Span(place(mark.start), place(mark.end)) for mark in marks))
 
 
-def _between(line: str, blanks: re.Match[str], breaks: re.Pattern[str]) -> str:
-    goes_on = blanks.string[blanks.end() : blanks.end() + 1].islower() or _ENDED.search(line)
-    return " " if goes_on or not breaks.search(blanks[0]) else _DOT
+def _one_line(text: str, breaks: re.Pattern[str]) -> tuple[str, list[tuple[int, int]]]:
+    """A text without uneven blanks; for each of them from which place on signs moved, and by how much."""
+    parts: list[str] = []
+    shifts: list[tuple[int, int]] = []
+    end = 0
+    for blanks in _UNEVEN.finditer(text):
+        between = _between(blanks, breaks)
+        parts += (text[end : blanks.start()], between)
+        end = blanks.end()
+        shifts.append((end, len(between) - len(blanks[0])))
+    return "".join((*parts, text[end:])), shifts
+
+
+def _between(blanks: re.Match[str], breaks: re.Pattern[str]) -> str:
+    """What stands on one line where blanks were: a dot for the end of a paragraph, if nothing else ends it."""
+    if not breaks.search(blanks[0]):
+        return " "
+    text = blanks.string
+    goes_on = text[blanks.end() : blanks.end() + 1].islower() or _ENDED.search(text, 0, blanks.start())
+    return " " if goes_on else _DOT

@@ -12,6 +12,7 @@ import pytest
 from search import ranking
 from search.dates import Period, date_range
 from search.documents import Document
+from search.engines import spelling_counts
 from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -245,12 +246,30 @@ def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_o
 def test_engines_agree_where_a_pattern_stands_in_a_document(publish: Publish) -> None:
     rng = random.Random(7)
     documents = random_documents(rng, 40)
-    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
+    plain, fast = (
+        MemoryEngine(documents, MOSCOW),
+        EmbeddedEngine(publish([documents[:15], documents[15:]]).segments, MOSCOW),
+    )
     for _ in range(200):
-        asked = pattern(rng.choice([random_place, random_near])(rng))
-        ident = rng.choice(documents).id
-        places = [engine.occurrences(_found(engine, ident), asked) for engine in (plain, fast)]
+        asked = [pattern(rng.choice([random_place, random_near])(rng)) for _ in range(rng.randint(0, 3))]
+        idents = [document.id for document in rng.sample(documents, rng.randint(0, 5))]
+        places = [engine.occurrences([_found(engine, ident) for ident in idents], asked) for engine in (plain, fast)]
         assert places[0] == places[1], asked
+
+
+@pytest.mark.parametrize("dear", [-(1 << 40), 1 << 40], ids=["documents are looked up", "places are gone through"])
+def test_spellings_are_counted_alike_from_documents_and_from_places(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, dear: int
+) -> None:
+    monkeypatch.setattr(spelling_counts, "_LOOK", dear)
+    rng = random.Random(11)
+    documents = random_documents(rng, 60)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:20], documents[20:]]).segments, MOSCOW)
+    for _ in range(100):
+        asked = [pattern(random_place(rng)), pattern(Word(rng.choice(WORDS)))]
+        quorum = Quorum((Word(rng.choice(WORDS)),), random_tree(rng), enough=rng.choice([0, 20]))
+        assert fast.spellings(asked, quorum, None) == plain.spellings(asked, quorum, None), (asked, quorum)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -265,6 +284,7 @@ def test_engines_agree_why_a_document_is_found(publish: Publish, seed: int) -> N
         asked = [pattern(rng.choice([random_place, random_near])(rng)) for _ in range(2)]
         quorum = Quorum(tuple(map(Word, rng.sample(WORDS, rng.randint(0, 3)))), tree, enough=rng.choice([0, 1, 20]))
         assert fast.spellings(asked, quorum, period) == plain.spellings(asked, quorum, period), (asked, quorum)
+        assert fast.count(leaf) == plain.count(leaf), leaf
         for ident in rng.sample([document.id for document in documents], 3):
             in_plain, in_fast = _found(plain, ident), _found(fast, ident)
             assert fast.weight(in_fast, leaf) == plain.weight(in_plain, leaf), leaf

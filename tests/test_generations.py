@@ -19,6 +19,7 @@ import pytest
 from search.documents import Document
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import generations
+from search.index.between import Between
 from search.index.building.draft import Draft
 from search.index.generations import Generation, Locked
 from tests.conftest import MOSCOW
@@ -210,6 +211,22 @@ def test_whichever_file_is_damaged_the_index_is_said_to_be(
             generations.open_current(tmp_path / "index")
         path.write_bytes(whole)
     assert generations.open_current(tmp_path / "index").segments[0].documents == 9
+
+
+def test_of_several_documents_that_one_is_named_whose_record_does_not_fit_its_slots(
+    publish: Publish, notes: list[Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (segment,) = publish([notes]).segments
+    read = segment.records.read
+    nothing = Between(b"", {})
+    monkeypatch.setattr(
+        segment.records, "read", lambda number: (read(number)[0], nothing) if number == 2 else read(number)
+    )
+    assert [str(restored.title) for _, restored in segment.restored([0, 3])] == [
+        segment.document(number).title for number in (0, 3)
+    ]
+    with pytest.raises(IndexDamaged, match="document 2"):
+        segment.restored([0, 1, 2, 3])
 
 
 def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(

@@ -131,7 +131,7 @@ def test_a_document_that_names_the_day_in_its_title_comes_before_one_deep_in_who
 def test_the_whole_date_is_marked_once(engine):
     (asked,) = patterns(Mention("2026-01", "2026-01"))
     for ident, places in {"в заголовке": [(2, 4)], "дни подряд": [(1, 3)], "месяц": [(2, 3)]}.items():
-        occurrences = engine.occurrences(engine.lookup(ident), asked)
+        ((occurrences,),) = engine.occurrences([engine.lookup(ident)], [asked])
         assert [(found.slot, found.length) for found in occurrences] == places
 
 

@@ -41,7 +41,7 @@ def matches_of(text, query):
     return [
         (found.slot, len(one.slots), clause)
         for clause, one in enumerate(asked)
-        for found in engine.occurrences(Ranked(0, 0, 0), one)
+        for found in engine.occurrences([Ranked(0, 0, 0)], [one])[0][0]
     ]
 
 

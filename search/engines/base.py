@@ -163,16 +163,16 @@ class Engine(Protocol):
         """A document found."""
         ...
 
-    def shown(self, found: Ranked) -> Shown:
-        """A document found, to be shown in pieces."""
+    def shown(self, found: Sequence[Ranked]) -> list[Shown]:
+        """Documents found, to be shown in pieces."""
         ...
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
         ...
 
-    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
-        """Where a pattern matches in a document, ascending, title first."""
+    def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
+        """For each pattern and each document where the one matches in the other, ascending, title first."""
         ...
 
     def spellings(

@@ -6,7 +6,8 @@ What matches is found by `evaluation.py`; here it is ranked, looked at once more
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -18,9 +19,10 @@ from search.dates import Period
 from search.documents import Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
+from search.engines.frequencies import documents_having
 from search.engines.listing import Listed, Listing, best_of, ordered
 from search.engines.matches import Dense, Matches, first_and_last
-from search.engines.matching import Matcher
+from search.engines.matching import DocumentPlaces
 from search.engines.rescoring import (
     Asked,
     family_beginnings,
@@ -29,7 +31,7 @@ from search.engines.rescoring import (
     gains_by_kind,
     most_gained,
 )
-from search.engines.spelling_counts import spelling_counts
+from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
@@ -38,6 +40,8 @@ from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, 
 from search.query.plan import plain_words
 from search.query.tree import Dated, Everything, Filter, Leaf, Node, PlainWord
 from search.results import Sort
+
+_CACHED = 4096  # counts: people ask for the same words again, and turn pages
 
 
 class EmbeddedEngine:
@@ -49,6 +53,7 @@ class EmbeddedEngine:
         self._documents = self._evaluation.documents
         self._most = limits.expansions
         self._dated = first_and_last(segments)
+        self._counted = lru_cache(_CACHED)(self._count)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
@@ -81,16 +86,26 @@ class EmbeddedEngine:
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
-        return self.find(leaf, None, "relevance", 0, 0).total
+        return self._counted(leaf)
+
+    def _count(self, leaf: Leaf) -> int:
+        if isinstance(leaf, Filter | Dated):
+            return self.find(leaf, None, "relevance", 0, 0).total
+        asked = patterns(leaf)
+        return sum(documents_having(segment, asked, self._most) for segment in self._segments)
 
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._segments[found.segment].document(found.number)
 
-    def shown(self, found: Ranked) -> Shown:
-        """A document found, to be shown in pieces."""
-        about, restored = self._segments[found.segment].restored(found.number)
-        return Shown(about, restored.title, restored.text)
+    def shown(self, found: Sequence[Ranked]) -> list[Shown]:
+        """Documents found, to be shown in pieces; those of a segment are restored together."""
+        shown: dict[Ranked, Shown] = {}
+        for segment, here in self._by_segment(found):
+            restored = segment.restored([one.number for one in here])
+            for one, (about, document) in zip(here, restored, strict=True):
+                shown[one] = Shown(about, document.title, document.text)
+        return [shown[one] for one in found]
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
@@ -100,16 +115,20 @@ class EmbeddedEngine:
                 return Ranked(place, number, 0)
         return None
 
-    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
-        """Where a pattern matches in a document, ascending, title first: a look into the forward index."""
-        segment = self._segments[found.segment]
-        here = segment.slot_range(found.number)
-        among = np.arange(here.start, here.stop)
-        places = Matcher(segment, self._most, among).places(asked)
-        title, text = int(segment.arrays.titles[found.number]), int(segment.arrays.texts[found.number])
-        return [
-            Occurrence(start < text, start - (title if start < text else text), length) for start, length in places
-        ]
+    def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
+        """For each pattern and each document where the one matches in the other: a look into the forward index."""
+        places: list[dict[Ranked, list[Occurrence]]] = [{} for _ in asked]
+        for segment, here in self._by_segment(found):
+            page = DocumentPlaces(segment, self._most, [one.number for one in here])
+            for wanted, by_document in zip(asked, places, strict=True):
+                by_document.update(zip(here, page.occurrences(wanted), strict=True))
+        return [[by_document[one] for one in found] for by_document in places]
+
+    def _by_segment(self, found: Sequence[Ranked]) -> Iterator[tuple[Segment, list[Ranked]]]:
+        """The documents found that each segment has, ascending."""
+        for place, segment in enumerate(self._segments):
+            if here := [one for one in found if one.segment == place]:
+                yield segment, sorted(here, key=lambda one: one.number)
 
     # Why a document is found, and by what.
 
@@ -120,9 +139,9 @@ class EmbeddedEngine:
         counts: list[Counter[str]] = [Counter() for _ in asked]
         listed = self._evaluation.quorate(quorum, period).listed
         for segment, found in zip(self._segments, listed, strict=True):
-            matcher = Matcher(segment, self._most)
+            spellings = SpellingCounts(segment, found.sparse().documents, self._most)
             for count, wanted in zip(counts, asked, strict=True):
-                count.update(spelling_counts(segment, matcher.parts(wanted), found.sparse().documents))
+                count.update(spellings.of(wanted))
         return list(counts)
 
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:

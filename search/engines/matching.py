@@ -6,17 +6,20 @@ one for each side of `/3`. A part is known by the slots where it takes part in a
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, reduce
 from itertools import pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.base import check_expansion
+from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
+from search.index.arrays import row_indices
 from search.index.derive import counts_by_field
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -119,7 +122,16 @@ class Matcher:
         """Where forms stand, ascending."""
         if self._among is None:
             return self._segment.slots(forms)
-        return self._among[self._segment.forward.has(self._among, forms)]
+        order, sorted_forms = self._here
+        first, behind = sorted_forms.searchsorted(forms), sorted_forms.searchsorted(forms, side="right")
+        return self._among[np.sort(order[row_indices(first, behind)])]
+
+    @cached_property
+    def _here(self) -> tuple[NDArray[np.int64], Numbers]:
+        """The places of the slots among which is looked, in the order of their forms, and these."""
+        forms = self._segment.forward.at(cast(Slots, self._among))
+        order = forms.argsort()
+        return order, forms[order]
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side, ascending.
@@ -127,6 +139,8 @@ class Matcher:
         Only the places of the rarest group are looked at, or those of two neighbours where these are fewer; what
         stands beside is read from the forward index.
         """
+        if len(groups) == 1:
+            return self._slots(groups[0])
         known, starts = self._fewest_starts(groups)
         for step, forms in enumerate(groups):
             if step not in known and len(starts):
@@ -184,6 +198,27 @@ class Matcher:
         titles, texts, next_titles = arrays.titles[documents], arrays.texts[documents], arrays.titles[documents + 1]
         in_text = slots >= texts
         return np.where(in_text, texts, titles), np.where(in_text, next_titles, texts) - 1
+
+
+class DocumentPlaces:
+    """Finds where patterns stand in a few documents of a segment, given by their numbers, ascending."""
+
+    def __init__(self, segment: Segment, most: int, documents: Sequence[int]) -> None:
+        titles = segment.arrays.titles
+        self._titles = titles[list(documents)].tolist()
+        self._texts = segment.arrays.texts[list(documents)].tolist()
+        ends = titles[[document + 1 for document in documents]] - 1
+        self._matcher = Matcher(segment, most, row_indices(np.array(self._titles), ends))
+
+    def occurrences(self, asked: Wanted) -> list[list[Occurrence]]:
+        """For each of the documents where a pattern matches in it, ascending, title first."""
+        found: list[list[Occurrence]] = [[] for _ in self._titles]
+        for start, length in self._matcher.places(asked):
+            place = bisect_right(self._titles, start) - 1
+            in_title = start < self._texts[place]
+            field = self._titles[place] if in_title else self._texts[place]
+            found[place].append(Occurrence(in_title, start - field, length))
+        return found
 
 
 def counts(segment: Segment, parts: list[Part]) -> tuple[Slots, ranking.Counts]:

@@ -102,19 +102,20 @@ class MemoryEngine:
         """A document found."""
         return self._plain.scanned[found.number].document
 
-    def shown(self, found: Ranked) -> Shown:
-        """A document found, to be shown in pieces."""
-        document = self.document(found)
-        return Shown(About.of(document), CutText(document.title), CutText(document.text))
+    def shown(self, found: Sequence[Ranked]) -> list[Shown]:
+        """Documents found, to be shown in pieces."""
+        documents = map(self.document, found)
+        return [Shown(About.of(each), CutText(each.title), CutText(each.text)) for each in documents]
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
         numbers = (number for number, scanned in enumerate(self._plain.scanned) if scanned.document.id == ident)
         return next((Ranked(0, number, 0) for number in numbers), None)
 
-    def occurrences(self, found: Ranked, asked: Wanted) -> list[Occurrence]:
-        """Where a pattern matches in a document, ascending, title first."""
-        return self._occurrences(self._plain.scanned[found.number], asked)
+    def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
+        """For each pattern and each document where the one matches in the other, ascending, title first."""
+        scanned = [self._plain.scanned[one.number] for one in found]
+        return [[self._occurrences(one, wanted) for one in scanned] for wanted in asked]
 
     def _occurrences(self, scanned: Scanned, asked: Wanted) -> list[Occurrence]:
         if isinstance(asked, Days):
@@ -138,11 +139,12 @@ class MemoryEngine:
 
     def _spelt(self, number: int, wanted: Pattern | Together) -> set[str]:
         """The spellings by which a pattern stands in one document."""
-        document = self._plain.scanned[number].document
+        scanned = self._plain.scanned[number]
+        document = scanned.document
         forms = {True: cut(document.title).forms(), False: cut(document.text).forms()}
         return {
             spelling(forms[place.in_title][place.slot : place.slot + place.length])
-            for place in self.occurrences(Ranked(0, number, 0), wanted)
+            for place in self._occurrences(scanned, wanted)
         }
 
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:

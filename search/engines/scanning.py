@@ -28,7 +28,7 @@ from search.russian.compounds import JOINTS, begins
 from search.russian.mentions import Mentioned
 from search.russian.names import is_name_key
 from search.russian.spelling import has_typed_yo, key
-from search.russian.tokens import cut
+from search.russian.words import forms as forms_of
 
 _CACHED = 1000  # slots: one is asked about for every text
 
@@ -53,7 +53,7 @@ class Vocabulary:
     def __init__(self, texts: Iterable[str], most: int) -> None:
         numbers: dict[str, int] = {}
         self.texts: list[Text] = [
-            tuple(numbers.setdefault(form, len(numbers)) for form in cut(text).forms()) for text in texts
+            tuple(numbers.setdefault(form, len(numbers)) for form in forms_of(text)) for text in texts
         ]
         self._most = most
         self._spellings = [(form, key(form)) for form in numbers]
@@ -115,7 +115,7 @@ def spelling(forms: Sequence[str]) -> str:
     for form in forms:
         if not said:
             whole.append(key(form))
-            said = len(cut(form)) if any(joint in form for joint in JOINTS) else 1
+            said = len(forms_of(form)) if any(joint in form for joint in JOINTS) else 1
         said -= 1
     return " ".join(whole)
 

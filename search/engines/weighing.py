@@ -34,7 +34,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
-            terms = _uncovered(segment, word.terms)
+            terms = uncovered(segment, word.terms)
             return _best([_of_term(segment, term, window) for term in terms], window)
         case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
             weights = row[window.start : window.stop]
@@ -47,7 +47,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     return documents, ranking.weights(counted, lengths)
 
 
-def _uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
+def uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
     """The terms without those that another one covers: each of its forms is a form of the other, which weighs more.
 
     «#росси» has no form that «россия» has not. Of four words in five only one term is left to be looked at.

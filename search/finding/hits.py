@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from search.engines.base import Engine, Ranked
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from search.engines.base import Engine, Ranked, Shown
 from search.query.patterns import Wanted, patterns
 from search.query.plan import leaves
 from search.query.tree import Dated, Filter, Node
@@ -10,40 +13,54 @@ from search.results import Hit, MarkedDocument, Sort
 from search.snippets import Match, mark, snippets
 
 
-def hit(engine: Engine, found: Ranked, tree: Node, sort: Sort) -> Hit:
-    """A document found, as a line of the list."""
-    shown = engine.shown(found)
-    in_title, in_text = _matches(engine, found, tree)
-    return Hit(
-        id=shown.about.id,
-        title=mark(shown.title, in_title),
-        date=shown.about.date,
-        source=shown.about.source,
-        url=shown.about.url,
-        place=shown.about.place,
-        agency=shown.about.agency,
-        score=found.score if sort == "relevance" else None,
-        snippets=snippets(shown.text, in_text),
-    )
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """Where a query matches one document: in its title, and in its text."""
+
+    title: list[Match] = field(default_factory=list)
+    text: list[Match] = field(default_factory=list)
+
+
+def hits(engine: Engine, found: Sequence[Ranked], tree: Node, sort: Sort) -> tuple[Hit, ...]:
+    """Documents found, as lines of the list."""
+    matches = _matches(engine, found, tree)
+    scores = [one.score if sort == "relevance" else None for one in found]
+    return tuple(map(_hit, engine.shown(found), matches, scores))
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:
     """A document, whole, with what a tree matches in it marked."""
-    shown = engine.shown(found)
-    in_title, in_text = _matches(engine, found, tree)
-    title, text = mark(shown.title, in_title), mark(shown.text, in_text)
+    (shown,) = engine.shown([found])
+    (matches,) = _matches(engine, [found], tree)
+    title, text = mark(shown.title, matches.title), mark(shown.text, matches.text)
     return MarkedDocument(shown.about.document(title.text, text.text), title, text)
 
 
-def _matches(engine: Engine, found: Ranked, tree: Node) -> tuple[list[Match], list[Match]]:
-    """Where the wanted leaves of a tree match a document: in its title, and in its text."""
-    in_title: list[Match] = []
-    in_text: list[Match] = []
-    for asked, clause in _asked(tree).items():
-        for occurrence in engine.occurrences(found, asked):
-            matches = in_title if occurrence.in_title else in_text
-            matches.append((occurrence.slot, occurrence.length, clause))
-    return in_title, in_text
+def _hit(shown: Shown, matches: _Matches, score: int | None) -> Hit:
+    about = shown.about
+    return Hit(
+        id=about.id,
+        title=mark(shown.title, matches.title),
+        date=about.date,
+        source=about.source,
+        url=about.url,
+        place=about.place,
+        agency=about.agency,
+        score=score,
+        snippets=snippets(shown.text, matches.text),
+    )
+
+
+def _matches(engine: Engine, found: Sequence[Ranked], tree: Node) -> list[_Matches]:
+    """Where the wanted leaves of a tree match each document."""
+    clauses = _asked(tree)
+    matches = [_Matches() for _ in found]
+    for clause, by_document in zip(clauses.values(), engine.occurrences(found, [*clauses]), strict=True):
+        for one, occurrences in zip(matches, by_document, strict=True):
+            for occurrence in occurrences:
+                to = one.title if occurrence.in_title else one.text
+                to.append((occurrence.slot, occurrence.length, clause))
+    return matches
 
 
 def _asked(tree: Node) -> dict[Wanted, int]:

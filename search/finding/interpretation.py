@@ -34,7 +34,7 @@ from search.query.tree import (
 from search.results import FormCount, Forms, Kind, LemmaRead, Reading, Role
 from search.russian.analysis import is_lemma
 from search.russian.parts import part_of
-from search.russian.tokens import cut
+from search.russian.words import forms
 
 MOST_FORMS = 10
 """Spellings of a clause that are named; the others are counted."""
@@ -60,7 +60,8 @@ _KINDS: dict[type[Leaf], Kind] = {
 class Asked:
     """A query as typed, as read and, in `tree`, with what stands for its words as well.
 
-    `loose`: not every plain word had to match; `dropped`: those that some lack.
+    `loose`: not every plain word had to match; `dropped`: those that some lack. `documents`: how many of the whole
+    index have the only clause of the query, where finding counted them.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Asked:
     planned: Plan
     loose: bool = False
     dropped: tuple[str, ...] = ()
+    documents: int | None = None
 
     @property
     def clauses(self) -> list[tuple[Leaf, bool]]:
@@ -87,7 +89,8 @@ class Asked:
 
 def interpretation(engine: Engine, asked: Asked) -> tuple[Reading, ...]:
     """Every clause once, in the order of the query."""
-    return tuple(_reading(engine, asked, leaf, wanted) for leaf, wanted in asked.clauses)
+    joined = asked.joined
+    return tuple(_reading(engine, asked, leaf, _role(asked, joined, leaf, wanted)) for leaf, wanted in asked.clauses)
 
 
 def with_forms(
@@ -115,8 +118,7 @@ def _forms(counted: Mapping[str, int]) -> Forms:
     return Forms(tuple(FormCount(*pair) for pair in ranked[:MOST_FORMS]), max(0, len(ranked) - MOST_FORMS))
 
 
-def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
-    role = _role(asked, leaf, wanted)
+def _reading(engine: Engine, asked: Asked, leaf: Leaf, role: Role) -> Reading:
     word = leaf.word if isinstance(leaf, Expanded) else leaf
     plain = isinstance(word, Word) and role in ("required", "optional")
     return Reading(
@@ -125,18 +127,22 @@ def _reading(engine: Engine, asked: Asked, leaf: Leaf, wanted: bool) -> Reading:
         lemmas=_lemmas(engine, asked, word, plain),
         expanded=_expanded(leaf),
         role=role,
-        documents=engine.count(leaf),
-        dropped=wanted and isinstance(word, Word) and word.text in asked.dropped and leaf in asked.planned.words,
+        documents=engine.count(leaf) if asked.documents is None else asked.documents,
+        dropped=_is_dropped(asked, leaf, role),
         exact=asked.instead_of(word, f"!{word.text}") if isinstance(word, Word) and plain else "",
     )
 
 
-def _role(asked: Asked, leaf: Leaf, wanted: bool) -> Role:
+def _is_dropped(asked: Asked, leaf: Leaf, role: Role) -> bool:
+    return role != "excluded" and leaf in asked.planned.words and str(leaf) in asked.dropped
+
+
+def _role(asked: Asked, joined: set[Leaf], leaf: Leaf, wanted: bool) -> Role:
     if not wanted:
         return "excluded"
     if leaf in asked.planned.ignored:
         return "ignored"
-    return "optional" if leaf in asked.joined or (asked.loose and leaf in asked.planned.words) else "required"
+    return "optional" if leaf in joined or (asked.loose and leaf in asked.planned.words) else "required"
 
 
 def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
@@ -145,12 +151,12 @@ def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[Lemm
     slots = (slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots)
     terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
     lemmas = list(dict.fromkeys(filter(is_lemma, terms)))
-    forms = cut(str(leaf)).forms()
+    spelt = forms(str(leaf))
     choice = leaf if isinstance(leaf, Word) and plain and len(lemmas) > 1 else None
     return tuple(
         LemmaRead(
             text=lemma,
-            part=part_of(lemma, forms),
+            part=part_of(lemma, spelt),
             documents=engine.count(Lemma(lemma, getattr(leaf, "field", ""))),
             query=asked.instead_of(choice, f"!!{lemma}") if choice else "",
         )

@@ -131,11 +131,11 @@ def _kind_of_failure(node: Node) -> FailureKind:
 def _clauses(
     engine: Engine, asked: Asked, found: Ranked, weights: Weights, times: Mapping[Leaf, int]
 ) -> Iterator[Clause]:
-    document, shown = engine.document(found), engine.shown(found)
+    document, (shown,) = engine.document(found), engine.shown([found])
     for (leaf, _), reading in zip(asked.clauses, interpretation(engine, asked), strict=True):
         looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)
         places = sorted(
-            {place for wanted in looked_for for place in engine.occurrences(found, wanted)},
+            {place for (places,) in engine.occurrences([found], looked_for) for place in places},
             key=lambda place: (not place.in_title, place.slot, place.length),
         )
         slots = [slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots]

@@ -63,18 +63,23 @@ class AscendingReader:
         return found[first:last], slice(first, last)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
-        """The numbers of several rows, one row after the other, the long ones last."""
-        places = np.searchsorted(self._arrays.long_rows, rows.astype(np.uint32))
-        its = np.minimum(places, max(0, len(self._arrays.long_rows) - 1))
-        long = self._arrays.long_rows[its] == rows if len(self._arrays.long_rows) else np.zeros(len(rows), dtype=bool)
-        short, before = rows[~long], self._before[places[~long]]
-        offsets = self._arrays.offsets
-        starts, ends = offsets[short] - before, offsets[short + 1] - before
-        if len(short) > _FEW_ROWS:
-            found = self._arrays.short[row_indices(starts, ends)]
-        else:
-            found = pieces(self._arrays.short, starts, ends)
-        return np.concatenate([found, *(self._unpacked(place) for place in places[long].tolist())], dtype=np.int64)
+        """The numbers of several rows, one row after the other."""
+        long = np.isin(rows, self._arrays.long_rows)
+        if not long.any():
+            return self._short(rows)
+        found = np.empty(int(self.lengths(rows).sum()), dtype=np.int64)
+        in_long = np.repeat(long, self.lengths(rows))
+        found[~in_long] = self._short(rows[~long])
+        found[in_long] = np.concatenate([self.row(row) for row in rows[long].tolist()])
+        return found
+
+    def _short(self, rows: Numbers) -> NDArray[np.int64]:
+        """The numbers of several rows that are not long."""
+        before = self._before[np.searchsorted(self._arrays.long_rows, rows.astype(np.uint32))]
+        starts, ends = self._arrays.offsets[rows] - before, self._arrays.offsets[rows + 1] - before
+        if len(rows) > _FEW_ROWS:
+            return self._arrays.short[row_indices(starts, ends)].astype(np.int64)
+        return pieces(self._arrays.short, starts, ends).astype(np.int64)
 
     def _unpacked(self, place: int) -> NDArray[np.int64]:
         start, end = self._before[place : place + 2].tolist()

@@ -32,7 +32,7 @@ from search.index.arrays import row_indices
 from search.russian.codes import Codes, Mask, Offsets, decode, encode, replaced
 from search.russian.tokens import Tokens
 
-SLOT, INSIDE, GAP, _END = 0xFF, 0xFE, 0xFD, 0xFC
+SLOT, INSIDE, GAP, END = 0xFF, 0xFE, 0xFD, 0xFC
 """The marks; documents that were cut together part at the last one."""
 
 
@@ -78,7 +78,7 @@ def _without_words(codes: Codes, tokens: Tokens, ends: Offsets, slots: Offsets, 
     fields = np.insert(slots, 0, 0)[:-1]  # the first slot of each title and text
     starts = np.insert(tokens.ends, fields, np.insert(ends + 1, 0, 0)[:-1])
     stops = np.insert(tokens.starts, slots, ends)
-    marks = np.insert(np.where(inside, INSIDE, SLOT), slots, np.resize([GAP, _END], len(slots)))
+    marks = np.insert(np.where(inside, INSIDE, SLOT), slots, np.resize([GAP, END], len(slots)))
     blank = len(codes)  # one is put behind the text, for those to be written
     codes = np.append(codes, np.uint32(ord(" ")))
     left_out = (stops - starts == 1) & (codes[starts] == ord(" "))
@@ -98,7 +98,7 @@ def _written(signs: Codes, ends: Offsets, marks: NDArray[np.integer]) -> list[by
     is_mark[places] = True
     written[places] = marks
     written[~is_mark] = utf8
-    return written.tobytes().split(bytes([_END]))[:-1]
+    return written.tobytes().split(bytes([END]))[:-1]
 
 
 def begins_sign(utf8: NDArray[np.uint8]) -> Mask:

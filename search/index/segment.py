@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from search.errors import IndexDamaged
 from search.index import arrays
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
+from search.index.between import Between
 from search.index.forward import ForwardReader
 from search.index.records import Records
-from search.index.restored import RestoredDocument, Spelt
+from search.index.restored import RestoredDocument, Slots, Spelt, restore
 from search.index.spellings import Spellings
 from search.index.strings import Sorted
 from search.russian.compounds import begins
@@ -71,22 +73,29 @@ class Segment:
 
     def document(self, number: int) -> Document:
         """The document with this number."""
-        about, restored = self.restored(number)
+        ((about, restored),) = self.restored([number])
         return about.document(str(restored.title), str(restored.text))
 
     def about(self, number: int) -> About:
         """What is known of the document with this number beside its title and text."""
         return self.records.read(number)[0]
 
-    def restored(self, number: int) -> tuple[About, RestoredDocument]:
-        """The document with this number, its title and text still as slots. Raises IndexDamaged."""
-        about, kept = self.records.read(number)
-        slots = self.slot_range(number)
-        forms, gap = self.forward.row(slots.start, slots.stop), int(self.arrays.texts[number]) - slots.start - 1
+    def restored(self, numbers: Sequence[int]) -> list[tuple[About, RestoredDocument]]:
+        """Documents by their numbers, titles and texts still as slots. Raises IndexDamaged."""
+        read = [self.records.read(number) for number in numbers]
         try:
-            return about, RestoredDocument(self.spelt, forms, gap, kept)
+            slots = [self._slots_of(number, kept) for number, (_, kept) in zip(numbers, read, strict=True)]
+            restored = restore(self.spelt, slots)
         except (ValueError, IndexError) as problem:
-            raise IndexDamaged(f"{self.stem}, document {number}", problem) from problem
+            if len(numbers) > 1:
+                return [one for number in numbers for one in self.restored([number])]  # this tells which is damaged
+            raise IndexDamaged(f"{self.stem}, document {numbers[0]}", problem) from problem
+        return [(about, document) for (about, _), document in zip(read, restored, strict=True)]
+
+    def _slots_of(self, number: int, kept: Between) -> Slots:
+        slots = self.slot_range(number)
+        gap = int(self.arrays.texts[number]) - slots.start - 1
+        return Slots(self.forward.row(slots.start, slots.stop + 1), gap, kept)
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id, or None."""

@@ -17,7 +17,7 @@ from search.query.fields import NAMES, Field, TextField, nearest
 from search.query.items import Item
 from search.query.tree import Dated, Exact, Filter, Fuzzy, Leaf, Lemma, Mention, Phrase, Place, Prefix, Wildcard, Word
 from search.results import ProblemKind
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 Report = Callable[[ProblemKind, Item, str], None]
 """Takes what is wrong with an item, and a hint."""
@@ -38,8 +38,9 @@ _STAND_INS = {"*": "\ua66e", "?": "\ua66d"}
 
 def leaf_of(item: Item, field: Field, report: Report) -> Leaf | None:
     """The leaf that a word or a phrase asks for in a field; None where it has no word in it."""
-    field = item.fields[-1] if item.fields else field
-    if len(set(item.fields)) > 1:
+    named = item.fields
+    field = named[-1] if named else field
+    if len(set(named)) > 1:
         report("empty", item, "")
     if field == "date" or field == "mentions":
         return _days(item, Dated if field == "date" else Mention, report)
@@ -199,11 +200,4 @@ def words_of(text: str) -> tuple[str, ...]:
 
     A query is composed as documents are when they are read: typed may be «и» and a breve for «й».
     """
-    tokens = cut(unicodedata.normalize("NFC", text))
-    words = []
-    end = 0
-    for slot in range(len(tokens)):
-        if tokens.starts[slot] >= end:
-            words.append(tokens.form(slot))
-            end = int(tokens.form_ends[slot])
-    return tuple(words)
+    return tuple(wholes(unicodedata.normalize("NFC", text)))

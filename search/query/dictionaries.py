@@ -19,7 +19,7 @@ from search.query.expansion import Source
 from search.query.namelist import NameList
 from search.query.thesaurus import Expression, Thesaurus
 from search.russian.declension import declined
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 CLEAR = "!clear"
 """A line that drops every group before it, those built in too."""
@@ -73,8 +73,7 @@ def _forms(line: str, where: str) -> tuple[str, ...]:
 
 def _check(parameter: str, word: str, where: str) -> None:
     """Raises BadParameter for what is not one whole word."""
-    forms = cut(word).forms()
-    if not forms or forms[0] != word:
+    if wholes(word) != [word]:
         raise BadParameter(parameter, f"{where}: {word!r} is not one word of letters, digits and hyphens")
 
 

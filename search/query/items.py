@@ -71,7 +71,7 @@ class Item:
     @property
     def fields(self) -> list[Field]:
         """The fields named before the text; the last one stands nearest to it."""
-        return [NAMES[name.lower()] for name in _NAME.findall(self.operators)]
+        return [NAMES[name.lower()] for name in _NAME.findall(self.operators)] if self.operators else []
 
 
 def items(text: str) -> Iterator[Item]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from search.query.expansion import Run
 from search.query.tree import Cased
 from search.russian.spelling import key
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 
 class NameList:
@@ -29,5 +29,5 @@ class NameList:
     def runs(self, words: Sequence[str]) -> Iterator[Run]:
         """Each word that is a form of a name, or of several, in any letter case."""
         for place, word in enumerate(words):
-            if names := self._names.get(key(cut(word).form(0))):
+            if names := self._names.get(key(wholes(word)[0])):
                 yield Run(place, place + 1, tuple(names))

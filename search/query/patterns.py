@@ -35,7 +35,7 @@ from search.russian.analysis import query_terms, rare_terms
 from search.russian.compounds import begins
 from search.russian.datewords import day_number
 from search.russian.spelling import fold, key
-from search.russian.tokens import cut
+from search.russian.words import forms, wholes
 
 SHORT_WORD = 5
 """Letters up to which `слово~` allows one slip; a longer word is allowed two."""
@@ -170,11 +170,11 @@ def place_pattern(leaf: Place | Cased) -> Pattern:
         case Word(_, field):
             return Pattern((AnyForm(word_terms(leaf)),), field)
         case Phrase(words, field, slop):
-            return Pattern(tuple(AnyForm(_phrase_terms(form)) for form in _forms(words)), field, slop)
+            return Pattern(tuple(AnyForm(_phrase_terms(form)) for form in forms(side_by_side(words))), field, slop)
         case Exact((word,), field):
             return Pattern((Spelt(_first_form(word)),), field)
         case Exact(words, field, slop):
-            return Pattern(tuple(Spelt(form) for form in _forms(words)), field, slop)
+            return Pattern(tuple(Spelt(form) for form in forms(side_by_side(words))), field, slop)
         case Lemma(text, field):
             lemma = key(_first_form(text))
             return Pattern((AnyForm((lemma, *rare_terms((lemma,)))),), field)
@@ -222,8 +222,8 @@ def _has_capitals(form: str, spelling: str) -> bool:
 
 
 def _first_form(text: str) -> str:
-    return cut(text).form(0)
+    return wholes(text)[0]
 
 
 def _forms(words: tuple[str, ...]) -> list[str]:
-    return cut(side_by_side(words)).forms()
+    return forms(side_by_side(words))

@@ -18,7 +18,7 @@ from search.query.tree import Alternative, Cased, Phrase, Word
 from search.russian.analysis import is_lemma, query_terms
 from search.russian.lemmas import morphology
 from search.russian.spelling import key
-from search.russian.tokens import cut
+from search.russian.words import wholes
 
 Expression = tuple[str, ...]
 """One or several words: («Организация», «Объединённых», «Наций»)."""
@@ -32,9 +32,9 @@ Readings = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An expression as it is recognised, word by word, and the others of its group."""
+    """An expression, and the others of its group."""
 
-    words: tuple[Readings, ...]
+    words: Expression
     others: tuple[Alternative, ...]
 
 
@@ -68,13 +68,16 @@ class Thesaurus:
 
     @cached_property
     def _entries(self) -> dict[str, list[_Entry]]:
-        """The expressions by the readings of their first word. Made when first asked for: it takes the dictionary."""
+        """The expressions by the readings of their first word. Made when first asked for: it takes the dictionary.
+
+        What their other words are recognised by is not asked before the first one was.
+        """
         entries: dict[str, list[_Entry]] = {}
         for group in self.groups:
             for expression in group:
                 others = tuple(_alternative(other) for other in group if other != expression)
-                entry = _Entry(tuple(map(_written, expression)), others)
-                for reading in entry.words[0]:
+                entry = _Entry(expression, others)
+                for reading in _written(expression[0]):
                     entries.setdefault(reading, []).append(entry)
         return entries
 
@@ -98,6 +101,7 @@ def _spellings(acronym: str) -> tuple[str, ...]:
     return tuple(acronym + ending for ending in _CASE_ENDINGS)
 
 
+@lru_cache(maxsize=4096)
 def _written(word: str) -> Readings:
     """What a word of an expression is recognised by.
 
@@ -112,9 +116,9 @@ def _written(word: str) -> Readings:
 @lru_cache(maxsize=4096)
 def _typed(word: str) -> Readings:
     """What a word of a query may be recognised as."""
-    form = cut(word).form(0)
+    form = wholes(word)[0]
     return frozenset((*query_terms(form), _SPELLING + key(form)))
 
 
-def _differ(typed: str, written: Readings) -> bool:
-    return _typed(typed).isdisjoint(written)
+def _differ(typed: str, written: str) -> bool:
+    return _typed(typed).isdisjoint(_written(written))

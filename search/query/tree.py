@@ -256,8 +256,10 @@ def any_of(children: Iterable[Node]) -> Node:
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
-def _distinct(nodes: Iterable[Node]) -> list[Node]:
+def _distinct(nodes: list[Node]) -> list[Node]:
     """Each node once: letter case never counts, so that `сталь Сталь` asks for one word."""
+    if len(nodes) < 2:
+        return nodes
     distinct: dict[str, Node] = {}
     for node in nodes:
         distinct.setdefault(str(node).lower(), node)

@@ -20,7 +20,7 @@ from search.russian.datewords import (
     date_word,
     day_number,
 )
-from search.russian.tokens import cut
+from search.russian.words import forms
 
 _OUTSIDE = DateWord.OTHER, 0
 
@@ -67,9 +67,9 @@ def date_in(words: Sequence[str]) -> DateRun | None:
 
     Words are as `search.query.clauses.words_of` gives them: a date in figures is one. A date without a year is none.
     """
-    pieces = [cut(word).forms() for word in words]
-    owners = [number for number, forms in enumerate(pieces) for _ in forms]
-    found = mentioned([form for forms in pieces for form in forms], None)
+    pieces = [forms(word) for word in words]
+    owners = [number for number, piece in enumerate(pieces) for _ in piece]
+    found = mentioned([form for piece in pieces for form in piece], None)
     for one in sorted(found, key=lambda one: one.slot):
         alone = sum(other.slot == one.slot for other in found) == 1
         if alone and one.last - one.first < 31:

@@ -37,7 +37,7 @@ _BLANKS = " \u00a0\u202f\u2009"
 # What stands between two runs is one sign, or one of these, which no text holds: nothing that joins; the middle of
 # an address; the middle of its scheme.
 _NOTHING, _IN_ADDRESS, _IN_SCHEME = range(0x110000, 0x110003)
-_LONGEST_FORM = 255
+LONGEST_FORM = 255
 _BASES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd, so that they have inverses modulo 2⁶⁴
 
 
@@ -189,7 +189,7 @@ def _compound_ends(ends: Offsets, with_next: Mask) -> Offsets:
 
 def _capped(starts: Offsets, form_ends: Offsets, run_starts: Offsets, run_ends: Offsets) -> Offsets:
     """Where what counts of each form ends: with a letter or digit, so that the form alone is cut in the same way."""
-    ends = np.minimum(form_ends, starts + _LONGEST_FORM)
+    ends = np.minimum(form_ends, starts + LONGEST_FORM)
     capped = np.flatnonzero(ends < form_ends)
     last_runs = np.searchsorted(run_starts, ends[capped]) - 1
     ends[capped] = np.minimum(ends[capped], run_ends[last_runs])
