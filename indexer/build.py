@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from indexer.allocation import keeping_freed_memory
 from indexer.duplicates import OnDuplicate, staying
 from indexer.intake import Alone, Taken
 from indexer.progress import Meter, Show
@@ -38,7 +39,7 @@ def build(
     total = sum(source.size for source in sources)
     meter = Meter(show, total)
     workers = workers or (1 if total < _FOR_ONE else usable_processors())
-    with generations.writing(index) as folder, spreading(workers) as spread:
+    with keeping_freed_memory(), generations.writing(index) as folder, spreading(workers) as spread:
         taken, told = _read(sources, options, workers, folder, meter)
         report = _report(taken, [*refused, *told])
         if not report.read:
