@@ -13,6 +13,7 @@ import numpy as np
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.index import arrays, strings
+from search.index.building.allocation import give_back
 from search.index.building.labels import Labelling, united
 from search.index.building.order import Order
 from search.index.building.share import Gathered
@@ -60,3 +61,4 @@ def write_documents(documents: Documents) -> None:
     write_columns(documents.folder, documents.segment, order.instants)
     for share in documents.records:
         share.path.unlink()
+    give_back()

@@ -12,7 +12,9 @@ from search.documents import Document
 from search.errors import SourceError
 from search.index import arrays, derive
 from search.index.arrays import MOST_DOCUMENTS
+from search.index.building.allocation import give_back
 from search.index.building.documents import Documents, write_documents
+from search.index.building.memory import ALONE, Memory
 from search.index.building.order import Kept, Order
 from search.index.building.share import Gathered, Share
 from search.index.building.stretches import derive_all, renumber
@@ -61,12 +63,14 @@ def write_segment(
     kept: Kept,
     known: Known | None = None,
     spread: Spread = map,
+    memory: Memory = ALONE,
     progress: Progress = lambda stage: None,
 ) -> SlovoformSegment:
     """Write all files of a segment out of shares, and remove what these had put aside.
 
-    `known`: the analysis of an earlier index. `spread`: what shares the work out among processes. `progress` is told
-    of each step. Raises SourceError for more than a segment can hold.
+    `known`: the analysis of an earlier index. `spread`: what shares the work out among processes, `memory`: what
+    they may take. `progress` is told of each step. Raises SourceError for more than a segment can hold,
+    TooLittleMemory for more than fits.
     """
     order = Order.of(shares, kept)
     _check_limit(len(order), MOST_DOCUMENTS, "documents")
@@ -76,12 +80,14 @@ def write_segment(
     path = stem(folder, segment)
     documents = spread(write_documents, [Documents.of(folder, segment, order, shares)])  # where there are processes
     progress("analysing word forms")
-    vocabulary = unite([share.forms for share in shares], known, spread)
+    vocabulary = unite([share.forms for share in shares], known, spread, memory)
     _check_limit(len(vocabulary.terms), MOST_TERMS, "distinct terms")
     progress("inverting")
     list(spread(renumber, zip([share.slots for share in shares], vocabulary.renumbered, strict=True)))
     _write_vocabulary(path, order, vocabulary)
-    derive_all(path, shares, order, spread)
+    del vocabulary
+    give_back()
+    derive_all(path, shares, order, spread, memory)
     progress("writing")
     list(documents)
     for share in shares:

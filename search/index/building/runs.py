@@ -19,9 +19,6 @@ from numpy.typing import NDArray
 
 from search.index.arrays import NpyWriter, offsets_type
 
-BLOCK = 1 << 21
-"""Values that are woven together."""
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -43,7 +40,7 @@ def write_run(file: BinaryIO, path: Path, rows: NDArray[np.integer], values: NDA
     return Run(path, start, len(firsts), len(values))
 
 
-def weave(runs: Sequence[Run], rows: int, offsets: Path, values: Path, block: int = BLOCK) -> None:
+def weave(runs: Sequence[Run], rows: int, offsets: Path, values: Path, block: int) -> None:
     """Write so many rows of all runs as a ragged array: its offsets and its values, each a `.npy` file.
 
     `block`: so many values are in memory together, or one row that is longer.

@@ -18,16 +18,15 @@ from numpy.typing import NDArray
 
 from search.index import derive, strings
 from search.index.arrays import NpyWriter, array_path, load_part, save
+from search.index.building.allocation import give_back
 from search.index.building.forms import Numbers
+from search.index.building.memory import Memory
 from search.index.building.order import Order
 from search.index.building.runs import Run, weave, write_run
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
 from search.index.mentions import NONE, DateWords, Found, in_order, mentions
-
-TOGETHER = 1 << 21
-"""Slots that are derived together: some 150 MB of memory, few enough for the processor's cache to be of use."""
 
 _RENUMBERED = 1 << 20
 _BYTES = 4  # of a slot
@@ -66,7 +65,7 @@ def renumber(errand: tuple[Path, Numbers]) -> None:
             file.write(renumbered[slots[:read]].data)
 
 
-def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread) -> None:
+def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread, memory: Memory) -> None:
     """Write the forward index and all that is derived from it."""
     with NpyWriter(array_path(stem, "forward"), np.dtype(np.uint32), order.slots) as forward:
         forward.reserve()
@@ -77,20 +76,28 @@ def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spr
     with source.open("wb") as file:
         np.save(file, np.column_stack((order.shares, places)))
     paths = tuple(share.slots for share in shares)
-    parts = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(TOGETHER))))
+    parts = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(memory.slots))))
     source.unlink()
     positions, postings = [part.positions for part in parts], [part.postings for part in parts]
-    list(spread(_weave, [(stem, "positions", "forms", positions), (stem, "postings", "terms", postings)]))
+    list(
+        spread(
+            _weave,
+            [
+                (stem, "positions", "forms", positions, memory.slots),
+                (stem, "postings", "terms", postings, memory.slots),
+            ],
+        )
+    )
     for run in positions:
         run.path.unlink()
     save(stem, mentions=in_order(np.concatenate([NONE, *(part.mentions for part in parts)])))
 
 
-def _weave(errand: tuple[Path, str, str, Sequence[Run]]) -> None:
-    """Weave runs into one array: the stem, its name, that of the array which has as many rows, the runs."""
-    stem, name, alike, runs = errand
+def _weave(errand: tuple[Path, str, str, Sequence[Run], int]) -> None:
+    """Weave runs into one array: its stem and name, that of one with as many rows, the runs, the size of a block."""
+    stem, name, alike, runs, block = errand
     rows = len(load_part(stem, alike))
-    weave(runs, rows, array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"))
+    weave(runs, rows, array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"), block)
 
 
 def _derive(errand: Errand) -> Parts:
@@ -112,7 +119,9 @@ def _derive(errand: Errand) -> Parts:
 
 @lru_cache(maxsize=1)  # a process derives many stretches
 def _date_words(stem: Path) -> DateWords:
-    return DateWords.of(strings.unpack(load_part(stem, "forms")))
+    words = DateWords.of(strings.unpack(load_part(stem, "forms")))
+    give_back()  # all forms, as strings
+    return words
 
 
 def _read(errand: Errand, gap: int) -> tuple[Stretch, int]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.index import strings
 from search.index.arrays import Ragged, row_indices
 from search.index.building.forms import FormNumbers, Numbers, Places, Spelt
+from search.index.building.memory import ALONE, Memory
 from search.russian.analysis import index_terms
 from search.russian.spelling import key, keys
 
@@ -61,13 +62,17 @@ class Analysed:
     lengths: NDArray[np.int64]
 
 
-def unite(shares: Sequence[Spelt], known: Known | None, spread: Spread = map) -> Vocabulary:
-    """Number the forms of all shares anew, in order, and find the terms of each."""
+def unite(shares: Sequence[Spelt], known: Known | None, spread: Spread = map, memory: Memory = ALONE) -> Vocabulary:
+    """Number the forms of all shares anew, in order, and find the terms of each.
+
+    Raises TooLittleMemory for more forms than fit.
+    """
     known = known or _NOTHING
     earlier = len(known.forms)
     numbers = FormNumbers()
     numbers.of_forms(Spelt.of(known.forms))
     of_shares = [numbers.of_forms(share) for share in shares]
+    memory.check(0, len(numbers))
     stay = _used(of_shares, earlier)
     new = numbers.spellings(earlier)
     found = spread(analysed, _batches(new))  # other processes begin now
