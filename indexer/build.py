@@ -78,6 +78,7 @@ def _read(
                 meter.read(item.size, crew.documents)
                 memory.check(crew.documents, crew.forms, meter.share)
         taken = crew.close()
+        memory.check(crew.documents, crew.forms)
     told = [each for share in taken for each in share.ledger.told] + told
     return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
 
