@@ -55,9 +55,11 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """The terms of some forms: the distinct ones, the places among these of those of all forms, how many each has."""
+    """The terms of some forms: the distinct ones, a line each, the places among these of those of all forms, how many
+    each has.
+    """
 
-    terms: list[str]
+    terms: str
     places: NDArray[np.uint32]
     lengths: NDArray[np.int64]
 
@@ -91,7 +93,9 @@ def analysed(forms: Sequence[str]) -> Analysed:
     numbers: dict[str, int] = {}
     rows = [index_terms(form) for form in forms]
     places = [numbers.setdefault(term, len(numbers)) for terms in rows for term in terms]
-    return Analysed(list(numbers), np.array(places, dtype=np.uint32), np.array([*map(len, rows)], dtype=np.int64))
+    return Analysed(
+        "\n".join(numbers), np.array(places, dtype=np.uint32), np.array([*map(len, rows)], dtype=np.int64)
+    )
 
 
 def _batches(forms: list[str]) -> list[list[str]]:
@@ -150,7 +154,9 @@ def _gathered(found: Iterable[Analysed]) -> tuple[list[str], Ragged]:
     numbers: dict[str, int] = {}
     values, lengths = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
     for batch in found:
-        places = np.array([numbers.setdefault(term, len(numbers)) for term in batch.terms], dtype=np.uint32)
+        places = np.array(
+            [numbers.setdefault(term, len(numbers)) for term in batch.terms.split("\n")], dtype=np.uint32
+        )
         values.append(places[batch.places])
         lengths.append(batch.lengths)
     return list(numbers), Ragged(np.cumsum(np.concatenate(lengths)), np.concatenate(values))
@@ -164,8 +170,11 @@ def _put_between(count: int, places: Places) -> tuple[Places, Places]:
 def _inserted(rows: Ragged, places: Places, new: Ragged) -> Ragged:
     """Rows with new ones put before these places among them."""
     lengths = np.insert(rows.lengths(), places, new.lengths())
-    values = np.insert(rows.values, np.repeat(rows.offsets[places].astype(np.int64), new.lengths()), new.values)
-    return Ragged(np.insert(np.cumsum(lengths), 0, 0), values)
+    firsts = np.flatnonzero(np.diff(places, prepend=-1))  # of the new rows that go to one place
+    between = np.split(rows.values, rows.offsets[places[firsts]].astype(np.int64))
+    put = np.split(new.values, new.offsets[firsts].astype(np.int64))[1:]
+    pieces = [between[0], *(piece for pair in zip(put, between[1:], strict=True) for piece in pair)]
+    return Ragged(np.insert(np.cumsum(lengths), 0, 0), np.concatenate(pieces))
 
 
 def _taken(rows: Ragged, numbers: Places) -> Ragged:
