@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from search.index import strings
 from search.index.arrays import Ragged, row_indices
 from search.index.building.forms import FormNumbers, Numbers, Places, Spelt
-from search.index.building.memory import ALONE, Memory
 from search.russian.analysis import index_terms
 from search.russian.spelling import key, keys
 
@@ -55,26 +54,29 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Analysed:
-    """The terms of some forms: the distinct ones, a line each, the places among these of those of all forms, how many
-    each has.
-    """
+    """The terms of some forms: the distinct ones, a line each; the places of those of each form; how many it has."""
 
     terms: str
     places: NDArray[np.uint32]
     lengths: NDArray[np.int64]
 
 
-def unite(shares: Sequence[Spelt], known: Known | None, spread: Spread = map, memory: Memory = ALONE) -> Vocabulary:
+def unite(
+    shares: Sequence[Spelt],
+    known: Known | None,
+    spread: Spread = map,
+    counted: Callable[[int], None] = lambda forms: None,
+) -> Vocabulary:
     """Number the forms of all shares anew, in order, and find the terms of each.
 
-    Raises TooLittleMemory for more forms than fit.
+    `counted` is told how many forms there are before they are worked on.
     """
     known = known or _NOTHING
     earlier = len(known.forms)
     numbers = FormNumbers()
     numbers.of_forms(Spelt.of(known.forms))
     of_shares = [numbers.of_forms(share) for share in shares]
-    memory.check(0, len(numbers))
+    counted(len(numbers))
     stay = _used(of_shares, earlier)
     new = numbers.spellings(earlier)
     found = spread(analysed, _batches(new))  # other processes begin now
@@ -93,9 +95,8 @@ def analysed(forms: Sequence[str]) -> Analysed:
     numbers: dict[str, int] = {}
     rows = [index_terms(form) for form in forms]
     places = [numbers.setdefault(term, len(numbers)) for terms in rows for term in terms]
-    return Analysed(
-        "\n".join(numbers), np.array(places, dtype=np.uint32), np.array([*map(len, rows)], dtype=np.int64)
-    )
+    lengths = np.array([len(terms) for terms in rows], dtype=np.int64)
+    return Analysed("\n".join(numbers), np.array(places, dtype=np.uint32), lengths)
 
 
 def _batches(forms: list[str]) -> list[list[str]]:
