@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -80,7 +81,7 @@ def write_segment(
     path = stem(folder, segment)
     documents = spread(write_documents, [Documents.of(folder, segment, order, shares)])  # where there are processes
     progress("analysing word forms")
-    vocabulary = unite([share.forms for share in shares], known, spread, memory)
+    vocabulary = unite([share.forms for share in shares], known, spread, partial(memory.check, len(order)))
     _check_limit(len(vocabulary.terms), MOST_TERMS, "distinct terms")
     progress("inverting")
     list(spread(renumber, zip([share.slots for share in shares], vocabulary.renumbered, strict=True)))

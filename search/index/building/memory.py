@@ -13,11 +13,11 @@ from search.errors import TooLittleMemory
 
 DEFAULT_FOR_A_WORKER = 10**9
 
-# Bytes, measured over 44,071 and 440,710 articles and a million short texts: anonymous memory of all processes.
+# Bytes, measured over 44,071 and 440,710 articles and a million short texts: the anonymous memory of all processes.
 _PROCESS = 75 << 20  # that each one has, with what it needs for cutting texts or for a share of the words' analysis
 _SLOT = 90  # of a stretch, while it is derived
 _FORM = 500  # while forms are united
-_DOCUMENT = 400  # from its being read until all are written
+_DOCUMENT = 650  # from its being read until all are written
 _CHARACTER = 80  # of a text, while it is cut
 
 _SLOTS = (1 << 18, 1 << 20)  # at least, or too much is woven; at most, or the processor's cache is of no use

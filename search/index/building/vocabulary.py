@@ -155,9 +155,8 @@ def _gathered(found: Iterable[Analysed]) -> tuple[list[str], Ragged]:
     numbers: dict[str, int] = {}
     values, lengths = [np.zeros(0, np.uint32)], [np.zeros(1, np.int64)]
     for batch in found:
-        places = np.array(
-            [numbers.setdefault(term, len(numbers)) for term in batch.terms.split("\n")], dtype=np.uint32
-        )
+        terms = batch.terms.split("\n")
+        places = np.array([numbers.setdefault(term, len(numbers)) for term in terms], dtype=np.uint32)
         values.append(places[batch.places])
         lengths.append(batch.lengths)
     return list(numbers), Ragged(np.cumsum(np.concatenate(lengths)), np.concatenate(values))
