@@ -80,7 +80,7 @@ class _Reader:
         gap = len(words.kinds) - 1
         self._first = stretch.start - 1
         self._forward = np.insert(stretch.forward, 0, gap)  # behind the last document of the stretch before
-        self._kinds = words.kinds[self._forward]
+        self._kinds = words.kinds.take(self._forward)
         self._values = words.values
         months = self.standing(DateWord.MONTH)
         with_day = self.are(months - 1, DateWord.DAY)

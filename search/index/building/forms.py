@@ -112,15 +112,15 @@ class FormNumbers:
             new = missing[np.sort(np.unique(hashes[missing], return_index=True)[1])]
             self._insert(hashes[new], checks[new], letters(new))
             numbers[missing] = self._found(hashes[missing])
-        for place in np.flatnonzero(self._checks[numbers] != checks):
+        for place in np.flatnonzero(self._checks.take(numbers) != checks):
             numbers[place] = self._clashing(hashes[place], checks[place], letters(np.array([place])))
         return numbers
 
     def _found(self, hashes: Hashes) -> Numbers:
         """The number under each hash, `_NONE` for one that is new."""
         place = self._first_places(hashes)
-        numbers = self._held[place]
-        left = np.flatnonzero((self._keys[place] != hashes) & (numbers != _NONE))
+        numbers = self._held.take(place)
+        left = np.flatnonzero((self._keys.take(place) != hashes) & (numbers != _NONE))
         place = place[left]
         while len(left):
             place = self._next_places(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,8 @@ _BATCH_CHARACTERS = 400_000
 """Texts are cut together in batches of this size: large enough for numpy, small enough for the cache."""
 
 _BETWEEN_TEXTS = "\0"
+
+_instant = lru_cache(maxsize=1 << 12)(instant)  # many documents are of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ class Share:
     def add(self, document: Document) -> None:
         """Take one document."""
         self._ids.append(document.id)
-        self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
+        self._instants.append(UNDATED if document.date is None else _instant(document.date, self._zone))
         for field, labels in self._labels.items():
             labels.add(getattr(document, field))
         self._waiting.append(document)

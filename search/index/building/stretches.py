@@ -62,7 +62,7 @@ def renumber(errand: tuple[Path, Numbers]) -> None:
     with path.open("r+b", buffering=0) as file:
         while read := file.readinto(slots.data) // _BYTES:
             file.seek(-read * _BYTES, os.SEEK_CUR)
-            file.write(renumbered[slots[:read]].data)
+            file.write(renumbered.take(slots[:read]).data)
 
 
 def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread, memory: Memory) -> None:
