@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
+import resource
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -15,6 +18,7 @@ from indexer.reading.sources import ReadOptions
 from search.errors import IndexUnavailable, TooLittleMemory
 from search.index import generations
 from search.index.building import memory
+from search.index.building.allocation import keeping_freed_memory
 from search.index.building.memory import Memory
 from tests.conftest import ARCHIVE, MOSCOW
 
@@ -113,3 +117,18 @@ def test_a_size_has_a_unit(tmp_path: Path, size: str, status: int, told: str):
     arguments = [str(ARCHIVE), "--index", str(tmp_path / "index"), "--workers", "1", "--memory", size]
     found = CliRunner().invoke(build_command, arguments)
     assert (found.exit_code, told in f"{found.output}{found.exception}") == (status, True)
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallopt"), reason="another allocator than that of glibc")
+def test_what_a_build_frees_is_not_asked_for_again_page_by_page():
+    with keeping_freed_memory():
+        faults = [faults_of_arrays() for _ in range(20)]
+    assert sum(faults[2:]) < faults_of_arrays()
+
+
+def faults_of_arrays() -> int:
+    """How many pages the system hands out for arrays of some megabytes that are made and dropped."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for size in range(300_000, 400_000, 10_000):
+        np.ones(size, dtype=np.uint64).cumsum()
+    return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # the names of glibc's mallopt, from malloc.h
-_DEFAULTS = {_TRIM_THRESHOLD: 128 << 10, _MMAP_THRESHOLD: 128 << 10}
 _KEEPING = {_TRIM_THRESHOLD: 1 << 30, _MMAP_THRESHOLD: 32 << 20}  # the most that it takes: larger arrays go back
+_USUAL = {_TRIM_THRESHOLD: 64 << 20, _MMAP_THRESHOLD: 32 << 20}  # what glibc comes to by itself over large arrays
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def keeping_freed_memory() -> Iterator[None]:
     try:
         yield
     finally:
-        _set(_DEFAULTS)
+        _set(_USUAL)
         give_back()
 
 
