@@ -16,7 +16,7 @@ DEFAULT_FOR_A_WORKER = 10**9
 # Bytes, measured over 44,071 and 440,710 articles and a million short texts: the anonymous memory of all processes.
 _PROCESS = 75 << 20  # that each one has, with what it needs for cutting texts or for a share of the words' analysis
 _SLOT = 90  # of a stretch, while it is derived
-_FORM = 500  # while forms are united
+_FORM = 450  # while forms are united
 _DOCUMENT = 650  # from its being read until all are written
 _CHARACTER = 80  # of a text, while it is cut
 
