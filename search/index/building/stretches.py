@@ -78,19 +78,17 @@ def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spr
     paths = tuple(share.slots for share in shares)
     parts = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(memory.slots))))
     source.unlink()
-    positions, postings = [part.positions for part in parts], [part.postings for part in parts]
-    list(
-        spread(
-            _weave,
-            [
-                (stem, "positions", "forms", positions, memory.slots),
-                (stem, "postings", "terms", postings, memory.slots),
-            ],
-        )
-    )
-    for run in positions:
-        run.path.unlink()
+    _weave_all(stem, parts, spread, memory)
     save(stem, mentions=in_order(np.concatenate([NONE, *(part.mentions for part in parts)])))
+
+
+def _weave_all(stem: Path, parts: Sequence[Parts], spread: Spread, memory: Memory) -> None:
+    """Weave positions and postings, and remove what was put aside."""
+    positions = (stem, "positions", "forms", [part.positions for part in parts], memory.slots)
+    postings = (stem, "postings", "terms", [part.postings for part in parts], memory.slots)
+    list(spread(_weave, [positions, postings]))
+    for part in parts:
+        part.positions.path.unlink()  # the postings lie in the same file
 
 
 def _weave(errand: tuple[Path, str, str, Sequence[Run], int]) -> None:
