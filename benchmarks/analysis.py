@@ -39,7 +39,7 @@ def main(shared: Path, documents: int) -> None:
     tokens = sum(len(numbers.of(cut(text))) for text in texts)
     known = _best(lambda: [numbers.of(cut(text)) for text in texts])
     click.echo(f"known forms: {tokens / known:,.0f} tokens/s ({tokens:,} tokens)")
-    forms = numbers.spelt.spellings
+    forms = numbers.spellings()
     new = _best(lambda: _analysed(forms))
     click.echo(f"new forms: {len(forms) / new:,.0f} forms/s ({len(forms):,} forms)")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Iterable
@@ -24,6 +25,7 @@ from search.index.generations import Locked
 SOME_WERE_SKIPPED = 3
 """Exit status of a build that was published although something could not be read."""
 
+_UNITS = {"M": 10**6, "G": 10**9}
 _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` has them all
 
 
@@ -61,6 +63,10 @@ _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` 
     help="How many processes share the work.",
 )  # fmt: skip
 @click.option(
+    "--memory", callback=lambda context, option, value: _bytes(value), metavar="SIZE",
+    show_default="1GB for each worker", help="How much memory they may take together: 500MB, 2GB.",
+)  # fmt: skip
+@click.option(
     "--skipped", "skipped_file", type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
     help="Write every skipped item to this file, one `where: reason` a line.",
 )  # fmt: skip
@@ -73,6 +79,7 @@ def build_command(
     zone_name: str,
     on_duplicate: OnDuplicate,
     workers: int | None,
+    memory: int | None,
     skipped_file: TextIO | None,
 ) -> None:
     """Index files and folders, and publish the index.
@@ -91,7 +98,7 @@ def build_command(
     )
     meter = _Line(sys.stderr.isatty())
     try:
-        report = build(paths, index, options, on_duplicate, meter.show, workers)
+        report = build(paths, index, options, on_duplicate, meter.show, workers, memory)
     finally:
         meter.finish()
     if skipped_file:
@@ -138,6 +145,16 @@ def _pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
             raise click.BadParameter(f"{text!r} is not of the form FIELD=VALUE", param_hint=option)
         pairs[field] = value
     return pairs
+
+
+def _bytes(size: str | None) -> int | None:
+    """«2GB» → 2,000,000,000."""
+    if size is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([MG])B?", size, re.IGNORECASE | re.ASCII)
+    if not found:
+        raise click.BadParameter(f"{size!r} is no size: write it like 500MB or 2GB")
+    return round(float(found[1]) * _UNITS[found[2].upper()])
 
 
 class _Line:

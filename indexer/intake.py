@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.reading.sources import Found, Piece, ReadOptions, Refused, documents
+from search.index.building.memory import Memory
 from search.index.building.share import Gathered, Share
 
 
@@ -38,9 +39,10 @@ class Taken:
 class Intake:
     """Reads pieces and puts their documents into one share."""
 
-    def __init__(self, folder: Path, options: ReadOptions, number: int = 0) -> None:
+    def __init__(self, folder: Path, options: ReadOptions, memory: Memory, number: int = 0) -> None:
         self._options = options
-        self._share = Share(folder, options.zone, number)
+        self._longest = memory.longest_text
+        self._share = Share(folder, options.zone, number, memory.training)
         self._ledger = Ledger()
 
     def take(self, number: int, piece: Piece) -> int:
@@ -49,9 +51,16 @@ class Intake:
         for item in documents(piece, self._options):
             if isinstance(item, Refused):
                 self._ledger.told.append((number, item))
+            elif len(item.document.text) > self._longest:
+                self._ledger.told.append((number, _too_long(item)))
             else:
                 self._found(number, item)
         return len(self._ledger.lines) - before
+
+    @property
+    def forms(self) -> int:
+        """How many distinct word forms there are in what was taken, but for the last texts."""
+        return self._share.forms
 
     def close(self) -> Taken:
         """All that was taken."""
@@ -72,11 +81,18 @@ class Intake:
         self._share.add(item.document)
 
 
+def _too_long(item: Found) -> Refused:
+    length = len(item.document.text)
+    return Refused(
+        item.where, f"a text of {length:,} characters needs more memory than the build may take: see --memory"
+    )
+
+
 class Alone:
     """The only process of a build: does itself what workers would do."""
 
-    def __init__(self, folder: Path, options: ReadOptions) -> None:
-        self._intake = Intake(folder, options)
+    def __init__(self, folder: Path, options: ReadOptions, memory: Memory) -> None:
+        self._intake = Intake(folder, options, memory)
         self.documents = 0
 
     def __enter__(self) -> Alone:
@@ -88,6 +104,11 @@ class Alone:
     def take(self, number: int, piece: Piece) -> None:
         """Take a piece."""
         self.documents += self._intake.take(number, piece)
+
+    @property
+    def forms(self) -> int:
+        """How many distinct word forms were read so far."""
+        return self._intake.forms
 
     def close(self) -> list[Taken]:
         """The one share."""

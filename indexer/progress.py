@@ -36,6 +36,11 @@ class Meter:
         """How long it has been going."""
         return time.monotonic() - self._started
 
+    @property
+    def share(self) -> float:
+        """Which part of the sources was read, 0…1."""
+        return self._read / self._total if self._total else 1.0
+
     def read(self, size: int, documents: int) -> None:
         """Take note of so many more bytes read, and of so many documents in all."""
         self._read += size

@@ -21,6 +21,7 @@ from typing import Any
 from indexer.intake import Intake, Taken
 from indexer.reading.sources import Piece, ReadOptions
 from search.errors import SlovoformError
+from search.index.building.memory import Memory
 from search.index.building.vocabulary import Spread
 
 _FORK = get_context("fork")  # a worker needs the modules that are loaded, and nothing is to be loaded twice
@@ -44,14 +45,14 @@ def usable_processors() -> int:
 class Workers:
     """A number of processes, each with an intake. Used with `with`, which ends them however it ends."""
 
-    def __init__(self, count: int, folder: Path, options: ReadOptions) -> None:
-        self._counts = _FORK.RawArray("q", count)
+    def __init__(self, folder: Path, options: ReadOptions, memory: Memory) -> None:
+        self._documents, self._forms = (_FORK.RawArray("q", memory.workers) for _ in range(2))
         self._ends: list[Connection] = []
         self._processes = []
-        for number in range(count):
+        for number in range(memory.workers):
             ours, theirs = _FORK.Pipe()
             self._ends.append(ours)
-            work = (number, theirs, self._ends, self._counts, folder, options)
+            work = (number, theirs, self._ends, (self._documents, self._forms), folder, options, memory)
             process = _FORK.Process(target=_work, args=work, daemon=True)
             process.start()
             theirs.close()
@@ -70,7 +71,13 @@ class Workers:
     @property
     def documents(self) -> int:
         """How many documents were read so far."""
-        return sum(self._counts)
+        return sum(self._documents)
+
+    @property
+    def forms(self) -> int:
+        """How many distinct word forms were read so far, at least: those of the worker that has the most."""
+        most: int = max(self._forms)
+        return most
 
     def take(self, number: int, piece: Piece) -> None:
         """Give a piece to the worker whose turn it is; waits until that one has read its last one.
@@ -104,16 +111,24 @@ def _answer(end: Connection) -> Taken:
 
 
 def _work(
-    number: int, pieces: Connection, not_ours: list[Connection], counts: Any, folder: Path, options: ReadOptions
+    number: int,
+    pieces: Connection,
+    not_ours: list[Connection],
+    counts: tuple[Any, Any],
+    folder: Path,
+    options: ReadOptions,
+    memory: Memory,
 ) -> None:
     """What a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
     for end in not_ours:
         end.close()
     try:
-        intake = Intake(folder, options, number)
+        intake = Intake(folder, options, memory, number)
+        documents, forms = counts
         while (item := pieces.recv()) is not None:
-            counts[number] += intake.take(*item)
+            documents[number] += intake.take(*item)
+            forms[number] = intake.forms
         pieces.send(intake.close())
     except EOFError:
         pass  # the build is gone

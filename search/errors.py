@@ -6,6 +6,7 @@
     ├── DocumentNotFound    no document with that id                        404
     ├── IndexUnavailable    no index, or one of another format             503
     │   └── IndexDamaged    an index whose files lack something             503
+    ├── TooLittleMemory     a build that does not fit into the memory it may take
     └── SourceError         input that cannot be indexed
         ├── DuplicateId     two files yield one id with different content
         └── NothingReadable not one document in all the sources
@@ -64,6 +65,18 @@ class IndexDamaged(IndexUnavailable):
 
     def __init__(self, where: object, reason: object) -> None:
         super().__init__(f"the index is damaged: {where}: {reason}; rebuild it with `slovoform build PATH…`")
+
+
+class TooLittleMemory(SlovoformError):
+    """A build may take less memory than its work needs: `needed` bytes would do."""
+
+    def __init__(self, what: str, needed: int) -> None:
+        enough = f"{-(-needed // 10**8) / 10:g}GB"
+        super().__init__(
+            f"{what} need more memory than the build may take: give it --memory {enough} or more, "
+            "or fewer --workers; nothing was published"
+        )
+        self.needed = needed
 
 
 class SourceError(SlovoformError):

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import sys
+import unicodedata
+
 import pytest
 
-from indexer.reading.cleaning import clean, one_line
+from indexer.reading.cleaning import _PLAIN, clean, one_line
 
 
 @pytest.mark.parametrize(
@@ -28,3 +31,12 @@ def test_letters_are_composed() -> None:
 @pytest.mark.parametrize("raw", ["  Токаев\u00a0 прибыл\r\n\tв  Астану ", "Токаев прибыл\x00 в\u2028Астану"])
 def test_a_title_is_one_line_with_single_blanks(raw: str) -> None:
     assert one_line(raw) == "Токаев прибыл в Астану"
+
+
+def test_signs_that_pass_without_a_closer_look_change_nothing_before_them() -> None:
+    plain = [sign for sign in map(chr, range(sys.maxunicode + 1)) if _PLAIN.fullmatch(sign)]
+    assert set("аяёЁAz0 «»—№\n\t") <= set(plain)
+    for sign in plain:
+        assert sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp")
+        for before in ("", "и", "A", "가"):
+            assert unicodedata.is_normalized("NFC", before + sign)

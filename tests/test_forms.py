@@ -28,7 +28,7 @@ def numbered(texts, kinds=None):
     for text in texts:
         tokens = cut(text) if kinds is None else clashing(text, kinds)
         pairs += zip(tokens.forms(), forms.of(tokens).tolist(), strict=True)
-    return pairs, forms.spelt.spellings
+    return pairs, forms.spellings()
 
 
 @given(TEXTS, st.sampled_from([None, 1, 2, 3]))

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from search.documents import Document
 from search.engines.embedded import EmbeddedEngine
-from search.index.arrays import UNDATED, Ragged
-from search.index.mentions import mentions
+from search.index.arrays import UNDATED
+from search.index.derive import Stretch
+from search.index.mentions import DateWords, in_order, mentions
 from search.query.clauses import words_of
 from search.query.patterns import patterns
 from search.query.tree import Mention
@@ -74,12 +75,20 @@ def by_numpy(slots, titles, instants):
     forms = sorted({*slots} - {""})
     numbers = {form: number for number, form in enumerate([*forms, ""])}
     forward = np.array([numbers[form] for form in slots], dtype=np.uint32)
-    standing = [np.flatnonzero(forward == form) for form in range(len(forms))]
-    offsets = np.cumsum([0, *map(len, standing)])
-    places = Ragged(offsets, np.concatenate([*standing, []]).astype(np.uint32))
-    found = mentions(forms, places, forward, np.array(titles), np.array(instants, dtype=np.int64))
+    words, starts, days = DateWords.of(forms), np.array(titles), np.array(instants, dtype=np.int64)
+    parts = [mentions(words, part, days[part.document :][: len(part.texts)]) for part in stretches(forward, starts)]
+    found = in_order(np.concatenate(parts))
     columns = (found.firsts, found.lasts, found.slots, found.lengths)
     return [Mentioned(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
+
+def stretches(forward, titles):
+    """The documents in two stretches, as a build takes them: the first also has the gap before all."""
+    half = len(titles) // 2
+    for first, last in ((0, half), (half, len(titles) - 1)):
+        start = int(titles[first]) if first else 0
+        starts = titles[first : last + 1]
+        yield Stretch(forward[start : titles[last]], start, starts, starts[:-1], first)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index.arrays import Ragged
-from search.index.building.runs import block_edges, weave, write_run
+from search.index.building.runs import blocks, weave, write_run
 
 ROWS = 7
 RUNS = st.lists(st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, 99))).map(sorted), max_size=4)
@@ -18,31 +18,30 @@ RUNS = st.lists(st.lists(st.tuples(st.integers(0, ROWS - 1), st.integers(0, 99))
 
 
 @given(RUNS, st.integers(1, ROWS))
-def test_a_row_holds_its_values_run_after_run(runs, blocks):
-    found = woven(runs, np.linspace(0, ROWS, blocks + 1).astype(np.int64))
+def test_a_row_holds_its_values_run_after_run(runs, together):
+    found = woven(runs, together)
     assert [found.row(row).tolist() for row in range(ROWS)] == [
         [value for run in runs for its_row, value in run if its_row == row] for row in range(ROWS)
     ]
 
 
-def woven(runs, edges):
+def woven(runs, together):
     with tempfile.TemporaryDirectory() as name:
         scratch, offsets, values = (Path(name) / part for part in ("scratch", "offsets", "values"))
         with scratch.open("wb") as file:
             written = [
                 write_run(
-                    file, scratch, edges, np.array([row for row, _ in run], dtype=np.uint32),
+                    file, scratch, np.array([row for row, _ in run], dtype=np.uint32),
                     np.array([value for _, value in run], dtype=np.uint32),
                 )
                 for run in runs
             ]  # fmt: skip
-        weave(written, edges, offsets, values)
+        weave(written, ROWS, offsets, values, together)
         return Ragged(np.load(offsets), np.load(values))
 
 
-@given(st.integers(0, 10_000), st.integers(0, 1 << 40))
-def test_blocks_cover_all_rows_once(rows, values):
-    edges = block_edges(rows, values).tolist()
-    assert edges[0] == 0
-    assert edges[-1] == rows
-    assert edges == sorted(edges)
+@given(st.lists(st.integers(0, 9)), st.integers(1, 20))
+def test_blocks_cover_all_rows_once_and_only_a_long_row_is_larger(lengths, most):
+    found = list(blocks(np.cumsum([0, *lengths]), most))
+    assert [row for first, last in found for row in range(first, last)] == list(range(len(lengths)))
+    assert all(last == first + 1 or sum(lengths[first:last]) <= most for first, last in found)

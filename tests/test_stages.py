@@ -69,14 +69,17 @@ def rows(*texts: str) -> str:
 
 @given(st.lists(st.lists(SCRAPS | ENDS, max_size=4).map("".join), max_size=20))
 def test_a_text_is_cut_only_behind_a_line(texts: list[str]) -> None:
+    parts = [text.encode() for text in texts]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(lines, "BLOCK", 8)
-        cut = list(whole_lines(texts))
-    whole = "".join(texts)
-    assert "".join(cut) == whole
+        cut = list(whole_lines(parts))
+    whole = b"".join(parts)
+    assert b"".join(cut) == whole
     assert all(cut)
-    assert sum(map(count, cut)) == count(whole) == len(ended(whole))
-    assert [line for part in cut for line in split(part) if line] == [line for line in split(whole) if line]
+    assert sum(map(count, cut)) == count(whole) == len(ended(whole.decode()))
+    assert [line for part in cut for line in split(part.decode()) if line] == [
+        line for line in split(whole.decode()) if line
+    ]
 
 
 @given(
@@ -102,7 +105,7 @@ def test_it_does_not_matter_where_a_source_is_cut(
 def test_lines_are_numbered_through_all_pieces_and_progress_grows_to_the_end(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text("\n" + rows(*"абвгд") + "\n\n" + rows("е"), encoding="utf-8")
-    assert len(in_pieces(path)) == 3
+    assert len(in_pieces(path)) == 4
     items = two_stages(path)
     assert [item.where for item in items] == [f"{path}:{line}" for line in (2, 3, 4, 5, 6, 9)]
     consumed = [item.consumed for item in items]

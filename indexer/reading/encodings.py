@@ -19,7 +19,8 @@ _MARKS = {
 }
 # Measured on 11,200 news texts: of 60 letters each, 18 were guessed wrong; of 300, one; more change nothing.
 _SAMPLE = 1000
-_CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic")
+CYRILLIC = ("cp1251", "koi8-r", "cp866", "mac-cyrillic")
+"""The encodings of one byte a sign that are told apart."""
 _OTHER_FORMATS = {
     b"%PDF-": "a PDF",
     b"PK\x03\x04": "a ZIP archive or an office document",
@@ -123,7 +124,7 @@ def _likeliest_cyrillic(head: bytes) -> str:
     beyond_ascii = re.search(rb"[\x80-\xff]", head)
     start = beyond_ascii.start() if beyond_ascii else 0
     sample = head[start : start + _SAMPLE]
-    scores = {name: _russian_letters(sample, name) for name in _CYRILLIC}
+    scores = {name: _russian_letters(sample, name) for name in CYRILLIC}
     name = max(scores, key=lambda name: scores[name][0] + 3 * scores[name][1])
     letters, common = scores[name]
     if 2 * letters < len(sample) - len(sample.decode("ascii", "ignore")) or 5 * common < 2 * letters:

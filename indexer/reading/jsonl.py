@@ -8,30 +8,32 @@ from dataclasses import dataclass
 
 from indexer.reading.encodings import damage
 from indexer.reading.lines import count, split, whole_lines
-from indexer.reading.opened import Opened
+from indexer.reading.opened import Coding, Opened
 from indexer.reading.row import Broken, Row, Stretch
 
 
 def cut(source: Opened) -> Iterator[Stretch]:
     """Cut documents such as `{"title": "Токаев прибыл в Астану", "text": "…"}`; empty lines are passed over."""
     line = 1
-    for text in whole_lines(source.texts):
-        size = count(text)
-        if not text.isspace():
-            yield Lines(line, size, text)
+    for block in whole_lines(source.blocks):
+        size = count(block)
+        if b"{" in block or not source.coding.text(block).isspace():
+            yield Lines(line, size, block, source.coding)
         line += size
 
 
 @dataclass(frozen=True, slots=True)
 class Lines(Stretch):
-    """Some lines, as they stand in the source."""
+    """Some lines, as they stand in the source: who reads them decodes them."""
 
-    text: str
+    block: bytes
+    coding: Coding
 
     def rows(self, encoding: str) -> Iterator[Row | Broken]:
         """Read each line that is not empty."""
-        damaged = bool(damage(self.text, encoding))
-        for number, line in enumerate(split(self.text), self.line):
+        text = self.coding.text(self.block)
+        damaged = bool(damage(text, encoding))
+        for number, line in enumerate(split(text), self.line):
             if line and not line.isspace():
                 problem = damage(line, encoding) if damaged else ""
                 yield Broken(number, problem) if problem else _row(number, line)

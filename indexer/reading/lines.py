@@ -1,4 +1,4 @@
-"""Text by the line, whichever of \\n, \\r and \\r\\n ends one."""
+"""Texts by the line, whichever of \\n, \\r and \\r\\n ends one."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import TypeVar
 T = TypeVar("T")
 
 BLOCK = 2**20
-"""About as many characters are handled at a time: many lines, and yet little memory."""
+"""About as many bytes, or characters, are handled at a time: many lines, and yet little memory."""
 
 
-def whole_lines(texts: Iterable[str]) -> Iterator[str]:
-    """Join pieces of a text anew, so that each but the last ends where a line ends, and is about BLOCK long.
+def whole_lines(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Join parts of a text anew, so that each but the last ends where a line ends, and is about BLOCK long.
 
-    What `texts` raise is raised when all lines before it, as far as they are whole, have been handed out.
+    What `parts` raise is raised when all lines before it, as far as they are whole, have been handed out.
     """
-    waiting: list[str] = []
+    waiting: list[bytes] = []
     size = 0
     try:
-        for text in texts:
-            end = _last_end(text) if size + len(text) >= BLOCK else 0
+        for part in parts:
+            end = _last_end(part) if size + len(part) >= BLOCK else 0
             if end:
-                yield "".join([*waiting, text[:end]])
+                yield b"".join([*waiting, part[:end]])
                 waiting, size = [], 0
-            waiting.append(text[end:])
-            size += len(text) - end
+            waiting.append(part[end:])
+            size += len(part) - end
     except Exception:
-        rest = "".join(waiting)
+        rest = b"".join(waiting)
         yield from filter(None, [rest[: _last_end(rest)]])
         raise
-    yield from filter(None, ["".join(waiting)])
+    yield from filter(None, [b"".join(waiting)])
 
 
 def batches(items: Iterable[T], size: Callable[[T], int]) -> Iterator[list[T]]:
@@ -61,15 +61,15 @@ def ended(text: str) -> list[str]:
     return list(io.StringIO(text, newline=""))
 
 
-def count(text: str) -> int:
-    """Count the lines of a text; the last may lack its end."""
-    ends = text.count("\n")
-    if "\r" in text:
-        ends += text.count("\r") - text.count("\r\n")
-    return ends if text.endswith(("\n", "\r")) else ends + bool(text)
+def count(block: bytes) -> int:
+    """Count the lines of a block; the last may lack its end."""
+    ends = block.count(b"\n")
+    if b"\r" in block:
+        ends += block.count(b"\r") - block.count(b"\r\n")
+    return ends if block.endswith((b"\n", b"\r")) else ends + bool(block)
 
 
-def _last_end(text: str) -> int:
+def _last_end(block: bytes) -> int:
     """Where the last line ends, 0 where none does; a \\r that stands last may be followed by its \\n."""
-    newline = text.rfind("\n")
-    return max(newline, text.rfind("\r", newline + 1, len(text) - 1)) + 1
+    newline = block.rfind(b"\n")
+    return max(newline, block.rfind(b"\r", newline + 1, len(block) - 1)) + 1

@@ -1,4 +1,4 @@
-"""A source file while it is read: unpacked and decoded, and how far reading has come."""
+"""A source file while it is read: unpacked, not yet decoded, and how far reading has come."""
 
 from __future__ import annotations
 
@@ -12,21 +12,42 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from indexer.reading.encodings import HEAD, NotText, detect
+from indexer.reading.encodings import CYRILLIC, HEAD, NotText, detect
 
 UNREADABLE = (NotText, OSError, EOFError, zlib.error)
 """What reading a source may raise when the source is at fault."""
 
 _AT_ONCE = 2**18  # bytes
+_ASCII_WITHIN = ("utf-8", *CYRILLIC)
+"""Encodings in which the bytes of \\n and \\r stand for nothing else: lines are told apart without decoding them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """How blocks of a source become text; half surrogate pairs in it stand for undecodable bytes."""
+
+    name: str
+    errors: str
+
+    def text(self, block: bytes) -> str:
+        """Decode a block of whole lines."""
+        return block.decode(self.name, self.errors)
+
+
+_TRANSCODED = Coding("utf-8", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An open source: `texts` make it up, and half surrogate pairs in them stand for undecodable bytes."""
+    """An open source: `blocks` make it up, of any size, and `coding` makes text of those that end where a line ends.
+
+    `encoding`: that of the file, by name.
+    """
 
     path: Path
     encoding: str
-    texts: Iterator[str]
+    coding: Coding
+    blocks: Iterator[bytes]
     raw: BinaryIO
 
     def consumed(self) -> int:
@@ -43,7 +64,10 @@ def opened(path: Path, encoding: str | None) -> Iterator[Opened]:
     with path.open("rb") as raw:
         bytes_ = _Bytes(_unpacked(path, raw))
         found = detect(bytes_.head, encoding)
-        yield Opened(path, found, _decoded(bytes_, found), raw)
+        if found in _ASCII_WITHIN:
+            yield Opened(path, found, Coding(found, "marked"), _unmarked(bytes_), raw)
+        else:
+            yield Opened(path, found, _TRANSCODED, _transcoded(bytes_, found), raw)
 
 
 def why(problem: Exception) -> str:
@@ -91,9 +115,18 @@ class _Bytes:
         return b"".join(parts)
 
 
-def _decoded(source: _Bytes, encoding: str) -> Iterator[str]:
+def _unmarked(source: _Bytes) -> Iterator[bytes]:
+    yield source.head.removeprefix(codecs.BOM_UTF8)
+    yield from source
+
+
+def _transcoded(source: _Bytes, encoding: str) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("marked")
-    yield decoder.decode(source.head).removeprefix("\ufeff")
+
+    def coded(text: str) -> bytes:
+        return text.encode(_TRANSCODED.name, _TRANSCODED.errors)
+
+    yield coded(decoder.decode(source.head).removeprefix("\ufeff"))
     for part in source:
-        yield decoder.decode(part)
-    yield decoder.decode(b"", True)
+        yield coded(decoder.decode(part))
+    yield coded(decoder.decode(b"", True))

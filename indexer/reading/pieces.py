@@ -1,6 +1,7 @@
-"""The first stage of reading, one process's work: sources are unpacked, decoded and cut into pieces of many rows.
+"""The first stage of reading, one process's work: sources are unpacked and cut into pieces of many rows.
 
-Nothing here looks into a row, with one exception: where a column that a person named has not been met yet.
+Nothing here decodes a text or looks into a row, with two exceptions: a table, since its rows end where only who has
+read all before can tell, and a column that a person named and that has not been met yet.
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ Piece = Files | Rows
 
 
 def pieces(sources: Iterable[Source], options: ReadOptions) -> Iterator[Piece | Refused]:
-    """Cut sources into pieces of about a megabyte of text; what concerns a whole source is refused here, and once.
+    """Cut sources into pieces of about a megabyte; what concerns a whole source is refused here, and once.
 
     Bad data raises nothing.
     """

@@ -27,7 +27,7 @@ def cut(source: Opened) -> Iterator[Stretch]:
     next row, or, where quotes do not tell where that is, with the next line.
     """
     csv.field_size_limit(LONGEST)
-    lines = _Lines(line for text in whole_lines(source.texts) for line in ended(text))
+    lines = _Lines(line for block in whole_lines(source.blocks) for line in ended(source.coding.text(block)))
     header: tuple[str, ...] = ()
     for cells in batches(_cells(lines, source.encoding), _size):
         header = header or _take_header(cells)

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import count, split
+from indexer.reading.lines import split
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 from search.dates import parse_date
 
 LONGEST = 64_000_000
 """How many characters a text file may have: a longer one is no document but a collection."""
+
+_MOST_BYTES = 4  # of a character
 
 # «date 2026-01-05 Токаев не стремится…»; a title that begins with the word «date» has no figure after it.
 _DATED = re.compile(r"date\s+(\d\S*)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -27,15 +29,15 @@ _ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
 
 def cut(source: Opened) -> Iterator[Stretch]:
     """Take the one document of a file as one stretch; of a file that is too long, no more than shows it."""
-    parts: list[str] = []
+    parts: list[bytes] = []
     size = 0
-    for part in source.texts:
+    for part in source.blocks:
         parts.append(part)
         size += len(part)
-        if size > LONGEST:
+        if size > LONGEST * _MOST_BYTES:
             break
-    text = "".join(parts)[: LONGEST + 1]
-    yield Whole(1, count(text), text, source.path.name)
+    text = source.coding.text(b"".join(parts))[: LONGEST + 1]
+    yield Whole(1, len(split(text)) - text.endswith(("\n", "\r")), text, source.path.name)
 
 
 @dataclass(frozen=True, slots=True)

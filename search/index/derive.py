@@ -68,11 +68,10 @@ def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
     keys = keys[: int(np.searchsorted(keys, np.uint64(forms) << _SLOT_BITS))]
     form, slots = (keys >> _SLOT_BITS).astype(np.uint32), (keys & _SLOT_MASK).astype(np.uint32)
     local = slots - np.uint32(stretch.start)
-    documents = np.repeat(np.arange(len(stretch.texts), dtype=np.uint32), np.diff(stretch.titles))[
-        local - np.uint32(stretch.titles[0] - stretch.start)
-    ]
+    owners = np.repeat(np.arange(len(stretch.texts), dtype=np.uint32), np.diff(stretch.titles))
+    documents = owners.take(local - np.uint32(stretch.titles[0] - stretch.start))
     first = _run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
-    counts = _add_runs(worth(stretch)[local], first)
+    counts = _add_runs(worth(stretch).take(local), first)
     terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)
     return Derived(form, slots, terms, postings)
 
@@ -95,13 +94,13 @@ def _postings(
     form_terms: Ragged,
 ) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """The term of every posting, and the postings; given: for every form and document how often it stands there."""
-    starts, ends = form_terms.offsets[form], form_terms.offsets[form + 1]
+    starts, ends = form_terms.offsets.take(form), form_terms.offsets.take(form + np.uint32(1))
     place = np.repeat(np.arange(len(form), dtype=np.uint64), ends - starts)
-    keys = form_terms.values[row_indices(starts, ends)].astype(np.uint64) << (_DOCUMENT_BITS + _PLACE_BITS)
-    keys |= document[place].astype(np.uint64) << _PLACE_BITS
+    keys = form_terms.values.take(row_indices(starts, ends)).astype(np.uint64) << (_DOCUMENT_BITS + _PLACE_BITS)
+    keys |= document.take(place.view(np.int64)).astype(np.uint64) << _PLACE_BITS
     keys |= place
     keys.sort()
-    summed = counts[keys & _PLACE_MASK]
+    summed = counts.take((keys & _PLACE_MASK).view(np.int64))
     keys >>= _PLACE_BITS
     first = _run_starts(keys)
     summed, keys = _add_runs(summed, first), keys[first]

@@ -6,13 +6,15 @@ distinct forms are looked at one by one; then all months, years and whole dates 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import UNDATED, Mentions, Ragged, row_indices
-from search.russian.datewords import DATE_SLOTS, EARLIEST_BARE_YEAR, LONGEST_BESIDE, NUMBERS, DateWord, date_word
+from search.index.arrays import UNDATED, Mentions, row_indices
+from search.index.derive import Stretch
+from search.russian.datewords import DATE_SLOTS, EARLIEST_BARE_YEAR, LONGEST_BESIDE, NUMBERS, DateWord, date_words
 
 Slots = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -23,56 +25,82 @@ _FIRST_YEAR, _LAST_YEAR = 1, 9999
 _FAR = 1000  # days: farther than the next year
 
 
-def mentions(
-    forms: Iterable[str],
-    places: Ragged,
-    forward: NDArray[np.uint32],
-    titles: NDArray[np.int64],
-    instants: NDArray[np.int64],
-) -> Mentions:
-    """All dates in the texts of a segment. `places`: the positions of every form."""
-    reader = _Reader(forms, places, forward)
-    found = np.concatenate(
+Found = NDArray[np.int64]
+"""A row for each date: its first day, its last day, its slot, its length in slots."""
+
+NONE: Found = np.zeros((0, 4), dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """What each form can be in a date, and its value; behind the last one the gap, which is neither."""
+
+    kinds: NDArray[np.uint8]
+    values: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, forms: Sequence[str]) -> DateWords:
+        """Look at each form by itself."""
+        kinds = np.full(len(forms) + 1, DateWord.OTHER, dtype=np.uint8)
+        values = np.zeros(len(forms) + 1, dtype=np.int32)
+        for number, (kind, value) in date_words(forms):
+            kinds[number], values[number] = kind, value
+        return cls(kinds, values)
+
+
+def mentions(words: DateWords, stretch: Stretch, instants: NDArray[np.int64]) -> Found:
+    """All dates in the texts of a stretch, in no order. `instants`: of its documents."""
+    reader = _Reader(words, stretch)
+    return np.concatenate(
         [
             _in_figures(reader),
             _years(reader),
-            _months(reader, *_written(reader.months, titles, instants)),
-            _days(reader, *_written(reader.days, titles, instants)),
+            _months(reader, *_written(reader.months, stretch.titles, instants)),
+            _days(reader, *_written(reader.days, stretch.titles, instants)),
         ]
     )
-    return _packed(found)
+
+
+def in_order(found: Found) -> Mentions:
+    """The dates of a segment in the order of first day, last day, slot."""
+    first, last, slots, lengths = found.T
+    order = np.lexsort((slots, last, first))
+    return Mentions(
+        firsts=first[order].astype(np.int32),
+        lasts=last[order].astype(np.int32),
+        slots=slots[order].astype(np.uint32),
+        lengths=lengths[order].astype(np.uint8),
+    )
 
 
 class _Reader:
     """What stands in slots and beside them: gaps and all other words are OTHER."""
 
-    def __init__(self, forms: Iterable[str], places: Ragged, forward: NDArray[np.uint32]) -> None:
-        words = np.array([*map(date_word, forms), (DateWord.OTHER, 0)], dtype=np.int32)
-        self._kinds, self._values = words[:, 0].astype(np.uint8), words[:, 1]
-        self._places = places
-        self._forward = forward
+    def __init__(self, words: DateWords, stretch: Stretch) -> None:
+        gap = len(words.kinds) - 1
+        self._first = stretch.start - 1
+        self._forward = np.insert(stretch.forward, 0, gap)  # behind the last document of the stretch before
+        self._kinds = words.kinds.take(self._forward)
+        self._values = words.values
         months = self.standing(DateWord.MONTH)
         with_day = self.are(months - 1, DateWord.DAY)
         self.months, self.days = months[~with_day], months[with_day]
 
     def standing(self, kind: DateWord) -> Slots:
         """Where the forms of a kind stand."""
-        return self._places.rows(np.flatnonzero(self._kinds[:-1] == kind)).astype(np.int64)
+        return np.flatnonzero(self._kinds == kind) + self._first
 
     def are(self, slots: Slots, *kinds: DateWord) -> Mask:
         """In which of some slots does one of the kinds stand?"""
-        found: Mask = np.isin(self._kinds[self._forms(slots)], kinds)
+        found: Mask = np.isin(np.take(self._kinds, slots - self._first, mode="clip"), kinds)  # both ends are gaps
         return found
 
     def values(self, slots: Slots) -> NDArray[np.int64]:
         """The values of what stands in slots: 0 of what has none."""
-        return self._values[self._forms(slots)].astype(np.int64)
-
-    def _forms(self, slots: Slots) -> NDArray[np.uint32]:
-        return np.take(self._forward, slots, mode="clip")  # both ends are gaps
+        return self._values[np.take(self._forward, slots - self._first, mode="clip")].astype(np.int64)
 
 
-def _in_figures(reader: _Reader) -> NDArray[np.int64]:
+def _in_figures(reader: _Reader) -> Found:
     """«05.01.2026», «2026-01-05», and the «г.» behind it."""
     slots = reader.standing(DateWord.DATE)
     days = reader.values(slots)
@@ -192,15 +220,3 @@ def _rows(
     firsts: NDArray[np.int64], lasts: NDArray[np.int64], slots: Slots, lengths: NDArray[np.integer]
 ) -> NDArray[np.int64]:
     return np.stack([firsts, lasts, slots, lengths], axis=1)
-
-
-def _packed(found: NDArray[np.int64]) -> Mentions:
-    """In the order of first day, last day, slot."""
-    first, last, slots, lengths = found.T
-    order = np.lexsort((slots, last, first))
-    return Mentions(
-        firsts=first[order].astype(np.int32),
-        lasts=last[order].astype(np.int32),
-        slots=slots[order].astype(np.uint32),
-        lengths=lengths[order].astype(np.uint8),
-    )

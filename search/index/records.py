@@ -40,7 +40,8 @@ from search.index.between import Between
 
 _LEVEL = 3
 _DICTIONARY_SIZE = 110 * 1024
-_WAITING_BYTES = 64 << 20  # of records before a dictionary is trained: documents of one kind are read together
+WAITING_BYTES = 64 << 20
+"""Of records before a dictionary is trained: documents of one kind are read together."""
 _TRAINED_ON = 2000  # records, evenly out of those
 _FEWEST = 1000  # records; fewer train no dictionary: a small archive needs none
 _SAMPLE_BYTES = 8192  # of each of them
@@ -88,12 +89,14 @@ class RecordWriter:
     """Takes records in the order in which they are read.
 
     `number`: 1, 2, 3…, another one for every writer whose share goes into the same file.
+    `training`: bytes of records that wait for a dictionary to be trained on them.
     """
 
-    def __init__(self, scratch: Path, number: int = 1) -> None:
+    def __init__(self, scratch: Path, number: int = 1, training: int = WAITING_BYTES) -> None:
         self._path = scratch
         self._scratch = scratch.open("wb")
         self._number = number
+        self._training = training
         self._waiting: list[bytes] | None = []
         self._waiting_bytes = 0
         self._dictionary = b""
@@ -109,7 +112,7 @@ class RecordWriter:
             return
         self._waiting.append(record)
         self._waiting_bytes += len(record)
-        if self._waiting_bytes >= _WAITING_BYTES:
+        if self._waiting_bytes >= self._training:
             self._release()
 
     def close(self) -> PutAside:

@@ -64,7 +64,7 @@ def find_addresses(codes: Codes, classes: Classes, starts: Offsets, ends: Offset
     hints = _hints(codes, starts, ends, signs)
     if len(hints):
         separators = np.flatnonzero(classes == SEPARATOR)
-        outside = separators[~_SIGNS[np.minimum(codes[separators], 127)]]
+        outside = separators[~_SIGNS.take(codes.take(separators), mode="clip")]
         edges = np.concatenate(([-1], outside, [len(codes)]))
         for place in np.unique(np.searchsorted(outside, hints)).tolist():
             begin = int(edges[place]) + 1

@@ -38,7 +38,7 @@ def visible(codes: Codes) -> tuple[Codes, Classes, Offsets | None]:
     None in place of where: nothing was removed. Else the last entry is the end of the text, so that a form ends
     where the next visible sign stands: the stress mark of «вода́» is within.
     """
-    classes = _classes()[np.minimum(codes, _LAST)]
+    classes = _classes().take(codes, mode="clip")  # a third of the time of indexing
     special = np.flatnonzero(classes >= _INVISIBLE)
     if not len(special):
         return codes, classes, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
 
@@ -84,6 +85,14 @@ def date_word(form: str) -> tuple[DateWord, int]:
         return DateWord.YEAR, int(year[1])
     day_number = _in_figures(form)
     return (DateWord.NUMBER, 0) if day_number is None else (DateWord.DATE, day_number)
+
+
+def date_words(forms: Sequence[str]) -> Iterator[tuple[int, tuple[DateWord, int]]]:
+    """Of many forms those that can be something in a date, by their places; no form holds a line end."""
+    lowered = "\n".join(forms).lower().split("\n") if forms else []
+    for place, (form, word) in enumerate(zip(forms, map(_WORDS.get, lowered), strict=True)):
+        if word or form[0].isdecimal():
+            yield place, word or date_word(form)
 
 
 def day_number(day: date) -> int:

@@ -210,7 +210,7 @@ def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int) -> Hashes:
     powers, inverse = _powers(base, size), _powers(pow(base, -1, 1 << 64), size)
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=sums[1:])
-    return (sums[ends] - sums[starts]) * inverse[starts]
+    return (sums.take(ends) - sums.take(starts)) * inverse.take(starts)
 
 
 @lru_cache(maxsize=64)

@@ -3,7 +3,10 @@
     share.py         documents as they come → numbers of forms, records, labels, put aside (one for each process)
     vocabulary.py    the forms of all shares → one order of forms, and the terms of each
     runs.py          rows of numbers, made piece by piece, woven into one array
+    documents.py     what is written of documents beside their words
     draft.py         all of it: from shares to the files of a segment
+    memory.py        how much memory that may take
+    allocation.py    what is freed stays with the process
 
 Memory: what grows with the archive is its vocabulary and some hundred bytes a document. Slots, positions and
 postings pass through in pieces.

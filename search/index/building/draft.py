@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from search.documents import DOCUMENT_FIELDS, Document
+from search.documents import Document
 from search.errors import SourceError
-from search.index import arrays, derive, strings
-from search.index.arrays import MOST_DOCUMENTS, Mentions, Ragged
-from search.index.building.labels import united
-from search.index.building.narrowing import narrow
+from search.index import arrays, derive
+from search.index.arrays import MOST_DOCUMENTS
+from search.index.building.allocation import give_back
+from search.index.building.documents import Documents, write_documents
+from search.index.building.memory import ALONE, Memory
 from search.index.building.order import Kept, Order
 from search.index.building.packing import pack
 from search.index.building.share import Gathered, Share
-from search.index.building.stretches import SLOTS, TOGETHER, Runs, derive_all, renumber, weave_rows
+from search.index.building.stretches import derive_all, renumber
 from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
-from search.index.columns import write_columns
 from search.index.derive import MOST_TERMS
-from search.index.mentions import mentions
-from search.index.records import write_records
-from search.index.segment import records_path
 
 MOST_SLOTS = 1 << 32
 
@@ -67,82 +65,53 @@ def write_segment(
     kept: Kept,
     known: Known | None = None,
     spread: Spread = map,
+    memory: Memory = ALONE,
     progress: Progress = lambda stage: None,
 ) -> SlovoformSegment:
     """Write all files of a segment out of shares, and remove what these had put aside.
 
-    `known`: the analysis of an earlier index. `spread`: what shares the work out among processes. `progress` is told
-    of each step. Raises SourceError for more than a segment can hold.
+    `known`: the analysis of an earlier index. `spread`: what shares the work out among processes, `memory`: what
+    they may take. `progress` is told of each step. Raises SourceError for more than a segment can hold,
+    TooLittleMemory for more than fits.
     """
-    progress("analysing word forms")
-    vocabulary = unite([share.forms for share in shares], known, spread)
     order = Order.of(shares, kept)
-    _check_limits(order, vocabulary)
+    _check_limit(len(order), MOST_DOCUMENTS, "documents")
+    _check_limit(order.slots, MOST_SLOTS, "tokens")
     segment = SlovoformCodec().new_segment(None, "MAIN")
     segment.set_doc_count(len(order))
     path = stem(folder, segment)
+    documents = spread(write_documents, [Documents.of(folder, segment, order, shares)])  # where there are processes
+    progress("analysing word forms")
+    vocabulary = unite([share.forms for share in shares], known, spread, partial(memory.check, len(order)))
+    _check_limit(len(vocabulary.terms), MOST_TERMS, "distinct terms")
     progress("inverting")
-    errands = zip([share.slots for share in shares], vocabulary.renumbered, strict=True)
-    list(spread(renumber, errands))
-    _write_small(path, shares, order, vocabulary)
-    runs = derive_all(path, shares, order, spread)
+    list(spread(renumber, zip([share.slots for share in shares], vocabulary.renumbered, strict=True)))
+    _write_vocabulary(path, order, vocabulary)
+    del vocabulary
+    give_back()
+    derive_all(path, shares, order, spread, memory)
     progress("writing")
-    _weave(path, runs, order, vocabulary, spread)
-    arrays.save(path, mentions=_mentions(path, order, vocabulary))
-    pack(path, order.stretches(TOGETHER), spread)
-    list(spread(narrow, [(path, "positions"), (path, "postings")]))
-    places = zip(order.shares.tolist(), order.places.tolist(), strict=True)
-    write_records(records_path(path), [share.records for share in shares], places)
-    write_columns(folder, segment, order.instants)
+    pack(path, order.stretches(memory.slots), spread)
+    list(documents)
     for share in shares:
         share.slots.unlink()
-        share.records.path.unlink()
     return segment
 
 
-def _check_limits(order: Order, vocabulary: Vocabulary) -> None:
-    for count, most, what in (
-        (len(order), MOST_DOCUMENTS, "documents"),
-        (order.slots, MOST_SLOTS, "tokens"),
-        (len(vocabulary.terms), MOST_TERMS, "distinct terms"),
-    ):
-        if count > most:
-            raise SourceError(f"{count:,} {what} are more than one segment holds ({most:,})")
+def _check_limit(count: int, most: int, what: str) -> None:
+    if count > most:
+        raise SourceError(f"{count:,} {what} are more than one segment holds ({most:,})")
 
 
-def _write_small(path: Path, shares: Sequence[Gathered], order: Order, vocabulary: Vocabulary) -> None:
-    """Write all arrays but the forward index, positions and postings."""
-    by_id = order.by_id()
-    firsts = np.cumsum([0, *(len(share.ids) for share in shares)])
-    places = firsts[order.shares] + order.places
-    labels = {field: united([share.labels[field] for share in shares], places) for field in DOCUMENT_FIELDS}
+def _write_vocabulary(path: Path, order: Order, vocabulary: Vocabulary) -> None:
+    """Write what slots are derived with."""
     arrays.save(
         path,
-        forms=strings.pack(vocabulary.forms),
-        terms=strings.pack(vocabulary.terms),
-        ids=strings.pack(order.ids[number] for number in by_id),
-        id_documents=np.array(by_id, dtype=np.uint32),
+        forms=vocabulary.forms,
+        terms=vocabulary.terms,
         form_terms=vocabulary.form_terms,
         term_forms=derive.invert(vocabulary.form_terms, len(vocabulary.terms)),
         titles=order.titles,
         texts=order.texts,
         instants=order.instants,
-        **labels,
     )
-
-
-def _mentions(path: Path, order: Order, vocabulary: Vocabulary) -> Mentions:
-    positions = Ragged(*(arrays.map_array(path, f"positions.{part}") for part in ("offsets", "values")))
-    slots = arrays.map_array(path, SLOTS)
-    return mentions(vocabulary.forms, positions, slots, order.titles, order.instants)
-
-
-def _weave(path: Path, runs: Runs, order: Order, vocabulary: Vocabulary, spread: Spread) -> None:
-    positions, postings = ([pair[kind] for pair in runs] for kind in (0, 1))
-    errands = (
-        (path, "positions", positions, len(vocabulary.forms), order.slots),
-        (path, "postings", postings, len(vocabulary.terms), order.slots),
-    )
-    list(spread(weave_rows, errands))
-    for run in postings:
-        run.path.unlink()

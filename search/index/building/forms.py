@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import row_indices
+from search.index.arrays import Ragged, row_indices
 from search.russian.codes import Codes, decode, encode
 from search.russian.tokens import Hashes, Tokens, hashes_of
 
@@ -32,22 +32,21 @@ class Spelt:
     checks: Hashes
 
     @classmethod
-    def of(cls, spellings: list[str]) -> Spelt:
-        """Forms that are known by their spelling only."""
+    def of(cls, packed: Ragged) -> Spelt:
+        """Forms that are known by their spelling only, in UTF-8."""
+        utf8 = np.insert(packed.values, packed.offsets[1:].astype(np.int64), ord(_END))
+        codes = encode(text := utf8.tobytes().decode("utf-8", "surrogatepass"))
+        ends = _ends(codes)
+        starts = np.insert(ends[:-1] + 1, 0, 0) if len(ends) else ends
         pieces = [
-            _hashed(spellings[first : first + _HASHED_TOGETHER])
-            for first in range(0, len(spellings), _HASHED_TOGETHER)
+            _hashed(codes, starts[first : first + _HASHED_TOGETHER], ends[first : first + _HASHED_TOGETHER])
+            for first in range(0, len(ends), _HASHED_TOGETHER)
         ]
         hashes, checks = (
             np.concatenate([piece[kind] for piece in pieces]) if pieces else np.zeros(0, dtype=np.uint64)
             for kind in (0, 1)
         )
-        return cls("".join(form + _END for form in spellings), hashes, checks)
-
-    @property
-    def spellings(self) -> list[str]:
-        """The forms, in order."""
-        return self.text.split(_END)[:-1]
+        return cls(text, hashes, checks)
 
 
 class FormNumbers:
@@ -74,8 +73,14 @@ class FormNumbers:
     @property
     def spelt(self) -> Spelt:
         """All forms, in the order of their numbers."""
-        text = decode(np.concatenate(self._letters)) if self._letters else ""
+        text = decode(self._all_letters())
         return Spelt(text, self._hashes[: self._count].copy(), self._checks[: self._count].copy())
+
+    def spellings(self, first: int = 0) -> list[str]:
+        """The forms from a number on."""
+        letters = self._all_letters()
+        start = int(_ends(letters)[first - 1]) + 1 if first else 0
+        return decode(letters[start:]).split(_END)[:-1]
 
     def of(self, tokens: Tokens) -> Numbers:
         """The number of the form in every slot; forms never seen get the next ones."""
@@ -91,10 +96,12 @@ class FormNumbers:
 
     def of_forms(self, forms: Spelt) -> Numbers:
         """The number of each of some distinct forms."""
-        spellings = forms.spellings
+        codes = encode(forms.text)
+        after = _ends(codes) + 1
+        starts = np.insert(after[:-1], 0, 0) if len(after) else after
 
         def letters(places: Places) -> Codes:
-            return encode("".join(spellings[place] + _END for place in places.tolist()))
+            return codes[row_indices(starts[places], after[places])]
 
         return self._numbered(forms.hashes, forms.checks, letters)
 
@@ -105,15 +112,15 @@ class FormNumbers:
             new = missing[np.sort(np.unique(hashes[missing], return_index=True)[1])]
             self._insert(hashes[new], checks[new], letters(new))
             numbers[missing] = self._found(hashes[missing])
-        for place in np.flatnonzero(self._checks[numbers] != checks):
+        for place in np.flatnonzero(self._checks.take(numbers) != checks):
             numbers[place] = self._clashing(hashes[place], checks[place], letters(np.array([place])))
         return numbers
 
     def _found(self, hashes: Hashes) -> Numbers:
         """The number under each hash, `_NONE` for one that is new."""
         place = self._first_places(hashes)
-        numbers = self._held[place]
-        left = np.flatnonzero((self._keys[place] != hashes) & (numbers != _NONE))
+        numbers = self._held.take(place)
+        left = np.flatnonzero((self._keys.take(place) != hashes) & (numbers != _NONE))
         place = place[left]
         while len(left):
             place = self._next_places(place)
@@ -161,6 +168,9 @@ class FormNumbers:
             self._clashes[form] = self._append(np.array([hash_]), np.array([check]), letters)
         return self._clashes[form]
 
+    def _all_letters(self) -> Codes:
+        return np.concatenate(self._letters) if self._letters else np.zeros(0, dtype=np.uint32)
+
     def _first_places(self, hashes: Hashes) -> Places:
         return (hashes * _SPREAD >> np.uint64(_WORD_BITS - self._bits)).astype(np.int64)
 
@@ -168,7 +178,11 @@ class FormNumbers:
         return (places + 1) & (len(self._held) - 1)
 
 
-def _hashed(spellings: list[str]) -> tuple[Hashes, Hashes]:
-    lengths = np.array([len(form) for form in spellings], dtype=np.int64)
-    ends = np.cumsum(lengths)
-    return hashes_of(encode("".join(spellings)), ends - lengths, ends)
+def _ends(letters: Codes) -> Places:
+    """Where each spelling ends."""
+    return np.flatnonzero(letters == ord(_END))
+
+
+def _hashed(codes: Codes, starts: Places, ends: Places) -> tuple[Hashes, Hashes]:
+    first = starts[0]
+    return hashes_of(codes[first : ends[-1]], starts - first, ends - first)

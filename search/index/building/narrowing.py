@@ -21,9 +21,8 @@ _Pieces = Iterable[tuple[range, NDArray[np.uint32]]]
 """Rows that follow each other, and their numbers."""
 
 
-def narrow(errand: tuple[Path, str]) -> None:
+def narrow(stem: Path, name: str) -> None:
     """Write positions or postings narrow, and the weights of postings beside them; remove the scratch file."""
-    stem, name = errand
     pieces = _pieces(stem, name)
     if name == "positions":
         _narrow(stem, name, int(load_part(stem, "titles")[-1]), pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,13 +17,15 @@ from search.index.arrays import UNDATED
 from search.index.between import between
 from search.index.building.forms import FormNumbers, Spelt
 from search.index.building.labels import Labelling, LabelNumbers
-from search.index.records import PutAside, RecordWriter
+from search.index.records import WAITING_BYTES, PutAside, RecordWriter
 from search.russian.tokens import cut
 
 _BATCH_CHARACTERS = 400_000
 """Texts are cut together in batches of this size: large enough for numpy, small enough for the cache."""
 
 _BETWEEN_TEXTS = "\0"
+
+_instant = lru_cache(maxsize=1 << 12)(instant)  # many documents are of one day
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,17 @@ class Gathered:
 
 
 class Share:
-    """Takes documents one after the other; `folder` is for its scratch files, `number` tells it from the others."""
+    """Takes documents one after the other; `folder` is for its scratch files, `number` tells it from the others.
 
-    def __init__(self, folder: Path, zone: ZoneInfo, number: int = 0) -> None:
+    `training`: bytes of records that wait for a dictionary.
+    """
+
+    def __init__(self, folder: Path, zone: ZoneInfo, number: int = 0, training: int = WAITING_BYTES) -> None:
         self._zone = zone
         self._forms = FormNumbers()
         self._slots_path = folder / f"share{number}.slots"
         self._slots = self._slots_path.open("wb")
-        self._records = RecordWriter(folder / f"share{number}.records", number + 1)
+        self._records = RecordWriter(folder / f"share{number}.records", number + 1, training)
         self._ids: list[str] = []
         self._instants = array("q")
         self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
@@ -58,10 +64,15 @@ class Share:
         self._waiting_characters = 0
         self._lengths: list[NDArray[np.int64]] = []  # a batch each
 
+    @property
+    def forms(self) -> int:
+        """How many distinct forms there are in what was cut so far."""
+        return len(self._forms)
+
     def add(self, document: Document) -> None:
         """Take one document."""
         self._ids.append(document.id)
-        self._instants.append(UNDATED if document.date is None else instant(document.date, self._zone))
+        self._instants.append(UNDATED if document.date is None else _instant(document.date, self._zone))
         for field, labels in self._labels.items():
             labels.add(getattr(document, field))
         self._waiting.append(document)

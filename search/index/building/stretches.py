@@ -10,22 +10,24 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import derive
-from search.index.arrays import NpyWriter, array_path, load_part
+from search.index import derive, strings
+from search.index.arrays import NpyWriter, array_path, load_part, save
+from search.index.building.allocation import give_back
 from search.index.building.forms import Numbers
+from search.index.building.memory import Memory
+from search.index.building.narrowing import narrow
 from search.index.building.order import Order
-from search.index.building.runs import Run, block_edges, weave, write_run
+from search.index.building.runs import Run, weave, write_run
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
-
-TOGETHER = 1 << 21
-"""Slots that are derived together: some 150 MB of memory, few enough for the processor's cache to be of use."""
+from search.index.mentions import NONE, DateWords, Found, in_order, mentions
 
 SLOTS = "slots"
 """The scratch file of the forward index, four bytes a slot, before `packing` makes two of them."""
@@ -48,8 +50,13 @@ class Errand:
     documents: range
 
 
-Runs = list[tuple[Run, Run]]
-"""Of each stretch, in order, the positions and the postings."""
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What was derived from a stretch: positions and postings, put aside, and the dates in its texts."""
+
+    positions: Run
+    postings: Run
+    mentions: Found
 
 
 def renumber(errand: tuple[Path, Numbers]) -> None:
@@ -59,11 +66,11 @@ def renumber(errand: tuple[Path, Numbers]) -> None:
     with path.open("r+b", buffering=0) as file:
         while read := file.readinto(slots.data) // _BYTES:
             file.seek(-read * _BYTES, os.SEEK_CUR)
-            file.write(renumbered[slots[:read]].data)
+            file.write(renumbered.take(slots[:read]).data)
 
 
-def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread) -> Runs:
-    """Write the forward index, and put positions and postings aside in runs."""
+def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread, memory: Memory) -> None:
+    """Write the slots of all documents, four bytes each, and all that is derived from them."""
     with NpyWriter(array_path(stem, SLOTS), np.dtype(np.uint32), order.slots) as forward:
         forward.reserve()
     source = stem.with_name(f"{stem.name}.source")
@@ -73,30 +80,54 @@ def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spr
     with source.open("wb") as file:
         np.save(file, np.column_stack((order.shares, places)))
     paths = tuple(share.slots for share in shares)
-    runs = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(TOGETHER))))
+    parts = list(spread(_derive, (Errand(stem, paths, source, part) for part in order.stretches(memory.slots))))
     source.unlink()
-    return runs
+    _weave_all(stem, parts, spread, memory)
+    save(stem, mentions=in_order(np.concatenate([NONE, *(part.mentions for part in parts)])))
 
 
-def weave_rows(errand: tuple[Path, str, Sequence[Run], int, int]) -> None:
-    """Weave the runs of one array into its files: stem, name, runs, number of rows, and of slots."""
-    stem, name, runs, rows, slots = errand
-    weave(runs, block_edges(rows, slots), array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"))
+def _weave_all(stem: Path, parts: Sequence[Parts], spread: Spread, memory: Memory) -> None:
+    """Weave positions and postings, and remove what was put aside."""
+    positions = (stem, "positions", "forms", [part.positions for part in parts], memory.slots)
+    postings = (stem, "postings", "terms", [part.postings for part in parts], memory.slots)
+    list(spread(_weave, [positions, postings]))
+    for part in parts:
+        part.positions.path.unlink()  # the postings lie in the same file
 
 
-def _derive(errand: Errand) -> tuple[Run, Run]:
+def _weave(errand: tuple[Path, str, str, Sequence[Run], int]) -> None:
+    """Weave runs into one array, and narrow it.
+
+    The errand: its stem and name, the name of an array with as many rows, the runs, the size of a block.
+    """
+    stem, name, alike, runs, block = errand
+    rows = len(load_part(stem, alike))
+    weave(runs, rows, array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"), block)
+    narrow(stem, name)
+
+
+def _derive(errand: Errand) -> Parts:
     form_terms = load_part(errand.stem, "form_terms")
-    terms = len(load_part(errand.stem, "terms"))
     stretch, slots = _read(errand, len(form_terms))
     with array_path(errand.stem, SLOTS).open("r+b") as forward:
         forward.seek((stretch.start - slots) * _BYTES, os.SEEK_END)
         forward.write(stretch.forward.data)
+    documents = errand.documents
+    instants = load_part(errand.stem, "instants")[documents.start : documents.stop]
+    dates = mentions(_date_words(errand.stem), stretch, instants)
     found = derive.derive(stretch, len(form_terms), form_terms)
-    path = errand.stem.with_name(f"{errand.stem.name}.run{errand.documents.start}")
+    path = errand.stem.with_name(f"{errand.stem.name}.run{documents.start}")
     with path.open("wb") as file:
-        positions = write_run(file, path, block_edges(len(form_terms), slots), found.forms, found.slots)
-        postings = write_run(file, path, block_edges(terms, slots), found.terms, found.postings)
-    return positions, postings
+        positions = write_run(file, path, found.forms, found.slots)
+        postings = write_run(file, path, found.terms, found.postings)
+    return Parts(positions, postings, dates)
+
+
+@lru_cache(maxsize=1)  # a process derives many stretches
+def _date_words(stem: Path) -> DateWords:
+    words = DateWords.of(strings.unpack(load_part(stem, "forms")))
+    give_back()  # all forms, as strings
+    return words
 
 
 def _read(errand: Errand, gap: int) -> tuple[Stretch, int]:
