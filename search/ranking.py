@@ -1,7 +1,7 @@
 """How documents are ranked: by whole numbers, the same in every segment and every engine.
 
     score(document) = Σ over the words of the query: idf(word) × weight(word, document)
-                    + for the best hundred of several words: how near these stand, and words of the same root
+                    + for the best fifty of several words: how near these stand, and words of the same root
 
 *True* BM25F (Robertson, Zaragoza, Taylor, «Simple BM25 extension to multiple weighted fields», CIKM 2004): title
 and text are added up to one frequency before it is saturated. The lengths of reference are frozen constants
