@@ -6,7 +6,7 @@ What matches is found by `evaluation.py`; here it is ranked, looked at once more
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -38,7 +38,7 @@ from search.index.arrays import UNDATED
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
-from search.query.tree import Dated, Everything, Filter, Leaf, Node, PlainWord
+from search.query.tree import And, Dated, Filter, Leaf, Node, PlainWord
 from search.results import Sort
 
 _CACHED = 4096  # counts: people ask for the same words again, and turn pages
@@ -59,7 +59,9 @@ class EmbeddedEngine:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = self._evaluation.matches(tree, period)
         total = sum(map(len, matches))
-        return Found(total, self._ranked(matches, tree, self._listing(period, sort, offset, limit, recency)))
+        complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
+        listing = self._listing(period, sort, offset, limit, recency)
+        return Found(total, self._ranked(matches, plain_words(tree), complete, listing))
 
     def find_quorum(
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
@@ -67,7 +69,9 @@ class EmbeddedEngine:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._evaluation.quorate(quorum, period)
         total = sum(map(len, came.listed))
-        ranked = self._ranked(came.listed, quorum.tree, self._listing(period, sort, offset, limit, recency))
+        complete = came.least == came.whole and not plain_words(quorum.explicit)
+        listing = self._listing(period, sort, offset, limit, recency)
+        ranked = self._ranked(came.listed, plain_words(quorum.tree), complete, listing)
         return FoundQuorum(total, ranked, came.complete, came.having, came.whole, came.least)
 
     def find_beyond(
@@ -76,7 +80,7 @@ class EmbeddedEngine:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         matches = self._evaluation.beyond(quorum, lemmas, period)
         listing = self._listing(period, "relevance", offset, limit, recency)
-        return Found(sum(map(len, matches)), self._ranked(matches, Everything(), listing))
+        return Found(sum(map(len, matches)), self._ranked(matches, (), False, listing))
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
@@ -183,8 +187,10 @@ class EmbeddedEngine:
         now = newest if period is None else min(newest, period.end)
         return Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
 
-    def _ranked(self, matches: Sequence[Matches | Dense], tree: Node, listing: Listing) -> tuple[Ranked, ...]:
-        """The part of the list that is asked for."""
+    def _ranked(
+        self, matches: Sequence[Matches | Dense], words: Sequence[PlainWord], complete: bool, listing: Listing
+    ) -> tuple[Ranked, ...]:
+        """The part of the list that is asked for. `complete`: every document has every one of the plain words."""
         if not listing.limit:
             return ()
         if listing.fading:
@@ -192,14 +198,13 @@ class EmbeddedEngine:
                 Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
                 for segment, found in zip(self._segments, (each.sparse() for each in matches), strict=True)
             ]
-        words = plain_words(tree) if listing.sort == "relevance" else ()
-        twice = len(words) > 1
+        twice = listing.sort == "relevance" and len(words) > 1
         listed = best_of(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
         if twice:
-            listed = self._looked_at_twice(listed, [self._asked(word) for word in words], listing)
+            listed = self._looked_at_twice(listed, [self._asked(word) for word in words], complete, listing)
         return listed.at(slice(listing.offset, listing.end)).ranked()
 
-    def _looked_at_twice(self, listed: Listed, asked: Sequence[Asked], listing: Listing) -> Listed:
+    def _looked_at_twice(self, listed: Listed, asked: Sequence[Asked], complete: bool, listing: Listing) -> Listed:
         """The best of a list once more, with what they gain by a second look at their texts.
 
         Behind the part that is asked for the order no longer counts, so that those are not looked at which could
@@ -207,20 +212,30 @@ class EmbeddedEngine:
         """
         again = listed.at(slice(ranking.RESCORED))
         if listing.end <= len(again):
-            least = again.scores[listing.end - 1] - most_gained(asked)
-            again = again.at(slice(int(np.count_nonzero(again.scores >= least))))
+            most = self._of_each(again, lambda segment, numbers: most_gained(segment, numbers, asked, complete))
+            again = again.at(np.flatnonzero(again.scores + most >= again.scores[listing.end - 1]))
         rescored = ordered(self._segments, self._rescored(again, asked, listing.fading), "relevance")
-        return rescored.followed_by(listed.at(slice(len(again), None)))
+        return rescored.followed_by(listed.at(slice(ranking.RESCORED, None)))
 
     def _rescored(self, listed: Listed, asked: Sequence[Asked], fading: ranking.Fading | None) -> Listed:
         """Documents with what they gain by a second look at their texts."""
-        scores = listed.scores.copy()
+
+        def gains(segment: Segment, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+            gained = gains_by_kind(segment, numbers, asked, self._most).sum(axis=0)
+            return self._faded(segment, numbers, gained, fading) if fading else gained
+
+        return Listed(listed.segments, listed.numbers, listed.scores + self._of_each(listed, gains))
+
+    def _of_each(
+        self, listed: Listed, of: Callable[[Segment, NDArray[np.int64]], NDArray[np.int64]]
+    ) -> NDArray[np.int64]:
+        """What is told of the documents of each segment, given by their numbers, ascending."""
+        told = np.zeros(len(listed), dtype=np.int64)
         for place, segment in enumerate(self._segments):
-            (here,) = np.nonzero(listed.segments == place)
+            here = np.flatnonzero(listed.segments == place)
             here = here[np.argsort(listed.numbers[here])]
-            gains = gains_by_kind(segment, listed.numbers[here], asked, self._most).sum(axis=0)
-            scores[here] += self._faded(segment, listed.numbers[here], gains, fading) if fading else gains
-        return Listed(listed.segments, listed.numbers, scores)
+            told[here] = of(segment, listed.numbers[here])
+        return told
 
     def _faded(
         self, segment: Segment, documents: NDArray[np.int64], scores: NDArray[np.int64], fading: ranking.Fading

@@ -63,14 +63,21 @@ def form_counts(segment: Segment, document: int) -> dict[str, int]:
     return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
 
 
-def most_gained(asked: Sequence[Asked]) -> int:
-    """No document gains more by the second look than this."""
+def most_gained(
+    segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], complete: bool
+) -> NDArray[np.int64]:
+    """No document gains more by the second look than this. `complete`: each has every word, somewhere.
+
+    What has every word gains nothing by families, unless a word stands where it is not looked for.
+    """
     idfs = np.array([word.idf for word in asked], dtype=np.int64)
-    together = idfs @ ranking.nearness(np.zeros_like(idfs))
+    together = ranking.passage_bonus(idfs @ ranking.nearness(np.zeros((len(asked), len(documents)), dtype=np.int64)))
+    pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
     heaviest = np.array([ranking.HIGHEST_WEIGHT], dtype=np.uint8)
     families = sum(int(ranking.family_bonus(heaviest, word.idf, word.family_idf)[0]) for word in asked)
-    pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
-    return int(ranking.passage_bonus(together)) + families + pairs
+    titles = segment.arrays.titles
+    hidden = titles[documents + 1] - titles[documents] > ranking.LOOKED_AT
+    return together + pairs + np.where(hidden | (not complete), families, 0)
 
 
 def gains_by_kind(
