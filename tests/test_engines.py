@@ -12,7 +12,7 @@ import pytest
 from search import ranking
 from search.dates import Period, date_range
 from search.documents import Document
-from search.engines import spelling_counts
+from search.engines import matching, spelling_counts
 from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -232,6 +232,7 @@ def test_engines_agree_on_pages_where_few_documents_get_a_second_look_at_their_b
 def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_others(
     publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(matching, "_MANY", 0)
     monkeypatch.setattr(packing, "PAIRED", 16)
     monkeypatch.setattr(segment, "PAIRED", 16)
     rng = random.Random(5)

@@ -20,13 +20,14 @@ from search import ranking
 from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import row_indices
-from search.index.derive import counts_by_field
+from search.index.derive import unpacked, worth_at
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
 from search.query.patterns import (
     AnyForm,
     Capitalised,
     Days,
+    Pattern,
     Shaped,
     Similar,
     Slot,
@@ -38,6 +39,9 @@ from search.query.patterns import (
 from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
+
+_MANY = 5000  # places: so many are looked at as fast as it is asked for pairs
+_SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +156,11 @@ class Matcher:
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
         """Of which groups the places are known, and where the first group would stand, ascending."""
         rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
-        if self._among is None and len(groups) > 1:
+        fewest = occurrences(self._segment, groups[rarest])
+        if self._among is None and fewest > _MANY:
             pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
-            if pairs[place].looked_at < occurrences(self._segment, groups[rarest]):
+            if pairs[place].looked_at < fewest:
                 return range(place, place + 2), pairs[place].starts() - place
         return range(rarest, rarest + 1), self._slots(groups[rarest]) - rarest
 
@@ -221,16 +226,36 @@ class DocumentPlaces:
         return found
 
 
-def counts(segment: Segment, parts: list[Part]) -> tuple[Slots, ranking.Counts]:
-    """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part."""
-    documents = [segment.owners(part.starts) for part in parts]
-    firsts = [np.flatnonzero(np.diff(owners, prepend=-1)) for owners in documents]
-    by_part = [
-        counts_by_field(part.starts, owners, segment.arrays.texts, first)
-        for part, owners, first in zip(parts, documents, firsts, strict=True)
-    ]
-    title, text, lead = (reduce(np.minimum, of_field) for of_field in zip(*by_part, strict=True))
-    return documents[0][firsts[0]], (title, text, lead)
+def counts(segment: Segment, asked: Wanted, most: int) -> tuple[Slots, ranking.Counts]:
+    """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    matcher = Matcher(segment, most)
+    match asked:
+        case Pattern((slot,), "", _):  # its places need no order
+            documents, sums = _added(segment, segment.positions.rows(matcher.forms(slot)))
+            return documents, unpacked(sums)
+    added = [_added(segment, part.starts) for part in matcher.parts(asked)]
+    title, text, lead = (
+        reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
+    )
+    return added[0][0], (title, text, lead)
+
+
+def _added(segment: Segment, slots: Slots) -> tuple[Slots, Slots]:
+    """The documents of slots, ascending, and what these count for in each."""
+    owners = segment.owners(slots)
+    worth = worth_at(slots, segment.arrays.texts[owners])
+    if len(slots) * _SPARSE < segment.documents:
+        documents, owners = np.unique(owners, return_inverse=True)
+        sums = np.zeros(len(documents), dtype=np.int64)
+        np.add.at(sums, owners, worth)
+        return documents, sums
+    sums = np.zeros(segment.documents, dtype=np.int64)
+    np.add.at(sums, owners, worth)
+    documents = np.flatnonzero(sums != 0)
+    return documents, sums[documents]
 
 
 def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.matching import Matcher, counts
+from search.engines.matching import counts
 from search.index.derive import field_lengths
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
@@ -40,7 +40,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
             weights = row[window.start : window.stop]
             having = np.flatnonzero(weights != 0)
             return having + window.start, weights[having]
-    documents, (title, text, lead) = counts(segment, Matcher(segment, most).parts(wanted))
+    documents, (title, text, lead) = counts(segment, wanted, most)
     inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
     lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)

@@ -119,7 +119,7 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """Beginnings of words that stand more often than there are documents («пр», «росс»), and what they weigh.
+    """Beginnings of words that stand once in two documents or more («пр», «росс»), and what they weigh.
 
     `values`: the beginnings, in order; `weights`: a row for each, with a weight for every document, 0 for none.
     """

@@ -132,17 +132,10 @@ def field_lengths(
     return texts[documents] - titles[documents] - 1, titles[documents + 1] - texts[documents] - 1
 
 
-def counts_by_field(
-    slots: NDArray[np.int64], documents: NDArray[np.int64], texts: NDArray[np.int64], first: NDArray[np.int64]
-) -> ranking.Counts:
-    """How many slots of each run stand in the title, in the text, and in the lead of the text of their document.
-
-    `first`: where the runs start; `documents`: the document of every slot.
-    """
-    start = texts[documents]
-    in_title = _add_runs((slots < start).astype(np.int64), first)
-    in_lead = _add_runs(((slots >= start) & (slots < start + ranking.LEAD_TOKENS)).astype(np.int64), first)
-    return in_title, np.diff(np.append(first, len(slots))) - in_title, in_lead
+def worth_at(slots: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """What slots count for, as `worth` says. `texts`: where the text of the document of each slot starts."""
+    in_text = np.where(slots < texts + ranking.LEAD_TOKENS, _IN_LEAD, _IN_TEXT)
+    return np.where(slots < texts, _IN_TITLE, in_text)
 
 
 def _add_runs(values: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:

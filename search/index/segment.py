@@ -16,6 +16,7 @@ from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
 from search.index.forward import ForwardReader
+from search.index.owners import Owners
 from search.index.records import Records
 from search.index.restored import RestoredDocument, Slots, Spelt, restore
 from search.index.spellings import Spellings
@@ -38,6 +39,7 @@ class Segment:
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
         self.beginnings = Sorted(self.arrays.beginnings.values)
+        self._owners = Owners(self.arrays.titles)
         self.positions = AscendingReader(self.arrays.positions)
         self.postings = AscendingReader(self.arrays.postings)
         self.forward = ForwardReader(self.arrays.forward, self.gap)
@@ -182,7 +184,7 @@ class Segment:
 
     def owners(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot."""
-        return np.searchsorted(self.arrays.titles, slots, side="right") - 1
+        return self._owners.of(slots)
 
     def slot_range(self, document: int) -> range:
         """The slots of a document: its title, a gap, its text."""

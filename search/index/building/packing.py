@@ -53,7 +53,7 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     """
     ends, documents = map_array(stem, "positions.offsets"), len(load_part(stem, "texts"))
     save(stem, **{"forward.common": _commonest(ends)[:ranks]})
-    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, max(documents, 1))
+    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, documents // 2 + 1)
     names = strings.pack(beginning.text for beginning in found)
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
     _reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)

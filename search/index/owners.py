@@ -1,0 +1,40 @@
+"""Which document a slot is in."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FEW = 2000  # slots: so many are found by binary search before the table is ready
+_BLOCKS = 4  # to a document of average length
+
+
+class Owners:
+    """Finds the documents of slots, by a table of blocks: a third of what a binary search among all documents costs.
+
+    `titles`: the slots at which documents start, and where one more would. Many threads may share it.
+    """
+
+    def __init__(self, titles: NDArray[np.int64]) -> None:
+        self._titles = titles
+        documents = max(1, len(titles) - 1)
+        self._bits = max(0, (int(titles[-1]) // documents // _BLOCKS).bit_length() - 1)
+
+    @cached_property
+    def _first(self) -> NDArray[np.int64]:
+        """For each block of slots the document that its first slot is in."""
+        blocks = (self._titles + (1 << self._bits) - 1) >> self._bits
+        return np.cumsum(np.bincount(blocks)) - 1
+
+    def of(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The document of each slot, in any order; -1 for the gap before the first."""
+        if len(slots) < _FEW:
+            return np.searchsorted(self._titles, slots, side="right") - 1
+        documents = self._first.take(slots >> self._bits)
+        behind = np.flatnonzero(self._titles.take(documents + 1) <= slots)
+        while len(behind):
+            documents[behind] += 1
+            behind = behind[self._titles.take(documents[behind] + 1) <= slots[behind]]
+        return documents
