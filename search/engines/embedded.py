@@ -234,7 +234,8 @@ class EmbeddedEngine:
         for place, segment in enumerate(self._segments):
             here = np.flatnonzero(listed.segments == place)
             here = here[np.argsort(listed.numbers[here])]
-            told[here] = of(segment, listed.numbers[here])
+            if len(here):
+                told[here] = of(segment, listed.numbers[here])
         return told
 
     def _faded(

@@ -133,7 +133,9 @@ class Matcher:
     @cached_property
     def _here(self) -> tuple[NDArray[np.int64], Numbers]:
         """The places of the slots among which is looked, in the order of their forms, and these."""
-        forms = self._segment.forward.at(cast(Slots, self._among))
+        among = cast(Slots, self._among)
+        first = np.flatnonzero(np.diff(among, prepend=-2) != 1)  # a few documents: stretches are read at once
+        forms = self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1).forms()
         order = forms.argsort()
         return order, forms[order]
 
