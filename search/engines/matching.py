@@ -9,25 +9,22 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property
 from itertools import pairwise
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import ranking
 from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import row_indices
-from search.index.derive import unpacked, worth_at
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
 from search.query.patterns import (
     AnyForm,
     Capitalised,
     Days,
-    Pattern,
     Shaped,
     Similar,
     Slot,
@@ -41,7 +38,6 @@ from search.russian.spelling import has_typed_yo
 Slots = NDArray[np.int64]
 
 _MANY = 5000  # places: so many are looked at as fast as it is asked for pairs
-_SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,38 +222,6 @@ class DocumentPlaces:
             field = self._titles[place] if in_title else self._texts[place]
             found[place].append(Occurrence(in_title, start - field, length))
         return found
-
-
-def counts(segment: Segment, asked: Wanted, most: int) -> tuple[Slots, ranking.Counts]:
-    """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part.
-
-    Raises QueryLimit where a slot stands for more forms than `most`.
-    """
-    matcher = Matcher(segment, most)
-    match asked:
-        case Pattern((slot,), "", _):  # its places need no order
-            documents, sums = _added(segment, segment.positions.rows(matcher.forms(slot)))
-            return documents, unpacked(sums)
-    added = [_added(segment, part.starts) for part in matcher.parts(asked)]
-    title, text, lead = (
-        reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
-    )
-    return added[0][0], (title, text, lead)
-
-
-def _added(segment: Segment, slots: Slots) -> tuple[Slots, Slots]:
-    """The documents of slots, ascending, and what these count for in each."""
-    owners = segment.owners(slots)
-    worth = worth_at(slots, segment.arrays.texts[owners])
-    if len(slots) * _SPARSE < segment.documents:
-        documents, owners = np.unique(owners, return_inverse=True)
-        sums = np.zeros(len(documents), dtype=np.int64)
-        np.add.at(sums, owners, worth)
-        return documents, sums
-    sums = np.zeros(segment.documents, dtype=np.int64)
-    np.add.at(sums, owners, worth)
-    documents = np.flatnonzero(sums != 0)
-    return documents, sums[documents]
 
 
 def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.matching import counts
-from search.index.derive import field_lengths
+from search.engines.matching import Matcher
+from search.index.derive import field_lengths, unpacked, worth_at
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
+
+_SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
 
 Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
@@ -40,7 +43,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
             weights = row[window.start : window.stop]
             having = np.flatnonzero(weights != 0)
             return having + window.start, weights[having]
-    documents, (title, text, lead) = counts(segment, wanted, most)
+    documents, (title, text, lead) = _counts(segment, wanted, most)
     inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
     lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
@@ -80,3 +83,35 @@ def _of_term(segment: Segment, term: str, window: range) -> Weighed:
     """The documents of a term with their weights; a name key weighs less than a true form."""
     documents, weights = segment.weighed(term, window)
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
+
+
+def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int64], ranking.Counts]:
+    """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    matcher = Matcher(segment, most)
+    match asked:
+        case Pattern((slot,), "", _):  # its places need no order
+            documents, sums = _added(segment, segment.positions.rows(matcher.forms(slot)))
+            return documents, unpacked(sums)
+    added = [_added(segment, part.starts) for part in matcher.parts(asked)]
+    title, text, lead = (
+        reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
+    )
+    return added[0][0], (title, text, lead)
+
+
+def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The documents of slots, ascending, and what these count for in each."""
+    owners = segment.owners(slots)
+    worth = worth_at(slots, segment.arrays.texts[owners])
+    if len(slots) * _SPARSE < segment.documents:
+        documents, owners = np.unique(owners, return_inverse=True)
+        sums = np.zeros(len(documents), dtype=np.int64)
+        np.add.at(sums, owners, worth)
+        return documents, sums
+    sums = np.zeros(segment.documents, dtype=np.int64)
+    np.add.at(sums, owners, worth)
+    documents = np.flatnonzero(sums != 0)
+    return documents, sums[documents]
