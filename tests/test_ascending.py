@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import arrays
-from search.index.arrays import array_path, load_part
+from search.index import files
 from search.index.ascending import AscendingReader
 from search.index.building.narrowing import narrow
+from search.index.files import array_path, load_part
 
 DOCUMENTS = 300_000
 """Five blocks, so that rows of twenty documents are long."""
@@ -44,7 +44,7 @@ def test_rows_are_those_that_were_woven(folder, rows, window):
         for row, its in zip(rows, weights, strict=True)
         for number, weight in zip(row, its, strict=True)
     ]
-    arrays.save(stem, texts=np.zeros(DOCUMENTS, dtype=np.uint8))
+    files.save(stem, texts=np.zeros(DOCUMENTS, dtype=np.uint8))
     np.save(array_path(stem, "postings.offsets"), np.array([0, *accumulate(map(len, rows))], dtype=np.uint32))
     np.save(array_path(stem, "postings.values"), np.array(postings, dtype=np.uint32))
     narrow(stem, "postings")

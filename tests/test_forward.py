@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import arrays, strings
-from search.index.arrays import Ragged, array_path, load_part, row_indices
+from search.index import arrays, files, strings
+from search.index.arrays import Ragged, row_indices
 from search.index.building import packing
 from search.index.building.stretches import SLOTS
+from search.index.files import array_path, load_part
 from search.index.forward import ForwardReader
 
 FORMS = 40
@@ -54,7 +55,7 @@ def _packed(stem: Path, slots: np.ndarray, ranks: int) -> ForwardReader:
     counts = np.bincount(slots, minlength=FORMS + 1)[:FORMS]
     positions = Ragged(np.append(0, np.cumsum(counts)), order[: counts.sum()].astype(np.uint32))
     forms = strings.pack(f"{number:02}" for number in range(FORMS))
-    arrays.save(
+    files.save(
         stem, positions=positions, forms=forms, titles=np.array([1, len(slots)]), texts=np.array([len(slots) // 2])
     )
     np.save(array_path(stem, SLOTS), slots)

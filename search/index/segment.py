@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.documents import About, Document
 from search.errors import IndexDamaged
-from search.index import arrays
+from search.index import arrays, files
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
@@ -34,7 +34,7 @@ class Segment:
 
     def __init__(self, stem: Path) -> None:
         self.stem = stem
-        self.arrays = arrays.load(stem)
+        self.arrays = files.load(stem)
         self.forms = Sorted(self.arrays.forms, by=key)
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)

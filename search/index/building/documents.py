@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
-from search.index import arrays, strings
+from search.index import files, strings
 from search.index.building.allocation import give_back
 from search.index.building.labels import Labelling, united
 from search.index.building.order import Order
@@ -49,7 +49,7 @@ def write_documents(documents: Documents) -> None:
     by_id = order.by_id()
     firsts = np.cumsum([0, *documents.counts])
     places = firsts[order.shares] + order.places
-    arrays.save(
+    files.save(
         path,
         ids=strings.pack(order.ids[number] for number in by_id),
         id_documents=np.array(by_id, dtype=np.uint32),

@@ -11,7 +11,7 @@ import numpy as np
 
 from search.documents import Document
 from search.errors import SourceError
-from search.index import arrays, derive
+from search.index import derive, files
 from search.index.arrays import MOST_DOCUMENTS
 from search.index.building.allocation import give_back
 from search.index.building.documents import Documents, write_documents
@@ -105,7 +105,7 @@ def _check_limit(count: int, most: int, what: str) -> None:
 
 def _write_vocabulary(path: Path, order: Order, vocabulary: Vocabulary) -> None:
     """Write what slots are derived with."""
-    arrays.save(
+    files.save(
         path,
         forms=vocabulary.forms,
         terms=vocabulary.terms,

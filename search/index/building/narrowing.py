@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import BLOCK_BITS, WEIGHT_BITS, NpyWriter, array_path, load_part, map_array, save
+from search.index.arrays import BLOCK_BITS, WEIGHT_BITS
+from search.index.files import NpyWriter, array_path, load_part, map_array, save
 
 _TOGETHER = 1 << 20  # numbers
 _WORTH_IT = 4

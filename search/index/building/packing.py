@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import strings
-from search.index.arrays import PAIRED, RARE, NpyWriter, Ragged, array_path, load_part, map_array, save
+from search.index.arrays import PAIRED, RARE, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
+from search.index.files import NpyWriter, array_path, load_part, map_array, save
 from search.index.strings import Sorted
 from search.russian.spelling import key
 

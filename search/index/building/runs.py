@@ -17,7 +17,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import NpyWriter, offsets_type
+from search.index.files import NpyWriter, offsets_type
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import derive, strings
-from search.index.arrays import NpyWriter, array_path, load_part, save
 from search.index.building.allocation import give_back
 from search.index.building.forms import Numbers
 from search.index.building.memory import Memory
@@ -27,6 +26,7 @@ from search.index.building.runs import Run, weave, write_run
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
+from search.index.files import NpyWriter, array_path, load_part, save
 from search.index.mentions import NONE, DateWords, Found, in_order, mentions
 
 SLOTS = "slots"
