@@ -16,7 +16,7 @@ from search.engines import matching, spelling_counts
 from search.engines.base import Engine, Found, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.index import segment
+from search.index import files, segment
 from search.index.building import packing
 from search.index.generations import Generation
 from search.query.parse import parse
@@ -233,8 +233,8 @@ def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_o
     publish: Publish, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matching, "_MANY", 0)
-    monkeypatch.setattr(packing, "PAIRED", 16)
-    monkeypatch.setattr(segment, "PAIRED", 16)
+    for room in (files, packing, segment):
+        monkeypatch.setattr(room, "PAIRED", 16)
     rng = random.Random(5)
     documents = random_documents(rng, 120)
     plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)

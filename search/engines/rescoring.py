@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
-from search.index.derive import field_lengths
+from search.index.derive import field_lengths, run_starts
 from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
@@ -187,7 +187,7 @@ class _Standing:
         for row, word in zip(follows, words, strict=True):
             row[np.searchsorted(places, word)] = word
         follows = np.minimum.accumulate(follows[:, ::-1], axis=1)[:, ::-1]
-        runs = np.flatnonzero(np.diff(owners, prepend=-1))
+        runs = run_starts(owners)
         return cls(looked, places, looked.first[owners + 1], follows, runs, owners[runs])
 
     def best_passages(self, idfs: Sequence[int]) -> NDArray[np.int64]:

@@ -83,8 +83,9 @@ class AscendingReader:
 
     def _unpacked(self, place: int) -> NDArray[np.int64]:
         start, end = self._before[place : place + 2].tolist()
-        ends = self._arrays.ends[place * self._blocks : (place + 1) * self._blocks]
-        lengths = np.diff(ends, prepend=np.uint32(0))
-        numbers: NDArray[np.int64] = np.repeat(np.arange(self._blocks) << BLOCK_BITS, lengths)
-        numbers += self._arrays.long[start:end]
+        numbers = self._arrays.long[start:end].astype(np.int64)
+        if self._blocks > 1:
+            ends = self._arrays.ends[place * self._blocks : (place + 1) * self._blocks]
+            lengths = np.concatenate((ends[:1], ends[1:] - ends[:-1]))
+            numbers += np.repeat(np.arange(self._blocks) << BLOCK_BITS, lengths)
         return numbers

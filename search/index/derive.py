@@ -70,7 +70,7 @@ def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
     local = slots - np.uint32(stretch.start)
     owners = np.repeat(np.arange(len(stretch.texts), dtype=np.uint32), np.diff(stretch.titles))
     documents = owners.take(local - np.uint32(stretch.titles[0] - stretch.start))
-    first = _run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
+    first = run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
     counts = _add_runs(worth(stretch).take(local), first)
     terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)
     return Derived(form, slots, terms, postings)
@@ -102,7 +102,7 @@ def _postings(
     keys.sort()
     summed = counts.take((keys & _PLACE_MASK).view(np.int64))
     keys >>= _PLACE_BITS
-    first = _run_starts(keys)
+    first = run_starts(keys)
     summed, keys = _add_runs(summed, first), keys[first]
     local = (keys & np.uint64(STRETCH_DOCUMENTS - 1)).astype(np.int64)
     lengths = field_lengths(stretch.titles, stretch.texts, local)
@@ -144,7 +144,7 @@ def _add_runs(values: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np
     return added
 
 
-def _run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:
+def run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:
     """Where each run of equal keys starts."""
     changes = np.ones(len(keys), dtype=bool)
     changes[1:] = keys[1:] != keys[:-1]

@@ -134,6 +134,8 @@ def _marks(among: NDArray[np.uint32], forms: Numbers, bits: NDArray[np.uint8]) -
     table[forms & _DIGITS] = True
     marks = np.zeros(len(among), dtype=np.uint8)
     maybe = np.flatnonzero(table[among & _DIGITS])
+    if not len(maybe):
+        return marks
     known, which = np.unique(forms, return_inverse=True)
     known_bits = np.zeros(len(known), dtype=np.uint8)
     np.bitwise_or.at(known_bits, which, bits)
