@@ -118,6 +118,12 @@ def passage_bonus(best: NDArray[np.int64]) -> NDArray[np.int64]:
     return best * (HIGHEST_WEIGHT * numerator) // (2 * PASSAGE * denominator)
 
 
+def most_passage_bonus(idf: int) -> int:
+    """What a passage brings at most: words, of so much idf together, all in one place."""
+    numerator, denominator = _PASSAGE_SHARE
+    return idf * HIGHEST_WEIGHT * numerator // denominator
+
+
 def pair_bonus(one_idf: int, other_idf: int) -> int:
     """What a document gains by two neighbours of the query that stand as a pair in it, somewhere."""
     numerator, denominator = _PAIR_SHARE
@@ -127,6 +133,11 @@ def pair_bonus(one_idf: int, other_idf: int) -> int:
 def family_bonus(weights: NDArray[np.uint8], word_idf: int, family_idf: int) -> NDArray[np.int64]:
     """What a document that lacks a word gains by words of the same root in it: at most what the word would bring."""
     return weights.astype(np.int64) * min(word_idf, family_idf)
+
+
+def most_family_bonus(word_idf: int, family_idf: int) -> int:
+    """What the family of a word brings at most."""
+    return HIGHEST_WEIGHT * min(word_idf, family_idf)
 
 
 # Broadening, where a search asks for it.

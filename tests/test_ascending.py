@@ -57,5 +57,6 @@ def test_rows_are_those_that_were_woven(folder, rows, window):
         found, places = reader.within(number, range(*window))
         assert found.tolist() == row[places] == [each for each in row if window[0] <= each < window[1]]
     everything = np.arange(len(rows))
+    assert sorted(reader.numbers(everything).tolist()) == sorted(each for row in rows for each in row)
     assert reader.rows(everything).tolist() == [each for row in rows for each in row]
     assert reader.lengths(everything).tolist() == [len(row) for row in rows]

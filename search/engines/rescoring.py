@@ -70,11 +70,10 @@ def most_gained(
 
     What has every word gains nothing by families, unless a word stands where it is not looked for.
     """
-    idfs = np.array([word.idf for word in asked], dtype=np.int64)
-    together = ranking.passage_bonus(idfs @ ranking.nearness(np.zeros((len(asked), len(documents)), dtype=np.int64)))
+    # Plain numbers: arrays of so few cost more than adding them up.
+    together = ranking.most_passage_bonus(sum(word.idf for word in asked))
     pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
-    heaviest = np.array([ranking.HIGHEST_WEIGHT], dtype=np.uint8)
-    families = sum(int(ranking.family_bonus(heaviest, word.idf, word.family_idf)[0]) for word in asked)
+    families = sum(ranking.most_family_bonus(word.idf, word.family_idf) for word in asked)
     titles = segment.arrays.titles
     hidden = titles[documents + 1] - titles[documents] > ranking.LOOKED_AT
     return together + pairs + np.where(hidden | (not complete), families, 0)

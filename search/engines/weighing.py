@@ -93,7 +93,7 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
     matcher = Matcher(segment, most)
     match asked:
         case Pattern((slot,), "", _):  # its places need no order
-            documents, sums = _added(segment, segment.positions.rows(matcher.forms(slot)))
+            documents, sums = _added(segment, segment.positions.numbers(matcher.forms(slot)))
             return documents, unpacked(sums)
     added = [_added(segment, part.starts) for part in matcher.parts(asked)]
     title, text, lead = (

@@ -64,18 +64,33 @@ class AscendingReader:
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, one row after the other."""
-        long = np.isin(rows, self._arrays.long_rows)
-        if not long.any():
-            return self._short(rows)
+        long, short, its_long = self._parted(rows)
+        if not its_long or not len(short):
+            return np.concatenate([short, *its_long])
         found = np.empty(int(self.lengths(rows).sum()), dtype=np.int64)
         in_long = np.repeat(long, self.lengths(rows))
-        found[~in_long] = self._short(rows[~long])
-        found[in_long] = np.concatenate([self.row(row) for row in rows[long].tolist()])
+        found[~in_long], found[in_long] = short, np.concatenate(its_long)
         return found
 
-    def _short(self, rows: Numbers) -> NDArray[np.int64]:
-        """The numbers of several rows that are not long."""
-        before = self._before[np.searchsorted(self._arrays.long_rows, rows.astype(np.uint32))]
+    def numbers(self, rows: Numbers) -> NDArray[np.int64]:
+        """The numbers of several rows, in no order: quicker."""
+        _, short, its_long = self._parted(rows)
+        return np.concatenate([short, *its_long])
+
+    def _parted(self, rows: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.int64], list[NDArray[np.int64]]]:
+        """Which of some rows are long; the numbers of the others; those of each long one."""
+        # Numbers of one type, and a search instead of `isin`, which costs half a millisecond before it begins.
+        places = np.searchsorted(self._arrays.long_rows, rows.astype(np.uint32))
+        long = (
+            self._arrays.long_rows.take(places, mode="clip") == rows
+            if len(self._long)
+            else np.zeros(len(rows), dtype=bool)
+        )
+        return long, self._short(rows[~long], places[~long]), [self._unpacked(each) for each in places[long].tolist()]
+
+    def _short(self, rows: Numbers, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers of several rows that are not long; `places`: how many long ones lie before each."""
+        before = self._before[places]
         starts, ends = self._arrays.offsets[rows] - before, self._arrays.offsets[rows + 1] - before
         if len(rows) > _FEW_ROWS:
             return self._arrays.short[row_indices(starts, ends)].astype(np.int64)

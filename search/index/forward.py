@@ -55,14 +55,15 @@ class ForwardReader:
         return forms
 
     def has(self, slots: NDArray[np.int64], forms: Numbers) -> Mask:
-        """In which of some slots does one of the forms stand? Past either end stands none."""
+        """In which of some slots does one of the forms, which ascend, stand? Past either end stands none."""
         ranks, wanted = self._ranks_at(slots), self._rank_of[forms]
         accepted = np.zeros(RARE + 1, dtype=bool)
         accepted[wanted] = True
         found: Mask = accepted[ranks]
         if accepted[RARE]:
-            rare = np.flatnonzero(ranks == RARE)
-            found[rare] = np.isin(self._rare(slots[rare]), forms[wanted == RARE])
+            rare, rare_forms = np.flatnonzero(ranks == RARE), forms[wanted == RARE]
+            here = self._rare(slots[rare])
+            found[rare] = rare_forms.take(np.searchsorted(rare_forms, here), mode="clip") == here
         return found
 
     def rows(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Rows:

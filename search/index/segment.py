@@ -165,7 +165,7 @@ class Segment:
         """Where forms stand, ascending."""
         if len(forms) == 1:
             return self.positions.row(int(forms[0]))
-        found = self.positions.rows(forms)
+        found = self.positions.numbers(forms)
         found.sort()
         return found
 
