@@ -21,7 +21,7 @@ from search.index.building.labels import Labelling, LabelNumbers
 from search.index.records import WAITING_BYTES, PutAside, RecordWriter
 from search.russian.tokens import cut
 
-_BATCH_CHARACTERS = 800_000
+_BATCH_CHARACTERS = 400_000
 """Texts are cut together in batches of this size: large enough for numpy, small enough for the cache."""
 
 _BETWEEN_TEXTS = "\0"
