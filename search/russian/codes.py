@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 SEPARATOR, SIGN, LETTER, DIGIT, _INVISIBLE, _HYPHEN, _APOSTROPHE = range(7)
 """Letters and digits come behind what stands between them: signs, which an address may hold, and all else."""
 
-ADDRESS_SIGNS = "_-.~:/?#@!$&'+,;=%"
+_ADDRESS_SIGNS = "_-.~:/?#@!$&'+,;=%"
 _LAST = 0x1FFFF  # stands for all code points above it
 _HYPHENS = "\u2010\u2011"  # ‐ and ‑ are read as -
 _APOSTROPHES = "\u2019\u02bc"  # ’ and ʼ are read as '
@@ -77,7 +77,7 @@ def _classes() -> Classes:
         character = chr(code)
         if character.isalnum():
             table[code] = DIGIT if character.isdecimal() else LETTER
-    table[[ord(sign) for sign in ADDRESS_SIGNS]] = SIGN
+    table[[ord(sign) for sign in _ADDRESS_SIGNS]] = SIGN
     table[list(_INVISIBLES)] = _INVISIBLE
     table[[ord(sign) for sign in _HYPHENS]] = _HYPHEN
     table[[ord(sign) for sign in _APOSTROPHES]] = _APOSTROPHE

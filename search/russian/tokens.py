@@ -41,6 +41,7 @@ _BLANKS = " \u00a0\u202f\u2009"
 _NOTHING, _IN_ADDRESS, _IN_SCHEME = range(0x110000, 0x110003)
 LONGEST_FORM = 255
 _HASH_BASE, _CHECK_BASE = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F  # odd, so that they have inverses modulo 2⁶⁴
+_BITS_64, _BITS_32 = np.dtype(np.uint64), np.dtype(np.uint32)
 _Kind = TypeVar("_Kind", np.uint32, np.uint64)
 
 
@@ -49,8 +50,8 @@ class Tokens:
     """The slots of one text, in order; all arrays have one entry a slot.
 
     `starts`, `ends`: the part, in code points of the text. `form_ends`: where the form ends; behind `ends` only
-    in the first slot of a compound. `hashes`, `checks`: two independent hashes of the form, of 64 and 32 bits. `codes` and
-    `code_starts`, `code_ends`: the visible text as code points, and where in it each form stands.
+    in the first slot of a compound. `hashes`, `checks`: two independent hashes of the form, of 64 and 32 bits.
+    `codes` and `code_starts`, `code_ends`: the visible text as code points, and where in it each form stands.
     """
 
     starts: Offsets
@@ -206,11 +207,11 @@ def hashes_of(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Hashes, Che
 
     Each is Σ cᵢ·Bⁱ modulo 2⁶⁴ or 2³², from one cumulative sum: the difference of two sums, times B⁻ˢᵗᵃʳᵗ.
     """
-    hashes = _hashes(codes, starts, ends, _HASH_BASE, np.uint64)
-    return hashes, _hashes(codes, starts, ends, _CHECK_BASE, np.uint32)
+    hashes = _hashes(codes, starts, ends, _HASH_BASE, _BITS_64)
+    return hashes, _hashes(codes, starts, ends, _CHECK_BASE, _BITS_32)
 
 
-def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int, kind: type[_Kind]) -> NDArray[_Kind]:
+def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int, kind: np.dtype[_Kind]) -> NDArray[_Kind]:
     size = 1 << len(codes).bit_length()  # few distinct sizes, so few tables of powers
     powers, inverse = (_powers(factor, size, kind) for factor in (base, pow(base, -1, 1 << 64)))
     sums: NDArray[_Kind] = np.empty(len(codes) + 1, dtype=kind)
@@ -222,7 +223,7 @@ def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int, kind: type[
 
 
 @lru_cache(maxsize=64)
-def _powers(base: int, size: int, kind: type[_Kind]) -> NDArray[_Kind]:
+def _powers(base: int, size: int, kind: np.dtype[_Kind]) -> NDArray[_Kind]:
     """B⁰ … Bˢⁱᶻᵉ⁻¹, modulo 2⁶⁴ or 2³²."""
     table = np.full(size, base & np.iinfo(kind).max, dtype=kind)
     table[0] = 1

@@ -126,7 +126,7 @@ class FormNumbers:
 
     def _others(self, numbers: Numbers, hashes: Hashes, checks: Checks) -> Mask:
         """Where the number in a place is that of another form."""
-        differs = self._hashes.take(numbers, mode="clip") != hashes
+        differs: Mask = self._hashes.take(numbers, mode="clip") != hashes
         differs |= self._checks.take(numbers, mode="clip") != checks
         differs &= numbers != _NONE
         return differs
