@@ -167,22 +167,23 @@ def dateline(text: str) -> Dateline:
     >>> dateline("АСТАНА, 5 января. /ТАСС/. Президент Казахстана заявил…")
     Dateline(place='Астана', agency='ТАСС')
     """
-    opening = text[:_OPENING]
-    for start in _paragraphs(opening):
-        if _MAY_BEGIN.match(opening, start) and (found := _read(_plain(opening[start : start + _HEAD]))):
-            return found
+    for start in _paragraphs(text):
+        if _MAY_BEGIN.match(text, start, _OPENING):
+            head = text[start : min(start + _HEAD, _OPENING)]
+            if found := _read(_plain(head)):
+                return found
     return _NONE
 
 
 def _paragraphs(text: str) -> Iterator[int]:
-    """Where each of the first three paragraphs begins; a line is one, where no line is blank."""
-    gap = "\n\n" if "\n\n" in text else "\n"
+    """Where each of the first three paragraphs begins in the opening; a line is one, where no line is blank."""
+    gap = "\n\n" if text.find("\n\n", 0, _OPENING) >= 0 else "\n"
     end = 0
     for _ in range(3):
-        if end < 0 or not (ink := _INK.search(text, end)):
+        if end < 0 or not (ink := _INK.search(text, end, _OPENING)):
             return
         yield ink.start()
-        end = text.find(gap, ink.start())
+        end = text.find(gap, ink.start(), _OPENING)
 
 
 def _plain(head: str) -> str:

@@ -18,8 +18,7 @@ VALUES = st.lists(st.sampled_from(["", "ТАСС", "РИА Новости", "В�
 
 def labelling(values: Sequence[str]) -> Labelling:
     numbers = LabelNumbers()
-    for value in values:
-        numbers.add(value)
+    numbers.extend(values)
     return numbers.gathered()
 
 

@@ -36,7 +36,8 @@ class Assembly:
         text = self._text()
         title = self._line("title", " ")
         when = self._take("date", as_date, self.zone)
-        details = {name: line for name in DETAILS if (line := self._line(name, ", "))}
+        given = [name for name in DETAILS if self.columns[name] or name in self.constants]
+        details = {name: line for name in given if (line := self._line(name, ", "))}
         _complete(details, text)
         own_id = self._line("id", " ") or details.get("url")
         return Document(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Signs that stay as they are, whatever they stand beside: nearly all texts have no others, and seeing that takes half
 # the time of looking for what has to go and for what NFC changes. Tab and \n are the controls that may stay.
@@ -14,6 +15,7 @@ _PLAIN = re.compile(
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_SHORT = 64
 
 
 def clean(text: str) -> str:
@@ -31,4 +33,13 @@ def clean(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Clean a title, a name or an address: «Токаев  прибыл\\n в Астану» is «Токаев прибыл в Астану»."""
-    return " ".join(clean(text).split()) if text else ""
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text
+    return _short_line(text) if len(text) <= _SHORT else _line(text)
+
+
+def _line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
+_short_line = lru_cache(maxsize=1 << 12)(_line)  # sources, rubrics and keywords come again and again

@@ -31,11 +31,11 @@ class Lines(Stretch):
 
     def rows(self, encoding: str) -> Iterator[Row | Broken]:
         """Read each line that is not empty."""
-        text = self.coding.text(self.block)
-        damaged = bool(damage(text, encoding))
+        sound = self.coding.sound(self.block)
+        text = self.coding.text(self.block) if sound is None else sound
         for number, line in enumerate(split(text), self.line):
             if line and not line.isspace():
-                problem = damage(line, encoding) if damaged else ""
+                problem = damage(line, encoding) if sound is None else ""
                 yield Broken(number, problem) if problem else _row(number, line)
 
 

@@ -33,6 +33,13 @@ class Coding:
         """Decode a block of whole lines."""
         return block.decode(self.name, self.errors)
 
+    def sound(self, block: bytes) -> str | None:
+        """The text of a block in which no byte is undecodable; None for any other."""
+        try:
+            return block.decode(self.name)
+        except UnicodeDecodeError:
+            return None
+
 
 _TRANSCODED = Coding("utf-8", "surrogatepass")
 

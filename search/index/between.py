@@ -75,30 +75,42 @@ def _inside(tokens: Tokens) -> Mask:
 
 def _without_words(codes: Codes, tokens: Tokens, ends: Offsets, slots: Offsets, inside: Mask) -> list[bytes]:
     """What stands before, between and behind the slots, a mark behind each, for every document."""
-    fields = np.insert(slots, 0, 0)[:-1]  # the first slot of each title and text
-    starts = np.insert(tokens.ends, fields, np.insert(ends + 1, 0, 0)[:-1])
-    stops = np.insert(tokens.starts, slots, ends)
-    marks = np.insert(np.where(inside, INSIDE, SLOT), slots, np.resize([GAP, END], len(slots)))
-    blank = len(codes)  # one is put behind the text, for those to be written
-    codes = np.append(codes, np.uint32(ord(" ")))
-    left_out = (stops - starts == 1) & (codes[starts] == ord(" "))
-    nothing = stops == starts
-    starts = np.where(nothing, blank, starts + left_out)
-    stops = np.where(nothing, blank + 1, stops)
-    return _written(codes[row_indices(starts, stops)], np.cumsum(stops - starts), marks)
-
-
-def _written(signs: Codes, ends: Offsets, marks: NDArray[np.integer]) -> list[bytes]:
-    """Signs as UTF-8 with a mark behind each piece of them, parted where documents end."""
-    utf8 = np.frombuffer(decode(signs).encode("utf-8"), dtype=np.uint8)
-    byte_ends = np.append(np.flatnonzero(begins_sign(utf8)), len(utf8))[ends]
-    places = byte_ends + np.arange(len(marks))
-    written = np.empty(len(utf8) + len(marks), dtype=np.uint8)
-    is_mark = np.zeros(len(written), dtype=bool)
-    is_mark[places] = True
-    written[places] = marks
-    written[~is_mark] = utf8
+    fields = slots + np.arange(len(slots))  # among the marks, those behind titles and texts
+    marks = np.full(len(tokens) + len(fields), SLOT, dtype=np.uint8)
+    marks[fields] = np.resize([GAP, END], len(fields))
+    marks[_marks_of(np.flatnonzero(inside), slots)] = INSIDE
+    starts, stops, places = _gaps(codes, tokens, ends, slots)
+    codes = np.append(codes, np.uint32(ord(" ")))  # to be written where nothing stands
+    nothing = starts == stops
+    starts, stops = np.where(nothing, len(codes) - 1, starts), np.where(nothing, len(codes), stops)
+    utf8 = np.frombuffer(decode(codes[row_indices(starts, stops)]).encode("utf-8"), dtype=np.uint8)
+    byte_ends = np.append(np.flatnonzero(begins_sign(utf8)), len(utf8))[np.cumsum(stops - starts)]
+    written = np.insert(marks, np.repeat(places, np.diff(byte_ends, prepend=0)), utf8)
     return written.tobytes().split(bytes([END]))[:-1]
+
+
+def _gaps(codes: Codes, tokens: Tokens, ends: Offsets, slots: Offsets) -> tuple[Offsets, Offsets, Offsets]:
+    """Start and end of all that stands before a mark and is no single blank, and the places of these marks."""
+    first = np.insert(slots, 0, 0)[:-1]
+    filled = first < slots  # titles and texts that have a slot
+    last = np.insert(ends + 1, 0, 0)[:-1]  # where each begins, and then where its last slot ends
+    starts = np.insert(tokens.ends, 0, 0)[:-1]
+    starts[first[filled]] = last[filled]
+    last[filled] = tokens.ends[slots[filled] - 1]
+    some = np.flatnonzero((tokens.starts - starts != 1) | (codes.take(starts) != ord(" ")))
+    behind = np.flatnonzero((ends - last != 1) | (codes.take(last, mode="clip") != ord(" ")))
+    places = np.searchsorted(some, slots[behind])
+    return (
+        np.insert(starts[some], places, last[behind]),
+        np.insert(tokens.starts[some], places, ends[behind]),
+        np.insert(_marks_of(some, slots), places, slots[behind] + behind),
+    )
+
+
+def _marks_of(some: Offsets, slots: Offsets) -> Offsets:
+    """The place of a slot's mark among all: behind those of the titles and texts that end before it."""
+    places: Offsets = some + np.searchsorted(slots, some, side="right")
+    return places
 
 
 def begins_sign(utf8: NDArray[np.uint8]) -> Mask:

@@ -28,6 +28,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 
 import numpy as np
@@ -47,13 +48,13 @@ _FEWEST = 1000  # records; fewer train no dictionary: a small archive needs none
 _SAMPLE_BYTES = 8192  # of each of them
 
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_details = attrgetter(*DETAILS)
 
 
 def to_bytes(document: Document, kept: Between) -> bytes:
     """A document and what stands between its words as a record, not yet compressed."""
     date = document.date.isoformat() if document.date else None
-    known = (getattr(document, name) for name in DETAILS)
-    fields = [document.id, date, *known, document.keywords, list(kept.otherwise.items())]
+    fields = [document.id, date, *_details(document), document.keywords, list(kept.otherwise.items())]
     return _to_json(fields).encode("utf-8") + b"\n" + kept.marked
 
 

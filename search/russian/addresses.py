@@ -18,8 +18,6 @@ import numpy as np
 
 from search.russian.codes import SEPARATOR, Classes, Codes, Offsets, decode
 
-_SIGNS = np.zeros(128, dtype=bool)  # what an address may hold beside letters and digits
-_SIGNS[[ord(sign) for sign in "_-.~:/?#@!$&'+,;=%"]] = True
 _TOP_LEVEL = frozenset(
     """
     ru su рф com org net info biz edu gov int mil pro name mobi aero
@@ -63,8 +61,7 @@ def find_addresses(codes: Codes, classes: Classes, starts: Offsets, ends: Offset
     found: list[tuple[int, int, int]] = []
     hints = _hints(codes, starts, ends, signs)
     if len(hints):
-        separators = np.flatnonzero(classes == SEPARATOR)
-        outside = separators[~_SIGNS.take(codes.take(separators), mode="clip")]
+        outside = np.flatnonzero(classes == SEPARATOR)
         edges = np.concatenate(([-1], outside, [len(codes)]))
         for place in np.unique(np.searchsorted(outside, hints)).tolist():
             begin = int(edges[place]) + 1

@@ -15,7 +15,10 @@ Classes = NDArray[np.uint8]
 Offsets = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
-SEPARATOR, LETTER, DIGIT, _INVISIBLE, _HYPHEN, _APOSTROPHE = range(6)
+SEPARATOR, SIGN, LETTER, DIGIT, _INVISIBLE, _HYPHEN, _APOSTROPHE = range(7)
+"""Letters and digits come behind what stands between them: signs, which an address may hold, and all else."""
+
+_ADDRESS_SIGNS = "_-.~:/?#@!$&'+,;=%"
 _LAST = 0x1FFFF  # stands for all code points above it
 _HYPHENS = "\u2010\u2011"  # ‐ and ‑ are read as -
 _APOSTROPHES = "\u2019\u02bc"  # ’ and ʼ are read as '
@@ -46,7 +49,7 @@ def visible(codes: Codes) -> tuple[Codes, Classes, Offsets | None]:
     kinds = classes[special]
     codes[special[kinds == _HYPHEN]] = ord("-")
     codes[special[kinds == _APOSTROPHE]] = ord("'")
-    classes[special] = SEPARATOR
+    classes[special] = SIGN
     removed = special[kinds == _INVISIBLE]
     if not len(removed):
         return codes, classes, None
@@ -67,13 +70,14 @@ def replaced(codes: Codes) -> Offsets:
 def _classes() -> Classes:
     """The class of every code point below `_LAST`; that and all above it are separators.
 
-    Beyond the three that `visible` returns: what it removes, and what it replaces.
+    Beyond the four that `visible` returns: what it removes, and what it replaces.
     """
     table = np.zeros(_LAST + 1, dtype=np.uint8)
     for code in range(_LAST):
         character = chr(code)
         if character.isalnum():
             table[code] = DIGIT if character.isdecimal() else LETTER
+    table[[ord(sign) for sign in _ADDRESS_SIGNS]] = SIGN
     table[list(_INVISIBLES)] = _INVISIBLE
     table[[ord(sign) for sign in _HYPHENS]] = _HYPHEN
     table[[ord(sign) for sign in _APOSTROPHES]] = _APOSTROPHE

@@ -24,21 +24,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.russian.addresses import find_addresses
-from search.russian.codes import DIGIT, SEPARATOR, Classes, Codes, Mask, Offsets, decode, encode, visible
+from search.russian.codes import DIGIT, LETTER, Classes, Codes, Mask, Offsets, decode, encode, visible
 
 Hashes = NDArray[np.uint64]
+Checks = NDArray[np.uint32]
 
 _BLANKS = " \u00a0\u202f\u2009"
 # What stands between two runs is one sign, or one of these, which no text holds: nothing that joins; the middle of
 # an address; the middle of its scheme.
 _NOTHING, _IN_ADDRESS, _IN_SCHEME = range(0x110000, 0x110003)
 LONGEST_FORM = 255
-_BASES = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)  # odd, so that they have inverses modulo 2⁶⁴
+_HASH_BASE, _CHECK_BASE = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F  # odd, so that they have inverses modulo 2⁶⁴
+_BITS_64, _BITS_32 = np.dtype(np.uint64), np.dtype(np.uint32)
+_Kind = TypeVar("_Kind", np.uint32, np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +50,15 @@ class Tokens:
     """The slots of one text, in order; all arrays have one entry a slot.
 
     `starts`, `ends`: the part, in code points of the text. `form_ends`: where the form ends; behind `ends` only
-    in the first slot of a compound. `hashes`, `checks`: two independent 64-bit hashes of the form. `codes` and
-    `code_starts`, `code_ends`: the visible text as code points, and where in it each form stands.
+    in the first slot of a compound. `hashes`, `checks`: two independent hashes of the form, of 64 and 32 bits.
+    `codes` and `code_starts`, `code_ends`: the visible text as code points, and where in it each form stands.
     """
 
     starts: Offsets
     ends: Offsets
     form_ends: Offsets
     hashes: Hashes
-    checks: Hashes
+    checks: Checks
     codes: Codes
     code_starts: Offsets
     code_ends: Offsets
@@ -78,7 +82,7 @@ def cut(text: str) -> Tokens:
     ['Вице-премьер', 'премьер', 'Токаев']
     """
     codes, classes, where = visible(encode(text))
-    runs = _runs(classes != SEPARATOR)
+    runs = _runs(classes >= LETTER)
     signs = _signs_between(codes, *runs)
     if len(spans := find_addresses(codes, classes, *runs, signs)):
         _mark_addresses(signs, spans, runs[0])
@@ -89,9 +93,9 @@ def cut(text: str) -> Tokens:
     code_ends = _capped(starts, form_ends, *runs)
     hashes, checks = hashes_of(codes, starts, code_ends)
     return Tokens(
-        starts=starts if where is None else where[starts],
-        ends=ends if where is None else where[ends],
-        form_ends=form_ends if where is None else where[form_ends],
+        starts=starts if where is None else where.take(starts),
+        ends=ends if where is None else where.take(ends),
+        form_ends=form_ends if where is None else where.take(form_ends),
         hashes=hashes,
         checks=checks,
         codes=codes,
@@ -112,7 +116,7 @@ def _runs(inside: Mask) -> tuple[Offsets, Offsets]:
 
 def _signs_between(codes: Codes, starts: Offsets, ends: Offsets) -> Codes:
     """For each run but the last: the sign between it and the next; `_NOTHING` where there are several."""
-    signs = codes[ends[:-1]]
+    signs = codes.take(ends[:-1])
     signs[starts[1:] - ends[:-1] != 1] = _NOTHING
     return signs
 
@@ -134,9 +138,11 @@ def _is_one_of(signs: Codes, wanted: str) -> Mask:
 
 def _numbers(classes: Classes, starts: Offsets, ends: Offsets) -> Mask:
     """For each run: is it digits alone?"""
-    digits = np.zeros(len(classes) + 1, dtype=np.int32)
-    np.cumsum(classes == DIGIT, out=digits[1:])
-    alone: Mask = digits[ends] - digits[starts] == ends - starts
+    alone: Mask = classes.take(starts) == DIGIT
+    begun = np.flatnonzero(alone)  # few: only there is anything to count
+    digits = np.flatnonzero(classes == DIGIT)
+    first, last = starts.take(begun), ends.take(begun)
+    alone[begun] = np.searchsorted(digits, last) - np.searchsorted(digits, first) == last - first
     return alone
 
 
@@ -196,26 +202,29 @@ def _capped(starts: Offsets, form_ends: Offsets, run_starts: Offsets, run_ends: 
     return ends
 
 
-def hashes_of(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Hashes, Hashes]:
-    """Two independent 64-bit hashes of every form in a text: those of `Tokens`.
+def hashes_of(codes: Codes, starts: Offsets, ends: Offsets) -> tuple[Hashes, Checks]:
+    """Two independent hashes of every form in a text: those of `Tokens`.
 
-    Each is Σ cᵢ·Bⁱ modulo 2⁶⁴, from one cumulative sum: the difference of two sums, times B⁻ˢᵗᵃʳᵗ.
+    Each is Σ cᵢ·Bⁱ modulo 2⁶⁴ or 2³², from one cumulative sum: the difference of two sums, times B⁻ˢᵗᵃʳᵗ.
     """
-    first, second = (_hashes(codes, starts, ends, base) for base in _BASES)
-    return first, second
+    hashes = _hashes(codes, starts, ends, _HASH_BASE, _BITS_64)
+    return hashes, _hashes(codes, starts, ends, _CHECK_BASE, _BITS_32)
 
 
-def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int) -> Hashes:
+def _hashes(codes: Codes, starts: Offsets, ends: Offsets, base: int, kind: np.dtype[_Kind]) -> NDArray[_Kind]:
     size = 1 << len(codes).bit_length()  # few distinct sizes, so few tables of powers
-    powers, inverse = _powers(base, size), _powers(pow(base, -1, 1 << 64), size)
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
-    return (sums.take(ends) - sums.take(starts)) * inverse.take(starts)
+    powers, inverse = (_powers(factor, size, kind) for factor in (base, pow(base, -1, 1 << 64)))
+    sums: NDArray[_Kind] = np.empty(len(codes) + 1, dtype=kind)
+    sums[0] = 0
+    np.multiply(codes, powers[: len(codes)], out=sums[1:])
+    np.cumsum(sums[1:], out=sums[1:])
+    found: NDArray[_Kind] = (sums.take(ends) - sums.take(starts)) * inverse.take(starts)
+    return found
 
 
 @lru_cache(maxsize=64)
-def _powers(base: int, size: int) -> Hashes:
-    """B⁰ … Bˢⁱᶻᵉ⁻¹ modulo 2⁶⁴."""
-    table = np.full(size, base, dtype=np.uint64)
+def _powers(base: int, size: int, kind: np.dtype[_Kind]) -> NDArray[_Kind]:
+    """B⁰ … Bˢⁱᶻᵉ⁻¹, modulo 2⁶⁴ or 2³²."""
+    table = np.full(size, base & np.iinfo(kind).max, dtype=kind)
     table[0] = 1
-    return np.cumprod(table)
+    return np.cumprod(table, dtype=kind)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Ragged, row_indices
-from search.russian.codes import Codes, decode, encode
-from search.russian.tokens import Hashes, Tokens, hashes_of
+from search.russian.codes import Codes, Mask, decode, encode
+from search.russian.tokens import Checks, Hashes, Tokens, hashes_of
 
 Numbers = NDArray[np.uint32]
 Places = NDArray[np.int64]
@@ -29,7 +29,7 @@ class Spelt:
 
     text: str
     hashes: Hashes
-    checks: Hashes
+    checks: Checks
 
     @classmethod
     def of(cls, packed: Ragged) -> Spelt:
@@ -42,30 +42,26 @@ class Spelt:
             _hashed(codes, starts[first : first + _HASHED_TOGETHER], ends[first : first + _HASHED_TOGETHER])
             for first in range(0, len(ends), _HASHED_TOGETHER)
         ]
-        hashes, checks = (
-            np.concatenate([piece[kind] for piece in pieces]) if pieces else np.zeros(0, dtype=np.uint64)
-            for kind in (0, 1)
-        )
+        hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *(piece[0] for piece in pieces)])
+        checks = np.concatenate([np.zeros(0, dtype=np.uint32), *(piece[1] for piece in pieces)])
         return cls(text, hashes, checks)
 
 
 class FormNumbers:
     """Gives every distinct spelling a number, in order of first appearance.
 
-    A form is known again by its hash, in an open-addressing table with linear probing, at most half full: one `take`
-    and one comparison for all tokens together, and again for the few whose place holds another form. A second,
-    independent hash tells two spellings apart that share the first: they are not mixed.
+    A form is known again by both of its hashes, in an open-addressing table with linear probing, at most half full:
+    the first hash says where its number may be, and what is kept by number, where the common forms lie together, if
+    it is. A second, independent hash tells two spellings apart that share the first: they are not mixed.
     """
 
     def __init__(self) -> None:
         self._count = 0
         self._letters: list[Codes] = []
         self._hashes = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # by number
-        self._checks = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # by number
+        self._checks = np.zeros(1 << _LEAST_BITS, dtype=np.uint32)  # by number
         self._bits = _LEAST_BITS
         self._held = np.full(1 << _LEAST_BITS, _NONE)  # the number in each place of the table
-        self._keys = np.zeros(1 << _LEAST_BITS, dtype=np.uint64)  # and its hash
-        self._clashes: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -105,68 +101,63 @@ class FormNumbers:
 
         return self._numbered(forms.hashes, forms.checks, letters)
 
-    def _numbered(self, hashes: Hashes, checks: Hashes, letters: Callable[[Places], Codes]) -> Numbers:
-        numbers = self._found(hashes)
+    def _numbered(self, hashes: Hashes, checks: Checks, letters: Callable[[Places], Codes]) -> Numbers:
+        numbers = self._found(hashes, checks)
         missing = np.flatnonzero(numbers == _NONE)
-        if len(missing):
+        while len(missing):  # again only where two new spellings share a hash
             new = missing[np.sort(np.unique(hashes[missing], return_index=True)[1])]
             self._insert(hashes[new], checks[new], letters(new))
-            numbers[missing] = self._found(hashes[missing])
-        for place in np.flatnonzero(self._checks.take(numbers) != checks):
-            numbers[place] = self._clashing(hashes[place], checks[place], letters(np.array([place])))
+            numbers[missing] = self._found(hashes[missing], checks[missing])
+            missing = missing[numbers[missing] == _NONE]
         return numbers
 
-    def _found(self, hashes: Hashes) -> Numbers:
-        """The number under each hash, `_NONE` for one that is new."""
+    def _found(self, hashes: Hashes, checks: Checks) -> Numbers:
+        """The number under each pair of hashes, `_NONE` for one that is new."""
         place = self._first_places(hashes)
         numbers = self._held.take(place)
-        left = np.flatnonzero((self._keys.take(place) != hashes) & (numbers != _NONE))
+        left = np.flatnonzero(self._others(numbers, hashes, checks))
         place = place[left]
         while len(left):
             place = self._next_places(place)
-            numbers[left] = self._held[place]
-            on = (self._keys[place] != hashes[left]) & (numbers[left] != _NONE)
+            numbers[left] = there = self._held.take(place)
+            on = self._others(there, hashes[left], checks[left])
             left, place = left[on], place[on]
         return numbers
 
-    def _insert(self, hashes: Hashes, checks: Hashes, letters: Codes) -> None:
+    def _others(self, numbers: Numbers, hashes: Hashes, checks: Checks) -> Mask:
+        """Where the number in a place is that of another form."""
+        differs: Mask = self._hashes.take(numbers, mode="clip") != hashes
+        differs |= self._checks.take(numbers, mode="clip") != checks
+        differs &= numbers != _NONE
+        return differs
+
+    def _insert(self, hashes: Hashes, checks: Checks, letters: Codes) -> None:
         first = self._append(hashes, checks, letters)
         if 2 * self._count > len(self._held):
             self._bits = (2 * self._count).bit_length()
             self._held = np.full(1 << self._bits, _NONE)
-            self._keys = np.zeros(1 << self._bits, dtype=np.uint64)
-            # A clashing form shares the hash of an earlier one, and is found by its spelling alone.
-            known = np.unique(self._hashes[: self._count], return_index=True)[1]
-            self._put(self._hashes[known], known.astype(np.uint32))
-        else:
-            self._put(hashes, np.arange(first, self._count, dtype=np.uint32))
+            first = 0
+        self._put(self._hashes[first : self._count], np.arange(first, self._count, dtype=np.uint32))
 
     def _put(self, hashes: Hashes, numbers: Numbers) -> None:
-        """Give each number the first free place from its own on; hashes are distinct and not in the table."""
+        """Give each number, which is not in the table, the first free place from its own on."""
         place = self._first_places(hashes)
         while len(numbers):
-            free = self._held[place] == _NONE
+            free = self._held.take(place) == _NONE
             self._held[place[free]] = numbers[free]  # of several that want a place the last one has it
-            settled = self._held[place] == numbers
-            self._keys[place[settled]] = hashes[settled]
-            hashes, numbers, place = hashes[~settled], numbers[~settled], self._next_places(place[~settled])
+            left = np.flatnonzero(self._held.take(place) != numbers)
+            numbers, place = numbers[left], self._next_places(place[left])
 
-    def _append(self, hashes: Hashes, checks: Hashes, letters: Codes) -> int:
+    def _append(self, hashes: Hashes, checks: Checks, letters: Codes) -> int:
         first, self._count = self._count, self._count + len(hashes)
         if self._count > len(self._hashes):
-            room = np.zeros(2 * self._count - len(self._hashes), dtype=np.uint64)
-            self._hashes = np.concatenate((self._hashes, room))
-            self._checks = np.concatenate((self._checks, room))
+            room = 2 * self._count - len(self._hashes)
+            self._hashes = np.concatenate((self._hashes, np.zeros(room, dtype=np.uint64)))
+            self._checks = np.concatenate((self._checks, np.zeros(room, dtype=np.uint32)))
         self._hashes[first : self._count] = hashes
         self._checks[first : self._count] = checks
         self._letters.append(letters)
         return first
-
-    def _clashing(self, hash_: np.uint64, check: np.uint64, letters: Codes) -> int:
-        form = decode(letters)
-        if form not in self._clashes:
-            self._clashes[form] = self._append(np.array([hash_]), np.array([check]), letters)
-        return self._clashes[form]
 
     def _all_letters(self) -> Codes:
         return np.concatenate(self._letters) if self._letters else np.zeros(0, dtype=np.uint32)
@@ -183,6 +174,6 @@ def _ends(letters: Codes) -> Places:
     return np.flatnonzero(letters == ord(_END))
 
 
-def _hashed(codes: Codes, starts: Places, ends: Places) -> tuple[Hashes, Hashes]:
+def _hashed(codes: Codes, starts: Places, ends: Places) -> tuple[Hashes, Checks]:
     first = starts[0]
     return hashes_of(codes[first : ends[-1]], starts - first, ends - first)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,15 +22,16 @@ class Labelling:
 
 
 class LabelNumbers:
-    """Takes the value of one field from every document as it comes."""
+    """Takes the values of one field from documents as they come."""
 
     def __init__(self) -> None:
         self._first_seen: dict[str, int] = {}
         self._added = array("I")
 
-    def add(self, value: str) -> None:
-        """Take the value of the next document; an empty one where it has none."""
-        self._added.append(self._first_seen.setdefault(value, len(self._first_seen)))
+    def extend(self, values: Iterable[str]) -> None:
+        """Take the values of the next documents; an empty one where one has none."""
+        seen = self._first_seen
+        self._added.extend([seen.setdefault(value, len(seen)) for value in values])
 
     def gathered(self) -> Labelling:
         """All that was added."""

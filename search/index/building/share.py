@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -71,10 +72,6 @@ class Share:
 
     def add(self, document: Document) -> None:
         """Take one document."""
-        self._ids.append(document.id)
-        self._instants.append(UNDATED if document.date is None else _instant(document.date, self._zone))
-        for field, labels in self._labels.items():
-            labels.add(getattr(document, field))
         self._waiting.append(document)
         self._waiting_characters += len(document.title) + len(document.text)
         if self._waiting_characters >= _BATCH_CHARACTERS:
@@ -98,6 +95,7 @@ class Share:
     def _cut_waiting(self) -> None:
         if not self._waiting:
             return
+        self._note_waiting()
         texts = [text for document in self._waiting for text in (document.title, document.text)]
         joined = _BETWEEN_TEXTS.join(texts)
         tokens = cut(joined)
@@ -108,3 +106,11 @@ class Share:
         self._lengths.append(np.diff(np.searchsorted(tokens.starts, ends), prepend=0))
         self._slots.write(self._forms.of(tokens).tobytes())
         self._waiting, self._waiting_characters = [], 0
+
+    def _note_waiting(self) -> None:
+        """Note of the waiting documents what is no text."""
+        self._ids += [document.id for document in self._waiting]
+        dates = [document.date for document in self._waiting]
+        self._instants.extend([UNDATED if date is None else _instant(date, self._zone) for date in dates])
+        for field, labels in self._labels.items():
+            labels.extend(map(attrgetter(field), self._waiting))
