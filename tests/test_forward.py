@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from search.index import arrays, files, strings
 from search.index.arrays import Ragged, row_indices
+from search.index.ascending import AscendingReader
 from search.index.building import packing
+from search.index.building.narrowing import narrow
 from search.index.building.stretches import SLOTS
 from search.index.files import array_path, load_part
 from search.index.forward import ForwardReader
@@ -60,5 +62,6 @@ def _packed(stem: Path, slots: np.ndarray, ranks: int) -> ForwardReader:
     )
     np.save(array_path(stem, SLOTS), slots)
     packing.pack(stem, [range(1)], map, ranks)
+    narrow(stem, "positions")
     assert not array_path(stem, SLOTS).exists()
-    return ForwardReader(load_part(stem, "forward"), FORMS)
+    return ForwardReader(load_part(stem, "forward"), AscendingReader(load_part(stem, "positions")), FORMS)

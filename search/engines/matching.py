@@ -149,10 +149,10 @@ class Matcher:
                 starts = starts[self._segment.forward.has(starts + step, forms)]
         if self._among is not None:
             starts = starts[np.isin(starts + len(groups) - 1, self._among)]  # what is cut off there is no match
-        return starts
+        return np.sort(starts)  # in the end, when few are left
 
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
-        """Of which groups the places are known, and where the first group would stand, ascending."""
+        """Of which groups the places are known, and where the first group would stand; in no order."""
         rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
         fewest = occurrences(self._segment, groups[rarest])
         if self._among is None and fewest > _MANY:
@@ -160,7 +160,8 @@ class Matcher:
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
             if pairs[place].looked_at < fewest:
                 return range(place, place + 2), pairs[place].starts() - place
-        return range(rarest, rarest + 1), self._slots(groups[rarest]) - rarest
+        its = self._segment.positions.numbers(groups[rarest]) if self._among is None else self._slots(groups[rarest])
+        return range(rarest, rarest + 1), its - rarest
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:
         """Of the slots of each group those that stand in some chain through all groups, with at most `slop` others.

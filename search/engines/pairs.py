@@ -35,15 +35,15 @@ class Pair:
         return self.segment.pairs(*self.common) + sum(occurrences(self.segment, forms) for forms in self.rarer)
 
     def starts(self) -> NDArray[np.int64]:
-        """Where a form of the first group is followed by one of the second, ascending."""
+        """Where a form of the first group is followed by one of the second; in no order."""
         segment, (first, second) = self.segment, self.rarer
-        before, behind = segment.slots(first), segment.slots(second) - 1
+        before, behind = segment.positions.numbers(first), segment.positions.numbers(second) - 1
         found = [
             segment.pair_slots(*self.common),
             before[segment.forward.has(before + 1, self.second)],
             behind[segment.forward.has(behind, self.common[0])],
         ]
-        return np.sort(np.concatenate(found))
+        return np.concatenate(found)
 
 
 def occurrences(segment: Segment, forms: Numbers) -> int:

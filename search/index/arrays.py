@@ -94,7 +94,7 @@ class Labels:
 
 _Kind = TypeVar("_Kind", bound=np.generic)
 
-PAIRED = 64
+PAIRED = 160
 """So many of the commonest forms have their pairs written down: «и в», «не было»."""
 
 RARE = 65_535

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import RARE, Forward, pieces
+from search.index.ascending import AscendingReader
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]
@@ -27,8 +28,9 @@ _DIGITS = 0xFFFF
 class ForwardReader:
     """Reads a forward index. Many threads may share it."""
 
-    def __init__(self, arrays: Forward, gap: int) -> None:
+    def __init__(self, arrays: Forward, positions: AscendingReader, gap: int) -> None:
         self._arrays = arrays
+        self._positions = positions
         self._gap = gap
 
     @cached_property
@@ -55,15 +57,16 @@ class ForwardReader:
         return forms
 
     def has(self, slots: NDArray[np.int64], forms: Numbers) -> Mask:
-        """In which of some slots does one of the forms, which ascend, stand? Past either end stands none."""
+        """In which of some slots does one of the forms, stand? Past either end stands none."""
         ranks, wanted = self._ranks_at(slots), self._rank_of[forms]
         accepted = np.zeros(RARE + 1, dtype=bool)
         accepted[wanted] = True
         found: Mask = accepted[ranks]
         if accepted[RARE]:
-            rare, rare_forms = np.flatnonzero(ranks == RARE), forms[wanted == RARE]
-            here = self._rare(slots[rare])
-            found[rare] = rare_forms.take(np.searchsorted(rare_forms, here), mode="clip") == here
+            # The few places of rare forms are looked through, not the many where rare forms stand.
+            rare, places = np.flatnonzero(ranks == RARE), np.sort(self._positions.numbers(forms[wanted == RARE]))
+            here = slots[rare]
+            found[rare] = np.searchsorted(places, here) < np.searchsorted(places, here, side="right")
         return found
 
     def rows(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Rows:

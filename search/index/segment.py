@@ -42,7 +42,7 @@ class Segment:
         self._owners = Owners(self.arrays.titles)
         self.positions = AscendingReader(self.arrays.positions)
         self.postings = AscendingReader(self.arrays.postings)
-        self.forward = ForwardReader(self.arrays.forward, self.gap)
+        self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = lru_cache(_CACHED)(self.terms.find)
         self.forms_of_term = lru_cache(_CACHED)(self._forms_of_term)
