@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,8 @@ from search.index.segment import Segment
 from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
 
+_CACHED = 4096  # rarities: one search asks three times for that of each word
+
 
 @dataclass(frozen=True, slots=True)
 class Quorate:
@@ -62,6 +65,7 @@ class Evaluation:
         self.documents = sum(segment.documents for segment in segments)
         self.most = limits.expansions
         self._zone = zone
+        self.idf = lru_cache(_CACHED)(self._idf)
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
 
     def matches(self, tree: Node, period: Period | None) -> list[Found]:
@@ -117,7 +121,7 @@ class Evaluation:
             return ranking.idf(self.documents, min(standing, self.documents))
         return sum(map(self.idf, wanted.slots))
 
-    def idf(self, slot: Slot) -> int:
+    def _idf(self, slot: Slot) -> int:
         """How rare what a slot asks for is, by numbers that are known without touching a posting.
 
         A word is as rare as its commonest alternative. For a spelling or a prefix the occurrences stand in for the

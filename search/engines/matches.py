@@ -121,7 +121,7 @@ def marked(found: Sequence[Matches], marks: Sequence[int], window: range) -> NDA
     sums = np.zeros(len(window), dtype=np.int64)
     for matches, mark in zip(found, marks, strict=True):
         places = matches.documents - window.start if window.start else matches.documents
-        np.add.at(sums, places, matches.scores + (mark << _MARK_BITS))
+        np.add.at(sums, places, matches.scores + (mark << _MARK_BITS) if mark else matches.scores)
     return sums
 
 
@@ -140,10 +140,7 @@ def union(found: Sequence[Matches], window: range) -> Found:
     """The documents that any of several match, with the sum of their scores."""
     if not all(matches.scores.all() for matches in found):
         return most_of(found, 1, window)
-    sums = np.zeros(len(window), dtype=np.int64)
-    for matches in found:
-        np.add.at(sums, matches.documents - window.start if window.start else matches.documents, matches.scores)
-    return Dense(window, sums)
+    return Dense(window, marked(found, [0] * len(found), window))
 
 
 def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:

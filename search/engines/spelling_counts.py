@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.matching import Matcher, Part
 from search.engines.scanning import spelling
+from search.index.derive import run_starts
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Pattern, Together
 
@@ -72,7 +73,7 @@ class SpellingCounts:
         numbers: dict[str, int] = {}
         pairs = [self._pairs(*part, numbers) for part in parts]
         together = np.sort(np.concatenate(pairs))
-        first = np.flatnonzero(np.diff(together, prepend=-1))
+        first = run_starts(together)
         counts = np.bincount(together[first] // self._segment.documents, minlength=len(numbers))
         return Counter(dict(zip(numbers, counts.tolist(), strict=True)))
 

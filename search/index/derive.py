@@ -45,6 +45,11 @@ class Stretch:
     texts: NDArray[np.int64]
     document: int
 
+    def owners(self, places: NDArray[np.integer]) -> NDArray[np.uint32]:
+        """Which of its documents slots are in, counted from its first slot; no gap before the first document."""
+        owners = np.repeat(np.arange(len(self.texts), dtype=np.uint32), np.diff(self.titles))
+        return owners.take(places - places.dtype.type(self.titles[0] - self.start))
+
 
 @dataclass(frozen=True, slots=True)
 class Derived:
@@ -68,8 +73,7 @@ def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
     keys = keys[: int(np.searchsorted(keys, np.uint64(forms) << _SLOT_BITS))]
     form, slots = (keys >> _SLOT_BITS).astype(np.uint32), (keys & _SLOT_MASK).astype(np.uint32)
     local = slots - np.uint32(stretch.start)
-    owners = np.repeat(np.arange(len(stretch.texts), dtype=np.uint32), np.diff(stretch.titles))
-    documents = owners.take(local - np.uint32(stretch.titles[0] - stretch.start))
+    documents = stretch.owners(local)
     first = run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
     counts = _add_runs(worth(stretch).take(local), first)
     terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)

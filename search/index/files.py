@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sized
+import os
+from collections.abc import Iterable, Sized
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,20 @@ class NpyWriter:
         self._file.close()
         if kind is None and self._left:
             raise ValueError(f"{self._file.name}: {self._left} numbers are missing")
+
+
+def reserve(stem: Path, name: str, kind: np.dtype[np.unsignedinteger], count: int) -> None:
+    """Make room for an array, which any number of processes then `fill`."""
+    with NpyWriter(array_path(stem, name), kind, count) as file:
+        file.reserve()
+
+
+def fill(stem: Path, name: str, pieces: Iterable[tuple[int, NDArray[np.unsignedinteger]]]) -> None:
+    """Write pieces of an array for which there is room, each with its place among all numbers."""
+    with array_path(stem, name).open("r+b") as file:
+        head = os.fstat(file.fileno()).st_size - map_array(stem, name).nbytes
+        for place, piece in pieces:
+            os.pwrite(file.fileno(), np.ascontiguousarray(piece).data, head + place * piece.itemsize)
 
 
 def load(stem: Path) -> Arrays:

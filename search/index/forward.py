@@ -25,6 +25,13 @@ _BITS = 8
 _DIGITS = 0xFFFF
 
 
+def ranks_of(common: NDArray[np.uint32], gap: int) -> NDArray[np.uint16]:
+    """The rank of every form and of the gap, which is the number past the last form. `common`: by rank the form."""
+    ranks = np.full(gap + 1, RARE, dtype=np.uint16)
+    ranks[common] = np.arange(len(common), dtype=np.uint16)
+    return ranks
+
+
 class ForwardReader:
     """Reads a forward index. Many threads may share it."""
 
@@ -36,9 +43,7 @@ class ForwardReader:
     @cached_property
     def _rank_of(self) -> NDArray[np.uint16]:
         """The rank of every form and of the gap."""
-        ranks = np.full(self._gap + 1, RARE, dtype=np.uint16)
-        ranks[self._arrays.common] = np.arange(len(self._arrays.common), dtype=np.uint16)
-        return ranks
+        return ranks_of(self._arrays.common, self._gap)
 
     def ranks(self, forms: Numbers) -> NDArray[np.uint16]:
         """The ranks of forms; RARE for those that have none."""
@@ -57,7 +62,7 @@ class ForwardReader:
         return forms
 
     def has(self, slots: NDArray[np.int64], forms: Numbers) -> Mask:
-        """In which of some slots does one of the forms, stand? Past either end stands none."""
+        """In which of some slots does one of the forms stand? Past either end stands none."""
         ranks, wanted = self._ranks_at(slots), self._rank_of[forms]
         accepted = np.zeros(RARE + 1, dtype=bool)
         accepted[wanted] = True

@@ -53,9 +53,7 @@ def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) ->
     documents = len(stretch.texts)
     longest = _longest(beginnings, forms)[stretch.forward]
     begins = np.flatnonzero(longest >= 0)
-    before = int(stretch.titles[0]) - stretch.start  # the gap before the first document of all
-    owners = np.repeat(np.arange(documents), np.diff(stretch.titles))[begins - before]
-    cells = longest[begins] * documents + owners
+    cells = longest[begins] * documents + stretch.owners(begins)
     sums = np.zeros((len(beginnings), documents), dtype=np.int64)
     np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
     _add_longer(sums, beginnings)

@@ -6,7 +6,6 @@ where the commonest forms follow each other.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,8 @@ from search.index.building.beginnings import Beginning, frequent_beginnings, wei
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
-from search.index.files import NpyWriter, array_path, load_part, map_array, save
+from search.index.files import array_path, fill, load_part, map_array, reserve, save
+from search.index.forward import ranks_of
 from search.index.strings import Sorted
 from search.russian.spelling import key
 
@@ -57,8 +57,8 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, documents // 2 + 1)
     names = strings.pack(beginning.text for beginning in found)
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
-    _reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
-    _reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
+    reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
+    reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
     packed = list(spread(_pack, (_Errand(stem, part, tuple(found)) for part in stretches)))
     _save_rare(stem, packed)
     _save_pairs(stem, packed)
@@ -71,24 +71,17 @@ def _commonest(ends: NDArray[np.integer]) -> Numbers:
     return np.concatenate(([len(order)], order)).astype(np.uint32)
 
 
-def _reserve(stem: Path, name: str, kind: np.dtype[np.unsignedinteger], count: int) -> None:
-    with NpyWriter(array_path(stem, name), kind, count) as file:
-        file.reserve()
-
-
 def _pack(errand: _Errand) -> _Packed:
     stem, first, last = errand.stem, errand.documents.start, errand.documents.stop
     common, forms = map_array(stem, "forward.common"), len(load_part(stem, "forms"))
     titles, texts = load_part(stem, "titles"), load_part(stem, "texts")
     start = int(titles[first]) if first else 0
     slots = map_array(stem, SLOTS)[start : int(titles[last])]
-    rank_of = np.full(forms + 1, RARE, dtype=np.uint16)
-    rank_of[common] = np.arange(len(common), dtype=np.uint16)
-    ranks = rank_of[slots]
-    _write(stem, "forward.ranks", [(start, ranks)])
+    ranks = ranks_of(common, forms)[slots]
+    fill(stem, "forward.ranks", [(start, ranks)])
     stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
     weights = weights_of(errand.beginnings, stretch, forms)
-    _write(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
+    fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
     rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)
     return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which)
 
@@ -102,14 +95,6 @@ def _pairs(ranks: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uin
 
 def _numbers(slots: NDArray[np.int64]) -> Numbers:
     return slots.astype(np.uint32)
-
-
-def _write(stem: Path, name: str, pieces: Iterable[tuple[int, NDArray[np.unsignedinteger]]]) -> None:
-    """Write pieces of an array where they belong, each counted from its first number."""
-    with array_path(stem, name).open("r+b") as file:
-        head = os.fstat(file.fileno()).st_size - map_array(stem, name).nbytes
-        for place, piece in pieces:
-            os.pwrite(file.fileno(), np.ascontiguousarray(piece).data, head + place * piece.itemsize)
 
 
 def _save_rare(stem: Path, packed: list[_Packed]) -> None:

@@ -17,6 +17,7 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.derive import run_starts
 from search.index.files import NpyWriter, offsets_type
 
 
@@ -32,7 +33,7 @@ class Run:
 
 def write_run(file: BinaryIO, path: Path, rows: NDArray[np.integer], values: NDArray[np.uint32]) -> Run:
     """Put a run aside. `rows`: of every value its row, ascending."""
-    firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+    firsts = run_starts(rows)
     lengths = np.diff(firsts, append=len(rows))
     start = file.tell()
     for part in (rows[firsts], lengths, values):

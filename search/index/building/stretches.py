@@ -26,7 +26,7 @@ from search.index.building.runs import Run, weave, write_run
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
-from search.index.files import NpyWriter, array_path, load_part, save
+from search.index.files import array_path, fill, load_part, reserve, save
 from search.index.mentions import NONE, DateWords, Found, in_order, mentions
 
 SLOTS = "slots"
@@ -71,8 +71,7 @@ def renumber(errand: tuple[Path, Numbers]) -> None:
 
 def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spread, memory: Memory) -> None:
     """Write the slots of all documents, four bytes each, and all that is derived from them."""
-    with NpyWriter(array_path(stem, SLOTS), np.dtype(np.uint32), order.slots) as forward:
-        forward.reserve()
+    reserve(stem, SLOTS, np.dtype(np.uint32), order.slots)
     source = stem.with_name(f"{stem.name}.source")
     starts = [(np.cumsum(share.lengths) - share.lengths)[::2] for share in shares]
     firsts = np.cumsum([0, *map(len, starts)])
@@ -108,10 +107,8 @@ def _weave(errand: tuple[Path, str, str, Sequence[Run], int]) -> None:
 
 def _derive(errand: Errand) -> Parts:
     form_terms = load_part(errand.stem, "form_terms")
-    stretch, slots = _read(errand, len(form_terms))
-    with array_path(errand.stem, SLOTS).open("r+b") as forward:
-        forward.seek((stretch.start - slots) * _BYTES, os.SEEK_END)
-        forward.write(stretch.forward.data)
+    stretch = _read(errand, len(form_terms))
+    fill(errand.stem, SLOTS, [(stretch.start, stretch.forward)])
     documents = errand.documents
     instants = load_part(errand.stem, "instants")[documents.start : documents.stop]
     dates = mentions(_date_words(errand.stem), stretch, instants)
@@ -130,8 +127,8 @@ def _date_words(stem: Path) -> DateWords:
     return words
 
 
-def _read(errand: Errand, gap: int) -> tuple[Stretch, int]:
-    """The slots of some documents, with a gap around every field; and how many slots the segment has."""
+def _read(errand: Errand, gap: int) -> Stretch:
+    """The slots of some documents, with a gap around every field."""
     titles, texts = load_part(errand.stem, "titles"), load_part(errand.stem, "texts")
     first, last = errand.documents.start, errand.documents.stop
     start = int(titles[first]) if first else 0
@@ -143,7 +140,7 @@ def _read(errand: Errand, gap: int) -> tuple[Stretch, int]:
         for (share, place), parts in zip(sources, fields, strict=True):
             if os.preadv(handles[share], parts, place * _BYTES) != sum(map(len, parts)):
                 raise OSError(f"{errand.shares[share]} is shorter than it was when it was written")
-    return Stretch(forward, start, titles[first : last + 1], texts[first:last], first), int(titles[-1])
+    return Stretch(forward, start, titles[first : last + 1], texts[first:last], first)
 
 
 def _fields(forward: NDArray[np.uint32], titles: list[int], texts: list[int]) -> Iterable[list[memoryview]]:

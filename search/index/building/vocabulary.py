@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.index import strings
 from search.index.arrays import Ragged, row_indices
 from search.index.building.forms import FormNumbers, Numbers, Places, Spelt
+from search.index.derive import run_starts
 from search.russian.analysis import index_terms
 from search.russian.spelling import key, keys
 
@@ -170,7 +171,7 @@ def _put_between(count: int, places: Places) -> tuple[Places, Places]:
 def _inserted(rows: Ragged, places: Places, new: Ragged) -> Ragged:
     """Rows with new ones put before these places among them."""
     lengths = np.insert(rows.lengths(), places, new.lengths())
-    firsts = np.flatnonzero(np.diff(places, prepend=-1))  # of the new rows that go to one place
+    firsts = run_starts(places)  # of the new rows that go to one place
     between = np.split(rows.values, rows.offsets[places[firsts]].astype(np.int64))
     put = np.split(new.values, new.offsets[firsts].astype(np.int64))[1:]
     pieces = [between[0], *(piece for pair in zip(put, between[1:], strict=True) for piece in pair)]
