@@ -27,7 +27,7 @@ import tantivy
 from benchmarks.sets import EvaluationSet, evaluation_sets
 from search.config import DEFAULT_LIMITS
 from search.documents import Document
-from search.index import generations
+from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.results import SearchRequest
 from search.russian.lemmas import morphology
@@ -75,10 +75,10 @@ def _slovoform(each: EvaluationSet) -> Iterable[Ranker]:
     """Ours, as the page asks (`match=auto`) and with any of the words (`match=any`)."""
     with tempfile.TemporaryDirectory() as folder:
         index, zone = Path(folder), ZoneInfo("UTC")
-        with generations.writing(index) as written, Draft(written, zone) as draft:
+        with publishing.writing(index) as written, Draft(written, zone) as draft:
             for document in each.documents:
                 draft.add(document)
-            generations.publish(written, [draft.write()], zone)
+            publishing.publish(written, [draft.write()], zone)
         service = SearchService(index)
         for match in ("auto", "any"):
             yield lambda query, match=match: [  # type: ignore[misc]

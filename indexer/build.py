@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from indexer.duplicates import OnDuplicate, staying
-from indexer.intake import Alone, Taken
+from indexer.duplicates import OnDuplicate
+from indexer.gathering import gather
 from indexer.progress import Meter, Show
-from indexer.reading.sources import ReadOptions, Refused, Source, pieces, survey
+from indexer.reading.sources import ReadOptions, survey
 from indexer.report import Report
-from indexer.workers import Workers, spreading, usable_processors
-from search.errors import NothingReadable
+from indexer.workers import spreading, workers_for
+from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
-from search.index.arrays import UNDATED
+from search.index.building import publishing
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
 from search.index.building.memory import Memory
-
-_FOR_ONE = 4 << 20
-"""Bytes of sources below which other processes would take longer to begin than to finish."""
+from search.index.building.vocabulary import Known
 
 
 def build(
@@ -40,58 +38,26 @@ def build(
     published index then stays as it was.
     """
     sources, refused = survey(paths)
-    total = sum(source.size for source in sources)
-    meter = Meter(show, total)
-    workers = workers or (1 if total < _FOR_ONE else usable_processors())
-    bound = Memory.of(memory, workers)
-    with keeping_freed_memory(), generations.writing(index) as folder, spreading(workers) as spread:
-        taken, told = _read(sources, options, bound, folder, meter)
-        report = _report(taken, [*refused, *told])
+    meter = Meter(show, sum(source.size for source in sources))
+    bound = Memory.of(memory, workers or workers_for(sources))
+    with keeping_freed_memory(), publishing.writing(index) as folder, spreading(bound.workers) as spread:
+        found = gather(sources, refused, options, on_duplicate, bound, folder, meter)
+        report = found.report
         if not report.read:
             raise NothingReadable(_nothing(report))
-        kept, report.duplicates = staying(taken, sources, on_duplicate)
-        shares = [share.gathered for share in taken]
-        segment = write_segment(folder, shares, kept, generations.known(index), spread, bound, meter.stage)
+        segment = write_segment(folder, found.shares, found.kept, _known(index), spread, bound, meter.stage)
         meter.stage("publishing")
-        published = generations.publish(folder, [segment], options.zone)
-    report.indexed = sum(map(len, kept))
-    report.undated = sum(
-        int((share.instants[places] == UNDATED).sum()) for share, places in zip(shares, kept, strict=True)
-    )
-    report.generation, report.size, report.seconds = published.name, published.size, meter.seconds
+        published = publishing.publish(folder, [segment], options.zone)
+    report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
     return report
 
 
-def _read(
-    sources: Sequence[Source], options: ReadOptions, memory: Memory, folder: Path, meter: Meter
-) -> tuple[list[Taken], list[Refused | str]]:
-    """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
-    told: list[tuple[int, Refused | str]] = []
-    count = 0
-    with Workers(folder, options, memory) if memory.workers > 1 else Alone(folder, options, memory) as crew:
-        for item in pieces(sources, options):
-            if isinstance(item, Refused):
-                told.append((count, item))
-            else:
-                count += 1
-                crew.take(count, item)
-                meter.read(item.size, crew.documents)
-                memory.check(crew.documents, crew.forms, meter.share)
-        taken = crew.close()
-        memory.check(crew.documents, crew.forms)
-    told = [each for share in taken for each in share.ledger.told] + told
-    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
-
-
-def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:
-    report = Report()
-    for share in taken:
-        report.read += len(share.ledger.lines)
-        report.formats += share.ledger.formats
-        report.encodings += share.ledger.encodings
-    report.skipped = [each for each in told if isinstance(each, Refused)]
-    report.notes = [each for each in told if isinstance(each, str)]
-    return report
+def _known(index: Path) -> Known | None:
+    """What the live generation knows of forms, if there is one that can be read."""
+    try:
+        return generations.known(generations.open_current(index))
+    except IndexUnavailable:
+        return None
 
 
 def _nothing(report: Report) -> str:

@@ -20,19 +20,25 @@ OnDuplicate = Literal["error", "last"]
 def staying(
     taken: Sequence[Taken], sources: Sequence[Source], on_duplicate: OnDuplicate
 ) -> tuple[list[NDArray[np.int64]], list[Duplicate]]:
-    """For each share the places of the documents that stay; and those that were replaced, in the order of reading.
+    """For each share the places in it of the documents that stay; and those replaced, in the order of reading.
+
+    Of documents that an index has as they are it is known where they stood, but they are in no share.
 
     Raises DuplicateId where two sources yield one id with different content, unless that was asked for.
     """
-    ids = [ident for share in taken for ident in share.gathered.ids]
+    ids = [ident for share in taken for ident in share.ledger.ids]
     latest = dict(zip(ids, range(len(ids)), strict=True))
     replaced: list[Duplicate] = []
     if len(latest) < len(ids):
         latest, replaced = _resolved(ids, _Places(taken, sources), on_duplicate)
     stays = np.zeros(len(ids), dtype=bool)
     stays[list(latest.values())] = True
-    firsts = np.cumsum([0, *(len(share.gathered.ids) for share in taken)]).tolist()
-    return [np.flatnonzero(stays[first:last]) for first, last in pairwise(firsts)], replaced
+    added = [np.array(share.ledger.added, dtype=bool) for share in taken]
+    firsts = np.cumsum([0, *map(len, added)]).tolist()
+    kept = [
+        np.flatnonzero(stays[first:last][its]) for its, (first, last) in zip(added, pairwise(firsts), strict=True)
+    ]
+    return kept, replaced
 
 
 class _Places:
@@ -40,9 +46,9 @@ class _Places:
 
     def __init__(self, taken: Sequence[Taken], sources: Sequence[Source]) -> None:
         self._files = sources
-        self._sources, self._lines, self._contents = (
-            np.concatenate([np.array(getattr(share.ledger, name), dtype=np.int64) for share in taken])
-            for name in ("sources", "lines", "contents")
+        self._sources, self._lines, self._revisions = (
+            np.concatenate([np.array(getattr(share.ledger, name)) for share in taken])
+            for name in ("sources", "lines", "revisions")
         )
 
     def in_order(self) -> list[int]:
@@ -56,7 +62,7 @@ class _Places:
 
     def contradict(self, one: int, other: int) -> bool:
         """Rows of one source may replace each other; two sources may not."""
-        return bool(self._sources[one] != self._sources[other] and self._contents[one] != self._contents[other])
+        return bool(self._sources[one] != self._sources[other] and self._revisions[one] != self._revisions[other])
 
 
 def _resolved(

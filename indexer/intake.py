@@ -8,21 +8,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.reading.sources import Found, Piece, ReadOptions, Refused, documents
+from search.documents import revision
 from search.index.building.memory import Memory
 from search.index.building.share import Gathered, Share
 
 
 @dataclass(slots=True)
 class Ledger:
-    """What was read of a share: one entry a document in `sources`, `lines` and `contents`.
+    """What was read of a share: one entry a document in `ids`, `sources`, `lines`, `revisions` and `added`.
 
-    `sources`: the number of the source that it stood in, `lines`: its line, `contents`: a hash of all of it. `told`:
-    what a person is told, with the number of the piece that it is about.
+    `sources`: the number of the source that it stood in, `lines`: its line, `revisions`: see
+    `search.documents.revision`, `added`: whether it is in the share; the index has the others as they are.
+    `told`: what a person is told, with the number of the piece that it is about.
     """
 
+    ids: list[str] = field(default_factory=list)
     sources: array[int] = field(default_factory=lambda: array("q"))
     lines: array[int] = field(default_factory=lambda: array("q"))
-    contents: array[int] = field(default_factory=lambda: array("q"))
+    revisions: array[int] = field(default_factory=lambda: array("Q"))
+    added: array[int] = field(default_factory=lambda: array("b"))
     formats: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     told: list[tuple[int, Refused | str]] = field(default_factory=list)
@@ -36,11 +40,23 @@ class Taken:
     ledger: Ledger
 
 
-class Intake:
-    """Reads pieces and puts their documents into one share."""
+NOTHING_KNOWN: frozenset[int] = frozenset()
+"""The revisions of no document."""
 
-    def __init__(self, folder: Path, options: ReadOptions, memory: Memory, number: int = 0) -> None:
+
+class Intake:
+    """Reads pieces and puts their documents into one share, but for those whose revision is `known`."""
+
+    def __init__(
+        self,
+        folder: Path,
+        options: ReadOptions,
+        memory: Memory,
+        known: frozenset[int] = NOTHING_KNOWN,
+        number: int = 0,
+    ) -> None:
         self._options = options
+        self._known = known
         self._longest = memory.longest_text
         self._share = Share(folder, options.zone, number, memory.training)
         self._ledger = Ledger()
@@ -71,14 +87,18 @@ class Intake:
         self._share.abandon()
 
     def _found(self, number: int, item: Found) -> None:
-        ledger = self._ledger
+        ledger, its_revision = self._ledger, revision(item.document)
+        added = its_revision not in self._known
+        ledger.ids.append(item.document.id)
+        ledger.revisions.append(its_revision)
+        ledger.added.append(added)
         ledger.sources.append(item.place[0])
         ledger.lines.append(item.place[1])
-        ledger.contents.append(hash(item.document))
         ledger.formats[item.format] += 1
         ledger.encodings[item.encoding] += 1
         ledger.told += ((number, f"{item.where}: {note}") for note in item.notes)
-        self._share.add(item.document)
+        if added:
+            self._share.add(item.document, its_revision)
 
 
 def _too_long(item: Found) -> Refused:
@@ -91,8 +111,8 @@ def _too_long(item: Found) -> Refused:
 class Alone:
     """The only process of a build: does itself what workers would do."""
 
-    def __init__(self, folder: Path, options: ReadOptions, memory: Memory) -> None:
-        self._intake = Intake(folder, options, memory)
+    def __init__(self, folder: Path, options: ReadOptions, memory: Memory, known: frozenset[int]) -> None:
+        self._intake = Intake(folder, options, memory, known)
         self.documents = 0
 
     def __enter__(self) -> Alone:

@@ -19,11 +19,16 @@ class Duplicate:
 
 @dataclass(slots=True)
 class Report:
-    """The counts of one build. `seconds` and `size` (bytes) are known at its end."""
+    """The counts of one build or update; `replaced`, `deleted`: documents of the index.
+
+    `seconds` and `size` (bytes) are known at its end.
+    """
 
     read: int = 0
     indexed: int = 0
     undated: int = 0
+    replaced: int = 0
+    deleted: int = 0
     duplicates: list[Duplicate] = field(default_factory=list)
     skipped: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.intake import Intake, Taken
-from indexer.reading.sources import Piece, ReadOptions
+from indexer.reading.sources import Piece, ReadOptions, Source
 from search.errors import SlovoformError
 from search.index.building.memory import Memory
 from search.index.building.vocabulary import Spread
@@ -37,6 +37,15 @@ class WorkerDied(SlovoformError):
         )
 
 
+_FOR_ONE = 4 << 20
+"""Bytes of sources below which other processes would take longer to begin than to finish."""
+
+
+def workers_for(sources: Sequence[Source]) -> int:
+    """How many processes are worth their beginning."""
+    return 1 if sum(source.size for source in sources) < _FOR_ONE else usable_processors()
+
+
 def usable_processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -45,14 +54,14 @@ def usable_processors() -> int:
 class Workers:
     """A number of processes, each with an intake. Used with `with`, which ends them however it ends."""
 
-    def __init__(self, folder: Path, options: ReadOptions, memory: Memory) -> None:
+    def __init__(self, folder: Path, options: ReadOptions, memory: Memory, known: frozenset[int]) -> None:
         self._documents, self._forms = (_FORK.RawArray("q", memory.workers) for _ in range(2))
         self._ends: list[Connection] = []
         self._processes = []
         for number in range(memory.workers):
             ours, theirs = _FORK.Pipe()
             self._ends.append(ours)
-            work = (number, theirs, self._ends, (self._documents, self._forms), folder, options, memory)
+            work = (number, theirs, self._ends, (self._documents, self._forms), (folder, options, memory, known))
             process = _FORK.Process(target=_work, args=work, daemon=True)
             process.start()
             theirs.close()
@@ -115,16 +124,14 @@ def _work(
     pieces: Connection,
     not_ours: list[Connection],
     counts: tuple[Any, Any],
-    folder: Path,
-    options: ReadOptions,
-    memory: Memory,
+    of_intake: tuple[Path, ReadOptions, Memory, frozenset[int]],
 ) -> None:
     """What a worker does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
     for end in not_ours:
         end.close()
     try:
-        intake = Intake(folder, options, memory, number)
+        intake = Intake(*of_intake, number)
         documents, forms = counts
         while (item := pieces.recv()) is not None:
             documents[number] += intake.take(*item)

@@ -163,24 +163,23 @@ class _Archive:
 
     def stats(self) -> Stats:
         segments = self.generation.segments
-        dated = [segment for segment in segments if segment.undated < segment.documents]
         by_date = {
             int(segment.arrays.instants[number]): segment.about(number).date
-            for segment in dated
-            for number in (segment.undated, segment.documents - 1)
+            for segment in segments
+            for number in segment.dated or ()
         }
         return Stats(
-            documents=sum(segment.documents for segment in segments),
-            undated=sum(segment.undated for segment in segments),
+            documents=self.generation.documents,
+            undated=sum(segment.live_undated for segment in segments),
             first=by_date[min(by_date)] if by_date else None,
             last=by_date[max(by_date)] if by_date else None,
             forms=sum(len(segment.forms) for segment in segments),
             terms=sum(len(segment.terms) for segment in segments),
-            tokens=sum(segment.positions.total(range(len(segment.forms))) for segment in segments),
+            tokens=sum(segment.standing(range(len(segment.forms))) for segment in segments),
             generation=self.generation.name,
-            created=self.generation.created,
+            created=self.generation.manifest.created,
             zone=self.generation.zone.key,
-            size=self.generation.size,
+            size=self.generation.manifest.size,
         )
 
     def count(self, word: str) -> int:
@@ -190,6 +189,19 @@ class _Archive:
         if not request.since and not request.until:
             return None
         return date_range(request.since, request.until, self.generation.zone)
+
+
+def matching(generation: Generation, query: str) -> list[str]:
+    """The ids of all documents that have all that a query asks for, and its synonyms do not count.
+
+    Raises BadParameter where the query is not understood to the last sign, or asks for nothing.
+    """
+    tree = read(query, DEFAULT_LIMITS, strict=True).tree
+    if isinstance(tree, Everything):
+        raise BadParameter("query", "the query asks for nothing in particular: that would be all documents")
+    engine = EmbeddedEngine(generation.segments, generation.zone)
+    found = engine.find(plan(tree).tree(), None, "oldest", 0, generation.documents)
+    return [engine.about(one).id for one in found.ranked]
 
 
 def _asked(

@@ -18,6 +18,8 @@ from hypothesis import HealthCheck, settings
 
 from search.documents import Document
 from search.index import generations
+from search.index.building import publishing
+from search.index.building.deleting import without
 from search.index.building.draft import Draft
 from search.index.generations import Generation
 from web.app import create_app
@@ -69,16 +71,23 @@ def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generati
     """Publish an index with a segment for each list of documents."""
 
     def published(segments: Sequence[Sequence[Document]]) -> Generation:
-        with generations.writing(tmp_path / "index") as folder:
+        with publishing.writing(tmp_path / "index") as folder:
             written = []
             for documents in segments:
                 with Draft(folder, MOSCOW) as draft:
                     for document in documents:
                         draft.add(document)
                     written.append(draft.write())
-            return generations.publish(folder, written, MOSCOW)
+            return publishing.publish(folder, written, MOSCOW)
 
     return published
+
+
+def let_go(index: Path, ids: Iterable[str]) -> Generation:
+    """Publish an index without some of its documents."""
+    with publishing.writing(index) as folder:
+        live = generations.open_current(index)
+        return publishing.publish(folder, [], live.zone, without(live, ids)[0])
 
 
 @pytest.fixture(scope="session")

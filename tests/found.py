@@ -11,7 +11,7 @@ from search.documents import Document
 from search.engines.base import Engine
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.index import generations
+from search.index.building import publishing
 from search.index.building.draft import Draft
 from tests.conftest import MOSCOW
 
@@ -39,10 +39,10 @@ def asked(found: Cases, column: int) -> Iterator[object]:
 def engines_over(texts: Iterable[tuple[str, str]], folder: Path) -> Sequence[Engine]:
     """Both engines over texts with their ids."""
     documents = [Document(ident, "", text) for ident, text in texts]
-    with generations.writing(folder / "index") as writing:
+    with publishing.writing(folder / "index") as writing:
         with Draft(writing, MOSCOW) as draft:
             for document in documents:
                 draft.add(document)
             segment = draft.write(lambda stage: None)
-        published = generations.publish(writing, [segment], MOSCOW)
+        published = publishing.publish(writing, [segment], MOSCOW)
     return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published.segments, MOSCOW)

@@ -12,7 +12,7 @@ import pytest
 
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
-from search.index import generations
+from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.results import SearchRequest, Sort
 from search.service import SearchService
@@ -71,10 +71,10 @@ def test_a_search_calls_no_more_functions_over_more_documents(
 
 
 def _published(index: Path, documents: Iterable[Document]) -> SearchService:
-    with generations.writing(index) as folder, Draft(folder, MOSCOW) as draft:
+    with publishing.writing(index) as folder, Draft(folder, MOSCOW) as draft:
         for document in documents:
             draft.add(document)
-        generations.publish(folder, [draft.write(lambda stage: None)], MOSCOW)
+        publishing.publish(folder, [draft.write(lambda stage: None)], MOSCOW)
     return SearchService(index)
 
 

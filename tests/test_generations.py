@@ -18,10 +18,12 @@ import pytest
 
 from search.documents import Document
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
-from search.index import generations
+from search.index import generations, manifest
 from search.index.between import Between
+from search.index.building import publishing
 from search.index.building.draft import Draft
-from search.index.generations import Generation, Locked
+from search.index.building.lock import Locked
+from search.index.generations import Generation
 from tests.conftest import MOSCOW
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
@@ -55,7 +57,7 @@ def test_a_writer_that_fails_leaves_the_live_generation_and_no_litter(
     publish: Publish, notes: list[Document], tmp_path: Path
 ) -> None:
     publish([notes])
-    writing = generations.writing(tmp_path / "index")
+    writing = publishing.writing(tmp_path / "index")
     with pytest.raises(RuntimeError, match="power"), writing as folder, Draft(folder, MOSCOW) as draft:
         draft.add(notes[0])
         raise RuntimeError("power")
@@ -65,9 +67,9 @@ def test_a_writer_that_fails_leaves_the_live_generation_and_no_litter(
 
 def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     with (
-        generations.writing(tmp_path / "index"),
+        publishing.writing(tmp_path / "index"),
         pytest.raises(Locked, match=f"process {os.getpid()} on "),
-        generations.writing(tmp_path / "index"),
+        publishing.writing(tmp_path / "index"),
     ):
         pass
 
@@ -94,7 +96,7 @@ def test_where_no_index_can_be_written_the_path_the_reason_and_the_way_out_are_t
     tmp_path.chmod(0o755)
     monkeypatch.chdir(tmp_path)  # folders above it are closed to others
     with nobody(), pytest.raises(SlovoformError, match=f"to {index}: {reason}.*--index"):
-        generations.writing(Path(index)).__enter__()
+        publishing.writing(Path(index)).__enter__()
 
 
 @contextmanager
@@ -112,17 +114,17 @@ def nobody() -> Iterator[None]:
 def test_the_lock_dies_with_its_holder_and_the_next_writer_cleans_up(tmp_path: Path) -> None:
     index = tmp_path / "index"
     script = (
-        "import time, pathlib; from search.index import generations\n"
-        f"with generations.writing(pathlib.Path({str(index)!r})) as folder:\n"
+        "import time, pathlib; from search.index.building import publishing\n"
+        f"with publishing.writing(pathlib.Path({str(index)!r})) as folder:\n"
         "    (folder / 'half').write_text('a half'); print('holding', flush=True); time.sleep(60)\n"
     )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"holding\n"
-        with pytest.raises(Locked), generations.writing(index):
+        with pytest.raises(Locked), publishing.writing(index):
             pass
         holder.send_signal(signal.SIGKILL)
-    with generations.writing(index) as folder:
+    with publishing.writing(index) as folder:
         assert list(folder.iterdir()) == []
 
 
@@ -146,10 +148,11 @@ def test_every_file_is_synced_before_the_switch(
         (lambda index: (index / "current").unlink(), "there is no index"),
         *(
             (lambda index, name=name: (index / "current").write_bytes(name), "names no generation")
-            for name in (b"", b"\n", b"\xff\x00", "сталь".encode(), b"../other", b"/", b"..", b"1/..", b"000001 x")
+            for name in (b"", b"\n", b"\xff\x00", "сталь".encode(), b"../other", b"/", b"..", b"1/..")
         ),
-        (lambda index: (index / "current").write_text("000009\n"), "damaged"),
-        (lambda index: (index / "current").write_text("1" * 5000), "cannot be read"),
+        (lambda index: publishing.switch(index, "000009"), "damaged"),
+        (lambda index: (index / "current").write_text("1" * 5000), "checksum"),
+        (lambda index: (index / "current").write_bytes(b"000009 00000000\n"), "checksum"),
         (lambda index: _replace(index / "current", Path.mkdir), "cannot be read"),
         (lambda index: _replace(next(index.glob("generations/*")), Path.touch), "cannot be read"),
         *(
@@ -165,8 +168,8 @@ def test_every_file_is_synced_before_the_switch(
             lambda index: next(index.glob("generations/*/*.forward.ranks.npy")).unlink(),
             "forward.ranks.npy: it is missing",
         ),
-        (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "table of contents"),
-        (lambda index: _set_format(index, generations.FORMAT + 1), "newer Slovoform"),
+        (lambda index: next(index.glob("generations/*/*.toc")).unlink(), "toc: it is missing"),
+        (lambda index: _set_format(index, manifest.FORMAT + 1), "newer Slovoform"),
         (lambda index: _set_format(index, 1), "rebuild the index with `slovoform build`"),
     ],
 )
@@ -207,8 +210,11 @@ def test_whichever_file_is_damaged_the_index_is_said_to_be(
     for path in _files(tmp_path / "index"):
         whole = path.read_bytes()
         path.write_bytes(damaged(whole))
-        with pytest.raises(IndexDamaged, match=r"damaged: .*slovoform build"):
-            generations.open_current(tmp_path / "index")
+        if len(damaged(whole)) != len(whole) or path.name == manifest.NAME:
+            with pytest.raises(IndexDamaged, match=r"damaged: .*slovoform build"):
+                generations.open_current(tmp_path / "index")
+        else:
+            assert [*manifest.altered(path.parent, manifest.read(path.parent))] == [path]
         path.write_bytes(whole)
     assert generations.open_current(tmp_path / "index").segments[0].documents == 9
 
@@ -263,6 +269,6 @@ def test_the_zone_belongs_to_the_index(publish: Publish, notes: list[Document]) 
 
 
 def test_a_published_name_is_a_time_in_utc(publish: Publish, notes: list[Document]) -> None:
-    created = publish([notes]).created
+    created = publish([notes]).manifest.created
     assert created.endswith("+00:00")
     assert created[:4] == time.strftime("%Y", time.gmtime())

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.build import build
-from indexer.cli import build_command
+from indexer.cli.build import build_command
 from indexer.reading.sources import ReadOptions
 from search.errors import IndexUnavailable, TooLittleMemory
 from search.index import generations

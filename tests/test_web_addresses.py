@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from search.documents import Document
-from search.index import generations
+from search.index.building import publishing
 from search.index.building.draft import Draft
 from tests.conftest import Served
 from web.addresses import encoded, web_address
@@ -55,10 +55,10 @@ IDS = [
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, serve: Callable[..., Served]) -> Served:
     index = tmp_path_factory.mktemp("ids") / "index"
-    with generations.writing(index) as folder, Draft(folder, ZoneInfo("UTC")) as draft:
+    with publishing.writing(index) as folder, Draft(folder, ZoneInfo("UTC")) as draft:
         for number, ident in enumerate(IDS):
             draft.add(Document(ident, f"Номер{number}", "Текст."))
-        generations.publish(folder, [draft.write()], ZoneInfo("UTC"))
+        publishing.publish(folder, [draft.write()], ZoneInfo("UTC"))
     return serve(index)
 
 

@@ -110,7 +110,7 @@ def test_a_worker_that_is_killed_fails_the_build(
 def test_a_rebuild_uses_the_analysis_of_the_live_index_and_makes_the_same(sources: Path, tmp_path: Path) -> None:
     for _ in range(2):
         build([sources], tmp_path / "index", OPTIONS)
-    assert generations.known(tmp_path / "index") is not None
+    assert generations.known(generations.open_current(tmp_path / "index")) is not None
     first, second = (
         {path.name.partition(".")[2]: path.read_bytes() for path in folder.glob("*.npy")}
         for folder in sorted((tmp_path / "index" / "generations").iterdir())
@@ -123,4 +123,4 @@ def test_an_analysis_made_by_other_rules_is_not_used(
 ) -> None:
     build([sources], tmp_path / "index", OPTIONS)
     monkeypatch.setattr("search.index.generations.fingerprint", lambda: "other rules")
-    assert generations.known(tmp_path / "index") is None
+    assert generations.known(generations.open_current(tmp_path / "index")) is None

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
-from search.documents import Document
+from search.documents import About, Document
 from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having
@@ -101,6 +101,10 @@ class EmbeddedEngine:
     def document(self, found: Ranked) -> Document:
         """A document found."""
         return self._segments[found.segment].document(found.number)
+
+    def about(self, found: Ranked) -> About:
+        """What is known of a document found beside its title and text."""
+        return self._segments[found.segment].about(found.number)
 
     def shown(self, found: Sequence[Ranked]) -> list[Shown]:
         """Documents found, to be shown in pieces; those of a segment are restored together."""

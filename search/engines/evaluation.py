@@ -27,6 +27,7 @@ from search.engines.matches import (
     difference,
     everything,
     intersection,
+    left,
     most_of,
     period_window,
     union,
@@ -34,7 +35,6 @@ from search.engines.matches import (
     within,
 )
 from search.engines.matching import Matcher
-from search.engines.pairs import occurrences
 from search.engines.weighing import weighed_expanded
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
@@ -62,7 +62,7 @@ class Evaluation:
 
     def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits) -> None:
         self.segments = segments
-        self.documents = sum(segment.documents for segment in segments)
+        self.documents = sum(segment.live for segment in segments)
         self.most = limits.expansions
         self._zone = zone
         self.idf = lru_cache(_CACHED)(self._idf)
@@ -107,9 +107,9 @@ class Evaluation:
         """The documents of a window that match a leaf."""
         match leaf:
             case Dated():
-                return everything(period_window(segment, period_of(leaf, self._zone), window))
+                return everything(segment, period_window(segment, period_of(leaf, self._zone), window))
             case Filter(field, child):
-                return unscored(within(self._labelled(segment, field).documents(child), window))
+                return left(segment, unscored(within(self._labelled(segment, field).documents(child), window)))
             case _:
                 return self._scored(segment, patterns(leaf), window)
 
@@ -135,8 +135,8 @@ class Evaluation:
 
     def _standing(self, segment: Segment, slot: Slot) -> int:
         if isinstance(slot, Starting):  # thousands of forms, side by side
-            return segment.positions.total(segment.forms.starting(slot.key))
-        return occurrences(segment, Matcher(segment, self.most).forms(slot))
+            return segment.standing(segment.forms.starting(slot.key))
+        return segment.standing(Matcher(segment, self.most).forms(slot))
 
     def having(self, term: str) -> int:
         """How many documents have a term."""
@@ -153,11 +153,12 @@ class Evaluation:
     def _evaluate(self, segment: Segment, node: Node, window: range) -> Found:
         match node:
             case Everything():
-                return everything(window)
+                return everything(segment, window)
             case And(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
                 unwanted = [child.child for child in children if isinstance(child, Not)]
-                found = intersection(self._all(segment, wanted, window), window) if wanted else everything(window)
+                all_of = self._all(segment, wanted, window)
+                found = intersection(all_of, window) if wanted else everything(segment, window)
                 return difference(found, self._all(segment, unwanted, window), window) if unwanted else found
             case Or(children):
                 return union(self._all(segment, children, window), window)
@@ -181,7 +182,7 @@ class Evaluation:
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
         wanted, *others = asked
         documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
-        return Matches(documents, weights.astype(np.int64) * self.idf_of(wanted))
+        return left(segment, Matches(documents, weights.astype(np.int64) * self.idf_of(wanted)))
 
 
 def _added(counts: Sequence[Sequence[int]]) -> tuple[int, ...]:

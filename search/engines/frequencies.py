@@ -34,7 +34,7 @@ def documents_having(segment: Segment, asked: Sequence[Wanted], most: int) -> in
         having[segment.weighed(term, everywhere)[0]] = True
     for wanted in others:
         having[_documents(segment, wanted, most)] = True
-    return int(np.count_nonzero(having))
+    return int(np.count_nonzero(having if segment.stays is None else having & segment.stays))
 
 
 def _documents(segment: Segment, wanted: Wanted, most: int) -> NDArray[np.int64] | NDArray[np.bool_]:

@@ -78,9 +78,9 @@ def _contenders(scores: NDArray[np.int64], most: int) -> NDArray[np.int64] | Non
 def first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
     """The instants of the oldest and of the newest document that has a date."""
     dated = [
-        segment.arrays.instants[segment.undated :] for segment in segments if segment.undated < segment.documents
+        segment.arrays.instants[list(segment.dated)].tolist() for segment in segments if segment.dated is not None
     ]
-    return (min(int(each[0]) for each in dated), max(int(each[-1]) for each in dated)) if dated else None
+    return (min(first for first, _ in dated), max(last for _, last in dated)) if dated else None
 
 
 def period_window(segment: Segment, period: Period | None, within: range | None = None) -> range:
@@ -99,9 +99,17 @@ def within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
     return documents[start:end]
 
 
-def everything(window: range) -> Matches:
+def everything(segment: Segment, window: range) -> Matches:
     """All documents of a window."""
-    return unscored(np.arange(window.start, window.stop))
+    return left(segment, unscored(np.arange(window.start, window.stop)))
+
+
+def left(segment: Segment, found: Matches) -> Matches:
+    """Those of the documents found that are not gone."""
+    if segment.stays is None:
+        return found
+    stays = segment.stays[found.documents]
+    return Matches(found.documents[stays], found.scores[stays])
 
 
 def unscored(documents: NDArray[np.int64]) -> Matches:

@@ -52,7 +52,7 @@ def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
 
 def family_having(segment: Segment, beginnings: Sequence[str]) -> int:
     """In how many documents the lemmas that begin so stand, those of each lemma counted."""
-    return sum(segment.postings.total(segment.terms.starting(beginning)) for beginning in beginnings)
+    return sum(segment.having_all(segment.terms.starting(beginning)) for beginning in beginnings)
 
 
 def form_counts(segment: Segment, document: int) -> dict[str, int]:

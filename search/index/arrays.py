@@ -169,6 +169,7 @@ class Arrays:
     forms        F rows of UTF-8: distinct spellings in the order of (key, spelling)
     terms        T rows of UTF-8: lemmas and name keys in order
     ids          D rows of UTF-8: document ids in order; `id_documents` D: the document of each
+    revisions    D numbers that tell whether a document is still the same (`search.documents.revision`)
     form_terms   F rows of term numbers; the likeliest lemma first
     term_forms   T rows of form numbers: the same the other way round
     forward      which form stands in each slot, four arrays
@@ -187,6 +188,7 @@ class Arrays:
     terms: Ragged
     ids: Ragged
     id_documents: NDArray[np.uint32]
+    revisions: NDArray[np.uint64]
     form_terms: Ragged
     term_forms: Ragged
     forward: Forward

@@ -32,6 +32,11 @@ class SlovoformCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
         """An empty segment with a name of its own."""
         return SlovoformSegment(self, indexname)
 
+    def known_segment(self, name: str, documents: int, gone: set[int] | None) -> SlovoformSegment:
+        """A segment that was written before, of whose documents some may be gone."""
+        indexname, _, segid = name.partition("_")
+        return SlovoformSegment(self, indexname, documents, segid, gone)
+
     def field_writer(self, storage: Any, segment: Any) -> None:
         """Refused: only the indexer writes, since Whoosh's writer knows neither our arrays nor our durability."""
         raise NotImplementedError("this index is written by `slovoform build`, not by Whoosh's writer")

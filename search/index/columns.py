@@ -1,16 +1,30 @@
-"""Whoosh's per-document columns: the date by which plain Whoosh sorts and narrows."""
+"""What is written for plain Whoosh alone: its table of contents, and the date by which it sorts and narrows."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
 
 from search.index.codec import SlovoformCodec, SlovoformSegment
-from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE
+from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE, schema
+
+_NAME = "MAIN"
+
+
+def write_contents(folder: Path, segments: Sequence[SlovoformSegment]) -> None:
+    """Write Whoosh's table of contents: a pickle, which we never read."""
+    TOC(schema(), list(segments), 1).write(FileStorage(str(folder)), _NAME)
+
+
+def refuse_foreign_writers(folder: Path) -> None:
+    """Put a folder where Whoosh's writer opens its lock file: it fails at its first step, and writes nothing."""
+    (folder / f"{_NAME}_WRITELOCK").mkdir()
 
 
 def write_columns(folder: Path, segment: SlovoformSegment, instants: NDArray[np.int64]) -> None:

@@ -24,6 +24,7 @@ import json
 import mmap
 import os
 import threading
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -78,29 +79,28 @@ def _when(text: str | None) -> When | None:
 class PutAside:
     """The records of one writer in a scratch file, in the order in which they were read.
 
-    `ends`: where each record ends in it; `dictionary`: empty where none was trained.
+    `ends`: where each record ends, counted from the first, which begins at `start`.
     """
 
     path: Path
     ends: NDArray[np.int64]
-    dictionary: bytes
+    dictionaries: tuple[bytes, ...]
+    start: int = 0
 
 
 class RecordWriter:
     """Takes records in the order in which they are read.
 
-    `number`: 1, 2, 3…, another one for every writer whose share goes into the same file.
     `training`: bytes of records that wait for a dictionary to be trained on them.
     """
 
-    def __init__(self, scratch: Path, number: int = 1, training: int = WAITING_BYTES) -> None:
+    def __init__(self, scratch: Path, training: int = WAITING_BYTES) -> None:
         self._path = scratch
         self._scratch = scratch.open("wb")
-        self._number = number
         self._training = training
         self._waiting: list[bytes] | None = []
         self._waiting_bytes = 0
-        self._dictionary = b""
+        self._dictionaries: tuple[bytes, ...] = ()
         self._compressor = _compressor(None)
         self._ends = array("q")
         self._end = 0
@@ -120,7 +120,7 @@ class RecordWriter:
         """All records that were added."""
         self._release()
         self._scratch.close()
-        return PutAside(self._path, np.array(self._ends, dtype=np.int64), self._dictionary)
+        return PutAside(self._path, np.array(self._ends, dtype=np.int64), self._dictionaries)
 
     def abandon(self) -> None:
         """Let go of the scratch file, whatever is missing in it."""
@@ -136,8 +136,9 @@ class RecordWriter:
     def _train(self, records: list[bytes]) -> None:
         evenly = records[:: -(-len(records) // _TRAINED_ON)]
         samples: list[bytes | bytearray | memoryview] = [record[:_SAMPLE_BYTES] for record in evenly]
-        trained = zstandard.train_dictionary(_DICTIONARY_SIZE, samples, level=_LEVEL, dict_id=self._number)
-        self._dictionary = trained.as_bytes()
+        number = _numbered(samples)
+        trained = zstandard.train_dictionary(_DICTIONARY_SIZE, samples, level=_LEVEL, dict_id=number)
+        self._dictionaries = (trained.as_bytes(),)
         self._compressor = _compressor(trained)
 
     def _put_aside(self, record: bytes) -> None:
@@ -150,11 +151,11 @@ class RecordWriter:
 def write_records(path: Path, shares: Sequence[PutAside], order: Iterable[tuple[int, int]]) -> None:
     """Write records as one file: `order` names the share of each document by number, and its place in that share.
 
-    Raises ValueError where two writers had one number.
+    Raises ValueError where two dictionaries have one number, which one pair in a thousand million does.
     """
-    dictionaries = [share.dictionary for share in shares if share.dictionary]
+    dictionaries = list(dict.fromkeys(known for share in shares for known in share.dictionaries))
     if len({zstandard.ZstdCompressionDict(known).dict_id() for known in dictionaries}) < len(dictionaries):
-        raise ValueError("every writer of a share needs a number of its own")
+        raise ValueError("two dictionaries have one number")
     places = list(order)
     ends = [np.concatenate(([0], share.ends)).tolist() for share in shares]
     lengths = [ends[share][place + 1] - ends[share][place] for share, place in places]
@@ -164,7 +165,18 @@ def write_records(path: Path, shares: Sequence[PutAside], order: Iterable[tuple[
         head = np.array([len(dictionaries), len(places), *map(len, dictionaries)], dtype="<i8")
         file.write(head.tobytes() + np.cumsum(lengths, dtype="<i8").tobytes() + b"".join(dictionaries))
         for (share, place), length in zip(places, lengths, strict=True):
-            file.write(os.pread(handles[share], length, ends[share][place]))
+            file.write(os.pread(handles[share], length, shares[share].start + ends[share][place]))
+
+
+def _numbered(samples: Iterable[bytes | bytearray | memoryview]) -> int:
+    """The number of the dictionary that is trained on these: the same for the same ones, and hardly for others.
+
+    So segments that were written apart can be joined. Numbers below 32,768 and from 2³¹ on are not for us.
+    """
+    number = 0
+    for sample in samples:
+        number = zlib.crc32(sample, number)
+    return 32_768 + number % (2**31 - 32_768)
 
 
 def _compressor(dictionary: zstandard.ZstdCompressionDict | None) -> zstandard.ZstdCompressor:
@@ -191,6 +203,13 @@ class Records:
 
     def __len__(self) -> int:
         return len(self._ends)
+
+    def put_aside(self, path: Path) -> PutAside:
+        """All of them as a writer puts them aside, linked under another name."""
+        os.link(self._path, path)
+        return PutAside(
+            path, self._ends, tuple(known.as_bytes() for known in self._dictionaries.values()), self._start
+        )
 
     def read(self, number: int) -> tuple[About, Between]:
         """What is kept of the document with this number. Raises IndexDamaged where its record is damaged."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.documents import About, Document
 from search.errors import IndexDamaged
-from search.index import arrays, files
+from search.index import arrays, deletions, files, strings
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
@@ -43,6 +43,7 @@ class Segment:
         self.positions = AscendingReader(self.arrays.positions)
         self.postings = AscendingReader(self.arrays.postings)
         self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
+        self.deletions = deletions.load(stem)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = lru_cache(_CACHED)(self.terms.find)
         self.forms_of_term = lru_cache(_CACHED)(self._forms_of_term)
@@ -50,8 +51,34 @@ class Segment:
 
     @property
     def documents(self) -> int:
-        """How many documents the segment holds."""
+        """How many documents the segment was written with: they have the numbers below this one."""
         return len(self.arrays.texts)
+
+    @property
+    def live(self) -> int:
+        """How many of them are not gone."""
+        return self.documents - (len(self.deletions) if self.deletions else 0)
+
+    @cached_property
+    def stays(self) -> NDArray[np.bool_] | None:
+        """For each document whether it is not gone; None where all are there."""
+        if self.deletions is None:
+            return None
+        stays = np.ones(self.documents, dtype=bool)
+        stays[self.deletions.documents] = False
+        return stays
+
+    @property
+    def live_undated(self) -> int:
+        """How many documents have no date and are not gone."""
+        return self.undated if self.stays is None else int(np.count_nonzero(self.stays[: self.undated]))
+
+    @cached_property
+    def dated(self) -> tuple[int, int] | None:
+        """The numbers of the oldest and of the newest document that has a date and is not gone."""
+        after = np.arange(self.undated, self.documents)
+        left = after if self.stays is None else after[self.stays[self.undated :]]
+        return (int(left[0]), int(left[-1])) if len(left) else None
 
     @cached_property
     def undated(self) -> int:
@@ -100,9 +127,26 @@ class Segment:
         return Slots(self.forward.row(slots.start, slots.stop + 1), gap, kept)
 
     def number_of(self, ident: str) -> int | None:
-        """The number of the document with this id, or None."""
+        """The number of the document with this id; None where there is none, or it is gone."""
         place = self.ids.find(ident)
-        return None if place is None else int(self.arrays.id_documents[place])
+        number = None if place is None else int(self.arrays.id_documents[place])
+        return None if number is None or (self.stays is not None and not self.stays[number]) else number
+
+    def ids_by_number(self) -> list[str]:
+        """The ids of all documents, those that are gone among them, in the order of their numbers."""
+        ids = [""] * self.documents
+        for number, ident in zip(self.arrays.id_documents.tolist(), strings.unpack(self.arrays.ids), strict=True):
+            ids[number] = ident
+        return ids
+
+    def live_ids(self) -> list[str]:
+        """The ids of the documents that are not gone."""
+        stays = [True] * self.documents if self.stays is None else self.stays.tolist()
+        return [ident for ident, there in zip(self.ids_by_number(), stays, strict=True) if there]
+
+    def revisions(self) -> NDArray[np.uint64]:
+        """The revisions of the documents that are not gone."""
+        return self.arrays.revisions if self.stays is None else self.arrays.revisions[self.stays]
 
     def _forms_of_term(self, term: str) -> Numbers:
         """The numbers of the forms that a term has: «сталь» → those of «сталь», «сталью», «Стали»…"""
@@ -122,9 +166,21 @@ class Segment:
         return np.arange(found.start, found.stop)
 
     def having(self, term: str) -> int:
-        """How many documents have a term."""
+        """How many documents have a term, without those that are gone."""
         number = self.term_number(term)
-        return 0 if number is None else self.postings.total(range(number, number + 1))
+        return 0 if number is None else self.having_all(range(number, number + 1))
+
+    def having_all(self, terms: range) -> int:
+        """How many documents have each of some terms, added up, without those that are gone."""
+        gone = self.deletions.terms.within(terms) if self.deletions else 0
+        return self.postings.total(terms) - gone
+
+    def standing(self, forms: Numbers | range) -> int:
+        """How often forms stand in documents that are not gone."""
+        if isinstance(forms, range):
+            return self.positions.total(forms) - (self.deletions.forms.within(forms) if self.deletions else 0)
+        gone = self.deletions.forms.of(forms) if self.deletions else 0
+        return int(self.positions.lengths(forms).sum()) - gone
 
     def weighed(self, term: str, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The documents of a window that have a term, ascending, and how much each is about it."""
@@ -179,6 +235,8 @@ class Segment:
         wanted = found.lasts[start:end] <= last
         if among is not None:
             wanted &= np.isin(slots, among)
+        if self.stays is not None:
+            wanted &= self.stays[self.owners(slots.astype(np.int64))]
         slots, chosen = np.unique(slots[wanted], return_index=True)
         return slots.astype(np.int64), found.lengths[start:end][wanted][chosen].astype(np.int64)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.index import files, strings
@@ -31,6 +32,7 @@ class Documents:
     segment: SlovoformSegment
     order: Order
     counts: list[int]
+    revisions: list[NDArray[np.uint64]]
     labels: dict[DocumentField, list[Labelling]]
     records: list[PutAside]
 
@@ -38,9 +40,8 @@ class Documents:
     def of(cls, folder: Path, segment: SlovoformSegment, order: Order, shares: Sequence[Gathered]) -> Documents:
         """The documents of some shares."""
         labels = {field: [share.labels[field] for share in shares] for field in DOCUMENT_FIELDS}
-        return cls(
-            folder, segment, order, [len(share.ids) for share in shares], labels, [share.records for share in shares]
-        )
+        counts, revisions = [len(share.ids) for share in shares], [share.revisions for share in shares]
+        return cls(folder, segment, order, counts, revisions, labels, [share.records for share in shares])
 
 
 def write_documents(documents: Documents) -> None:
@@ -53,6 +54,7 @@ def write_documents(documents: Documents) -> None:
         path,
         ids=strings.pack(order.ids[number] for number in by_id),
         id_documents=np.array(by_id, dtype=np.uint32),
+        revisions=np.concatenate(documents.revisions)[places],
         **{field: united(parts, places) for field, parts in documents.labels.items()},
     )
     write_records(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from search.documents import Document
+from search.documents import Document, revision
 from search.errors import SourceError
 from search.index import derive, files
 from search.index.arrays import MOST_DOCUMENTS
@@ -49,7 +49,7 @@ class Draft:
 
     def add(self, document: Document) -> None:
         """Take one document."""
-        self._share.add(document)
+        self._share.add(document, revision(document))
         self._latest[document.id] = self._added
         self._added += 1
 

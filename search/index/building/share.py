@@ -34,13 +34,15 @@ class Gathered:
     """What came of a share: one entry a document, in the order in which they were added.
 
     `slots`: a scratch file with the number of the form in every slot, title, text, title, text…, as uint32; the
-    numbers are the places of `forms`. `lengths`: of these titles and texts, two a document.
+    numbers are the places of `forms`. `lengths`: of these titles and texts, two a document. `revisions`: see
+    `search.documents.revision`.
     """
 
     slots: Path
     lengths: NDArray[np.int64]
     forms: Spelt
     ids: list[str]
+    revisions: NDArray[np.uint64]
     instants: NDArray[np.int64]
     labels: dict[DocumentField, Labelling]
     records: PutAside
@@ -57,8 +59,9 @@ class Share:
         self._forms = FormNumbers()
         self._slots_path = folder / f"share{number}.slots"
         self._slots = self._slots_path.open("wb")
-        self._records = RecordWriter(folder / f"share{number}.records", number + 1, training)
+        self._records = RecordWriter(folder / f"share{number}.records", training)
         self._ids: list[str] = []
+        self._revisions = array("Q")
         self._instants = array("q")
         self._labels = {field: LabelNumbers() for field in DOCUMENT_FIELDS}
         self._waiting: list[Document] = []
@@ -70,8 +73,9 @@ class Share:
         """How many distinct forms there are in what was cut so far."""
         return len(self._forms)
 
-    def add(self, document: Document) -> None:
+    def add(self, document: Document, its_revision: int) -> None:
         """Take one document."""
+        self._revisions.append(its_revision)
         self._waiting.append(document)
         self._waiting_characters += len(document.title) + len(document.text)
         if self._waiting_characters >= _BATCH_CHARACTERS:
@@ -84,8 +88,9 @@ class Share:
         lengths = np.concatenate(self._lengths) if self._lengths else np.zeros(0, dtype=np.int64)
         labels = {field: numbers.gathered() for field, numbers in self._labels.items()}
         instants = np.array(self._instants, dtype=np.int64)
+        revisions = np.array(self._revisions, dtype=np.uint64)
         records = self._records.close()
-        return Gathered(self._slots_path, lengths, self._forms.spelt, self._ids, instants, labels, records)
+        return Gathered(self._slots_path, lengths, self._forms.spelt, self._ids, revisions, instants, labels, records)
 
     def abandon(self) -> None:
         """Let go of the scratch files, whatever is missing in them."""

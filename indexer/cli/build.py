@@ -1,0 +1,65 @@
+"""The command `slovoform build`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from indexer.build import build
+from indexer.cli.options import (
+    encoding_option,
+    index_option,
+    mapping_option,
+    memory_option,
+    on_duplicate_option,
+    pairs,
+    paths_argument,
+    set_option,
+    skipped_option,
+    workers_option,
+)
+from indexer.cli.showing import told
+from indexer.duplicates import OnDuplicate
+from indexer.reading.sources import ReadOptions
+from search import config
+from search.dates import zone
+
+
+@click.command("build")
+@paths_argument
+@index_option
+@encoding_option
+@mapping_option
+@set_option
+@click.option(
+    "--zone", "zone_name", default=lambda: config.from_environment().zone,
+    show_default="SLOVOFORM_ZONE or Europe/Moscow", help="Zone in which days without a clock lie.",
+)  # fmt: skip
+@on_duplicate_option
+@workers_option
+@memory_option
+@skipped_option
+def build_command(
+    paths: tuple[Path, ...],
+    index: Path,
+    encoding: str | None,
+    mapping: tuple[str, ...],
+    constants: tuple[str, ...],
+    zone_name: str,
+    on_duplicate: OnDuplicate,
+    workers: int | None,
+    memory: int | None,
+    skipped_file: TextIO | None,
+) -> None:
+    """Index files and folders, and publish the index.
+
+    \b
+    slovoform build archive/ news.jsonl.gz --set source="Степные вести"
+
+    Reads text, JSONL, CSV and TSV, each also as .gz. The old index answers until the new one is complete. Exit
+    status: 0 all was indexed, 3 published but something was skipped, 1 nothing was published.
+    """
+    options = ReadOptions(zone(zone_name), encoding, pairs("--map", mapping), pairs("--set", constants))
+    told(lambda show: build(paths, index, options, on_duplicate, show, workers, memory), skipped_file)

@@ -1,0 +1,73 @@
+"""What the commands take that write an index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from search import config
+
+_UNITS = {"M": 10**6, "G": 10**9}
+
+paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+index_option = click.option(
+    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
+    show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
+)  # fmt: skip
+encoding_option = click.option(
+    "--encoding", help="Read all sources in this encoding instead of detecting it: cp1251, koi8-r…"
+)
+mapping_option = click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Read a field from this column: title=headline.",
+)
+set_option = click.option(
+    "--set",
+    "constants",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="Give documents that lack it a value: source=Лента.",
+)
+on_duplicate_option = click.option(
+    "--on-duplicate", type=click.Choice(["error", "last"]), default="error", show_default=True,
+    help="What to do when two files yield one id with different content.",
+)  # fmt: skip
+workers_option = click.option(
+    "--workers", type=click.IntRange(1, 64), show_default="one for each processor",
+    help="How many processes share the work.",
+)  # fmt: skip
+memory_option = click.option(
+    "--memory", callback=lambda context, option, value: _bytes(value), metavar="SIZE",
+    show_default="1GB for each worker", help="How much memory they may take together: 500MB, 2GB.",
+)  # fmt: skip
+skipped_option = click.option(
+    "--skipped", "skipped_file", type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
+    help="Write every skipped item to this file, one `where: reason` a line.",
+)  # fmt: skip
+
+
+def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:
+    """«title=kopf» → {"title": "kopf"}."""
+    pairs = {}
+    for text in texts:
+        field, equals, value = text.partition("=")
+        if not equals or not field or not value:
+            raise click.BadParameter(f"{text!r} is not of the form FIELD=VALUE", param_hint=option)
+        pairs[field] = value
+    return pairs
+
+
+def _bytes(size: str | None) -> int | None:
+    """«2GB» → 2,000,000,000."""
+    if size is None:
+        return None
+    found = re.fullmatch(r"(\d{1,6}(?:\.\d{1,3})?) ?([MG])B?", size, re.IGNORECASE | re.ASCII)
+    if not found:
+        raise click.BadParameter(f"{size!r} is no size: write it like 500MB or 2GB")
+    return round(float(found[1]) * _UNITS[found[2].upper()])

@@ -1,0 +1,135 @@
+"""The commands that change a published index: `update`, `delete`, `compact`, `rollback`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from indexer.cli.options import (
+    encoding_option,
+    index_option,
+    mapping_option,
+    memory_option,
+    on_duplicate_option,
+    pairs,
+    paths_argument,
+    set_option,
+    skipped_option,
+    workers_option,
+)
+from indexer.cli.showing import Line, told
+from indexer.duplicates import OnDuplicate
+from indexer.reading.sources import ReadOptions
+from indexer.update import compact_all, delete, update
+from search import config
+from search.dates import zone
+from search.index.building.publishing import rollback
+from search.index.generations import Generation
+from search.service import matching
+
+
+@click.command("update")
+@paths_argument
+@index_option
+@encoding_option
+@mapping_option
+@set_option
+@on_duplicate_option
+@workers_option
+@memory_option
+@skipped_option
+@click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
+def update_command(
+    paths: tuple[Path, ...],
+    index: Path,
+    encoding: str | None,
+    mapping: tuple[str, ...],
+    constants: tuple[str, ...],
+    on_duplicate: OnDuplicate,
+    workers: int | None,
+    memory: int | None,
+    skipped_file: TextIO | None,
+    delete_missing: bool,
+) -> None:
+    """Add new documents to the index, and replace those that are another now.
+
+    \b
+    slovoform update news/2026-11-25.jsonl
+
+    A document is known again by its id; what is unchanged is left as it is. With --delete-missing the paths are all
+    that there is to be: what is not there goes, unless something there could not be read. Exit status as of `build`.
+    """
+    options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
+                          pairs("--set", constants))  # fmt: skip
+    told(
+        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing),
+        skipped_file,
+        update=True,
+    )
+
+
+@click.command("delete")
+@click.argument("ids", nargs=-1)
+@click.option("--query", help="Delete what this query finds, all of its words wanted: source:тасс date:2019.")
+@click.option("--dry-run", is_flag=True, help="Only say how many documents would go.")
+@index_option
+def delete_command(ids: tuple[str, ...], query: str | None, dry_run: bool, index: Path) -> None:
+    """Delete documents by their ids, or all that a query finds.
+
+    \b
+    slovoform delete vestnik-1004
+    slovoform delete --query 'source:вестник date:..2019' --dry-run
+
+    Exit status 1 if an id was not there; the others are gone then.
+    """
+    if bool(ids) == bool(query):
+        raise click.UsageError("name the ids of documents, or give a --query")
+
+    def chosen(live: Generation) -> Iterable[str]:
+        return ids if query is None else matching(live, query)
+
+    gone = delete(index, chosen, dry_run)
+    click.echo(f"{'would delete' if dry_run else 'deleted'}     {len(gone):,}")
+    missing = [ident for ident in ids if ident not in set(gone)]
+    for ident in missing:
+        click.echo(f"there is no document with the id {ident!r}", err=True)
+    if missing:
+        sys.exit(1)
+
+
+@click.command("compact")
+@index_option
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
+              help="How many processes share the work.")  # fmt: skip
+def compact_command(index: Path, workers: int) -> None:
+    """Join all segments of the index into one, and leave no trace of deleted documents.
+
+    \b
+    slovoform compact
+
+    `update` and `delete` join what is worth it by themselves; readers go on meanwhile.
+    """
+    line = Line(sys.stderr.isatty())
+    try:
+        published = compact_all(index, line.show, workers)
+    finally:
+        line.finish()
+    click.echo(f"generation {published.name}" if published else "there is nothing to join")
+
+
+@click.command("rollback")
+@click.option("--to", "name", help="Number of the generation that is to answer; else the one before the live one.")
+@index_option
+def rollback_command(name: str | None, index: Path) -> None:
+    """Let an earlier generation of the index answer again.
+
+    \b
+    slovoform rollback
+
+    Its files are verified before. The generation that answered until now stays, and can be gone back to.
+    """
+    click.echo(f"generation {rollback(index, name)} answers")

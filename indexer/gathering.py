@@ -1,0 +1,103 @@
+"""All documents under some paths, read into shares by one process or by several."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.duplicates import OnDuplicate, staying
+from indexer.intake import NOTHING_KNOWN, Alone, Taken
+from indexer.progress import Meter
+from indexer.reading.sources import ReadOptions, Refused, Source, pieces
+from indexer.report import Report
+from indexer.workers import Workers
+from search.index.arrays import UNDATED
+from search.index.building.memory import Memory
+from search.index.building.order import Kept
+from search.index.building.share import Gathered
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The documents of some sources. `kept`: for each share the places in it of those that are to be indexed.
+
+    `ids`: of all documents that were read, those among them that the index has as they are.
+    """
+
+    shares: list[Gathered]
+    kept: Kept
+    ids: frozenset[str]
+    report: Report
+
+    @property
+    def kept_ids(self) -> list[str]:
+        """The ids of the documents that are to be indexed."""
+        return [
+            share.ids[place]
+            for share, places in zip(self.shares, self.kept, strict=True)
+            for place in places.tolist()
+        ]
+
+
+def gather(
+    sources: Sequence[Source],
+    refused: Sequence[Refused],
+    options: ReadOptions,
+    on_duplicate: OnDuplicate,
+    memory: Memory,
+    folder: Path,
+    meter: Meter,
+    known: frozenset[int] = NOTHING_KNOWN,
+) -> Gathering:
+    """Read all sources; documents whose revision is `known` go into no share. `refused`: what is no source.
+
+    Raises DuplicateId, TooLittleMemory and WorkerDied.
+    """
+    taken, told = _read(sources, options, memory, folder, meter, known)
+    report = _report(taken, [*refused, *told])
+    kept, report.duplicates = staying(taken, sources, on_duplicate)
+    shares = [share.gathered for share in taken]
+    report.indexed = sum(map(len, kept))
+    report.undated = sum(
+        int((share.instants[places] == UNDATED).sum()) for share, places in zip(shares, kept, strict=True)
+    )
+    return Gathering(shares, kept, frozenset(ident for share in taken for ident in share.ledger.ids), report)
+
+
+def _read(
+    sources: Sequence[Source],
+    options: ReadOptions,
+    memory: Memory,
+    folder: Path,
+    meter: Meter,
+    known: frozenset[int],
+) -> tuple[list[Taken], list[Refused | str]]:
+    """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
+    told: list[tuple[int, Refused | str]] = []
+    count = 0
+    kind = Workers if memory.workers > 1 else Alone
+    with kind(folder, options, memory, known) as crew:
+        for item in pieces(sources, options):
+            if isinstance(item, Refused):
+                told.append((count, item))
+            else:
+                count += 1
+                crew.take(count, item)
+                meter.read(item.size, crew.documents)
+                memory.check(crew.documents, crew.forms, meter.share)
+        taken = crew.close()
+        memory.check(crew.documents, crew.forms)
+    told = [each for share in taken for each in share.ledger.told] + told
+    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
+
+
+def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:
+    report = Report()
+    for share in taken:
+        report.read += len(share.ledger.lines)
+        report.formats += share.ledger.formats
+        report.encodings += share.ledger.encodings
+    report.skipped = [each for each in told if isinstance(each, Refused)]
+    report.notes = [each for each in told if isinstance(each, str)]
+    return report

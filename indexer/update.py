@@ -1,0 +1,123 @@
+"""Change a published index: add documents and replace changed ones, or let some go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from indexer.duplicates import OnDuplicate
+from indexer.gathering import Gathering, gather
+from indexer.progress import Meter, Show
+from indexer.reading.sources import ReadOptions, survey
+from indexer.report import Report
+from indexer.workers import spreading, workers_for
+from search.index.building.allocation import keeping_freed_memory
+from search.index.building.compaction import compact, join
+from search.index.building.deleting import without
+from search.index.building.draft import write_segment
+from search.index.building.lock import locked
+from search.index.building.memory import Memory
+from search.index.building.publishing import drafting, publish
+from search.index.building.vocabulary import Spread
+from search.index.generations import Generation, known, open_current
+from search.russian.fingerprint import fingerprint
+
+Chosen = Callable[[Generation], Iterable[str]]
+"""The ids of those documents of a generation that are to go."""
+
+
+def update(
+    paths: Sequence[Path],
+    index: Path,
+    options: ReadOptions,
+    on_duplicate: OnDuplicate = "error",
+    show: Show = lambda progress: None,
+    workers: int | None = None,
+    memory: int | None = None,
+    delete_missing: bool = False,
+) -> Report:
+    """Index the documents under the paths that the index has not, or has otherwise, and publish it.
+
+    Days lie in the zone of the index. `delete_missing`: documents that are not under the paths go, unless something
+    there could not be read: it might be them. Segments are joined after what was read can be found.
+    Raises as `build` does, and IndexUnavailable where there is no index.
+    """
+    sources, refused = survey(paths)
+    meter = Meter(show, sum(source.size for source in sources))
+    bound = Memory.of(memory, workers or workers_for(sources))
+    with keeping_freed_memory(), locked(index), spreading(bound.workers) as spread:
+        live = _of_today(index, spread, bound, meter)
+        with drafting(index) as folder:
+            revisions = frozenset(number for each in live.segments for number in each.revisions().tolist())
+            options = replace(options, zone=live.zone)
+            found = gather(sources, refused, options, on_duplicate, bound, folder, meter, revisions)
+            published = _changed(live, folder, found, delete_missing, spread, bound, meter) or live
+        if published is not live:
+            published = compact(index, False, spread, bound, meter.stage) or published
+    report = found.report
+    report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
+    return report
+
+
+def delete(index: Path, chosen: Chosen, dry_run: bool = False) -> list[str]:
+    """Let documents go, and publish the index without them; returns the ids of those that it had.
+
+    `dry_run`: only tell them. `chosen` names them when the index can no longer change. Raises IndexUnavailable and
+    Locked.
+    """
+    with locked(index):
+        live = open_current(index)
+        staying, had = without(live, chosen(live))
+        if had and not dry_run:
+            with drafting(index) as folder:
+                publish(folder, [], live.zone, staying)
+            compact(index)
+    return had
+
+
+def compact_all(index: Path, show: Show = lambda progress: None, workers: int = 1) -> Generation | None:
+    """Join all segments and leave no trace of documents that are gone; None where there is nothing to do."""
+    meter, bound = Meter(show, 0), Memory.of(None, workers)
+    with keeping_freed_memory(), locked(index), spreading(workers) as spread:
+        return compact(index, True, spread, bound, meter.stage)
+
+
+def _of_today(index: Path, spread: Spread, memory: Memory, meter: Meter) -> Generation:
+    """The live generation, its forms analysed by today's rules: segments of one index are never of two minds."""
+    live = open_current(index)
+    if live.segments and live.manifest.analysis != fingerprint():
+        return join(index, live, 0, spread, memory, meter.stage)
+    return live
+
+
+def _changed(
+    live: Generation,
+    folder: Path,
+    found: Gathering,
+    delete_missing: bool,
+    spread: Spread,
+    memory: Memory,
+    meter: Meter,
+) -> Generation | None:
+    """Publish what was found; None where nothing is new."""
+    report = found.report
+    going = set(found.kept_ids)
+    if delete_missing and not report.skipped:
+        going |= _ids(live) - found.ids
+    staying, had = without(live, going)
+    report.deleted = len(set(had) - set(found.kept_ids))
+    report.replaced = len(had) - report.deleted
+    if not had and not report.indexed:
+        return None
+    written = []
+    if report.indexed:
+        few = 8 * report.indexed < live.documents  # their forms are sooner analysed than looked up among so many
+        earlier = None if few else known(live)
+        written = [write_segment(folder, found.shares, found.kept, earlier, spread, memory, meter.stage)]
+    meter.stage("publishing")
+    return publish(folder, written, live.zone, staying)
+
+
+def _ids(live: Generation) -> set[str]:
+    return {ident for segment in live.segments for ident in segment.live_ids()}

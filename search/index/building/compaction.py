@@ -1,0 +1,73 @@
+"""Which segments are joined into one, and when.
+
+Each search asks every segment, so that few are wanted; each joining writes all of their documents anew, so that it is
+wanted seldom. The older a segment is, the larger it therefore has to be. From the oldest on the first one is looked
+for that
+
+* has not eight times as many words as all newer ones together, or
+* has lost a quarter of its documents, or
+* has fewer than 262,144 words (some thousand articles), and newer ones behind it;
+
+it is joined with all that are newer. So an archive of 440,000 articles that grows by the day has four segments or
+five, and its largest one is written anew once it has grown by an eighth.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from search.index.building.draft import Progress, write_segment
+from search.index.building.memory import ALONE, Memory
+from search.index.building.merging import gathered, remaining
+from search.index.building.publishing import Staying, drafting, publish
+from search.index.building.vocabulary import Spread
+from search.index.generations import Generation, known, open_current
+from search.index.segment import Segment
+
+_TIMES = 8
+_GONE = 4  # one document of so many
+_SMALL = 1 << 18
+
+
+def first_to_join(segments: Sequence[Segment]) -> int | None:
+    """From which segment on, in the order of their age, they are to be joined; None where they may stay."""
+    words = [int(segment.arrays.titles[-1]) * segment.live // max(1, segment.documents) for segment in segments]
+    for place, segment in enumerate(segments):
+        newer = words[place + 1 :]
+        if _GONE * (segment.documents - segment.live) > segment.documents:
+            return place
+        if newer and (words[place] < _TIMES * sum(newer) or words[place] < _SMALL):
+            return place
+    return None
+
+
+def compact(
+    index: Path,
+    whole: bool = False,
+    spread: Spread = map,
+    memory: Memory = ALONE,
+    progress: Progress = lambda stage: None,
+) -> Generation | None:
+    """Join segments of the live generation and publish the next one, for who holds the lock; None: nothing to do.
+
+    `whole`: join all of them, and leave no trace of documents that are gone.
+    """
+    live = open_current(index)
+    several = len(live.segments) > 1 or any(segment.deletions for segment in live.segments)
+    first = (0 if several else None) if whole else first_to_join(live.segments)
+    if first is None:
+        return None
+    return join(index, live, first, spread, memory, progress)
+
+
+def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memory, progress: Progress) -> Generation:
+    """Join the segments from the `first` on, and publish the next generation, for who holds the lock."""
+    joined = [segment for segment in live.segments[first:] if segment.live]
+    staying = [Staying.of(live, segment, segment.deletions) for segment in live.segments[:first]]
+    with drafting(index) as folder:
+        shares = [gathered(segment, folder, number) for number, segment in enumerate(joined)]
+        kept = remaining(joined)
+        written = [write_segment(folder, shares, kept, known(live), spread, memory, progress)] if joined else []
+        progress("publishing")
+        return publish(folder, written, live.zone, staying)

@@ -1,0 +1,192 @@
+"""How a finished generation goes live, and is found whole after any failure.
+
+A writer makes `generations/.new-<n>` beside the live generation, syncs every file to the disk, opens it once to
+verify it, renames it to `generations/<n>` and only then switches the file `current` by one rename. Killed at any
+instant, the old generation still answers; what an earlier writer left behind is removed by the next one.
+
+Segments that stay are linked into the new folder: no published file is ever written again, and generations share
+what they have in common.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
+from search.index import deletions, manifest
+from search.index.building.lock import explained, locked
+from search.index.codec import SlovoformCodec, SlovoformSegment
+from search.index.columns import refuse_foreign_writers, write_contents
+from search.index.deletions import Deletions
+from search.index.generations import Generation, current, opened
+from search.index.manifest import Entry, File, Manifest
+from search.index.segment import Segment
+from search.russian.fingerprint import fingerprint
+
+_KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening
+
+
+@contextmanager
+def writing(index: Path) -> Iterator[Path]:
+    """Become the one writer of an index; yields an empty folder for the next generation. Raises as `locked` does."""
+    with locked(index), drafting(index) as folder:
+        yield folder
+
+
+@contextmanager
+def drafting(index: Path) -> Iterator[Path]:
+    """An empty folder for the next generation, for who holds the lock; what is not published is removed."""
+    with explained(index):
+        folder = _emptied(index / "generations")
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)  # gone already where it was published
+
+
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """A segment of the live generation that stays, but for documents that are gone, those from before among them."""
+
+    segment: Segment
+    gone: Deletions | None
+    files: Mapping[str, File]
+    analysis: str
+
+    @classmethod
+    def of(cls, live: Generation, segment: Segment, gone: Deletions | None) -> Staying:
+        """A segment of a generation."""
+        return cls(segment, gone, live.files_of(segment), live.manifest.analysis)
+
+
+def publish(
+    folder: Path, written: Sequence[SlovoformSegment], zone: ZoneInfo, staying: Sequence[Staying] = ()
+) -> Generation:
+    """Make a folder the live generation, and return it open: finished segments, behind those that stay."""
+    linked = {name: file for each in staying for name, file in _linked(folder, each).items()}
+    segments = [*map(_as_whoosh, staying), *written]
+    write_contents(folder, segments)
+    made = [path for path in folder.iterdir() if path.name not in linked]
+    told = Manifest(
+        zone=zone,
+        created=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+        analysis=staying[0].analysis if staying else fingerprint(),  # all segments of an index have the same
+        segments=tuple(_entry(segment) for segment in segments),
+        files=linked | manifest.checked(made),
+    )
+    manifest.write(folder, told)
+    refuse_foreign_writers(folder)
+    for path in folder.iterdir():
+        _sync(path)
+    _sync(folder)
+    _verify(opened(folder), {segment.segment_id() for segment in written})
+    generations = folder.parent
+    folder.rename(published := generations / folder.name.removeprefix(".new-"))
+    _sync(generations)
+    switch(generations.parent, published.name)
+    _prune(generations, published.name)
+    return opened(published)
+
+
+def switch(index: Path, name: str) -> None:
+    """Make a generation that is complete and synced the live one."""
+    beside = index / ".current.new"
+    beside.write_bytes(b"%b %08x\n" % (name.encode("ascii"), zlib.crc32(name.encode("ascii"))))
+    _sync(beside)
+    beside.rename(index / "current")
+    _sync(index)
+
+
+def rollback(index: Path, name: str | None = None) -> str:
+    """Make an earlier generation the live one again, the one before the live one unless named; returns its name.
+
+    Raises IndexUnavailable where it is not there or damaged, Locked and SlovoformError as `locked` does.
+    """
+    with locked(index):
+        live, generations = current(index), index / "generations"
+        earlier = [each for each in _names(generations) if int(each) < int(live)]
+        chosen = earlier[-1] if name is None and earlier else name
+        if chosen is None or chosen not in _names(generations):
+            kept = ", ".join(_names(generations))
+            raise IndexUnavailable(f"there is no generation {chosen or 'before ' + live}: there are {kept}")
+        for path in manifest.altered(generations / chosen, opened(generations / chosen).manifest):
+            raise IndexDamaged(path, "its checksum is another one")
+        switch(index, chosen)
+    return chosen
+
+
+def _linked(folder: Path, staying: Staying) -> dict[str, File]:
+    """Link the files of a segment into a folder, and write which of its documents are gone."""
+    files = {name: file for name, file in staying.files.items() if not deletions.is_of_deletions(name)}
+    for name in files:
+        _link(staying.segment.stem.with_name(name), folder / name)
+    if staying.gone:
+        deletions.save(folder / staying.segment.stem.name, staying.gone)
+    return files
+
+
+def _link(there: Path, here: Path) -> None:
+    try:
+        here.hardlink_to(there)
+    except OSError:  # a file system without links, or too many of them
+        shutil.copyfile(there, here)
+
+
+def _as_whoosh(staying: Staying) -> SlovoformSegment:
+    gone = set(staying.gone.documents.tolist()) if staying.gone else None
+    return SlovoformCodec().known_segment(staying.segment.stem.name, staying.segment.documents, gone)
+
+
+def _entry(segment: SlovoformSegment) -> Entry:
+    return Entry(segment.segment_id(), segment.doc_count_all(), segment.deleted_count())
+
+
+def _verify(generation: Generation, written: set[str]) -> None:
+    """Refuse to publish what cannot be read back: counts agree, the first and last documents are there."""
+    for segment in generation.segments:
+        if len(segment.records) != segment.documents or len(segment.ids) != segment.documents:
+            raise SlovoformError(f"segment {segment.stem.name} was written incompletely; nothing was published")
+        for number in {0, segment.documents - 1} if segment.stem.name in written else ():
+            if segment.number_of(segment.document(number).id) != number:
+                raise SlovoformError(f"segment {segment.stem.name} does not read back; nothing was published")
+
+
+def _emptied(generations: Path) -> Path:
+    """Remove what an earlier writer left behind, and make the folder of the next generation."""
+    for leftover in generations.glob(".new-*"):
+        shutil.rmtree(leftover)
+    folder = generations / f".new-{_next_number(generations):06d}"
+    folder.mkdir()
+    return folder
+
+
+def _next_number(generations: Path) -> int:
+    return max(map(int, _names(generations)), default=0) + 1
+
+
+def _names(generations: Path) -> list[str]:
+    """The names of all generations, the oldest first."""
+    return sorted((path.name for path in generations.iterdir() if path.name.isdecimal()), key=int)
+
+
+def _prune(generations: Path, live: str) -> None:
+    for name in _names(generations)[:-_KEPT]:
+        if name != live:
+            shutil.rmtree(generations / name)
+
+
+def _sync(path: Path) -> None:
+    """Force a file, or the entries of a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

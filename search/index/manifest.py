@@ -1,0 +1,139 @@
+"""What a generation is made of: its segments, and of every file how long it is and what its bytes add up to.
+
+`generation.json` is the first thing that is read of a generation, and the last that is written. By it a reader tells
+a file that was cut short before it maps it, and `verified` one that was altered. Nothing in it is run: Whoosh's own
+table of contents is a pickle, and is there for Whoosh alone.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from search.errors import IndexDamaged, IndexUnavailable
+
+NAME = "generation.json"
+
+FORMAT = 5
+"""Raised by one whenever what is written changes so that another program's index cannot be read."""
+
+_READ_TOGETHER = 1 << 20
+_THREADS = 4  # checksums let other threads run; so does waiting for the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One segment: what its files begin with, how many documents it was written with, how many of these are gone."""
+
+    name: str
+    documents: int
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """The length of a file in bytes, and its checksum (CRC-32)."""
+
+    size: int
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """All of a generation but what is in its files.
+
+    `zone`: the one in which its days lie; `created`: when, in UTC; `analysis`: the fingerprint of the rules by which
+    its forms were analysed.
+    """
+
+    zone: ZoneInfo
+    created: str
+    analysis: str
+    segments: tuple[Entry, ...]
+    files: Mapping[str, File]
+
+    @property
+    def size(self) -> int:
+        """How many bytes all files have."""
+        return sum(file.size for file in self.files.values())
+
+
+def write(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of a generation to its folder."""
+    told: dict[str, Any] = {
+        "format": FORMAT,
+        "zone": manifest.zone.key,
+        "created": manifest.created,
+        "analysis": manifest.analysis,
+        "segments": [asdict(entry) for entry in manifest.segments],
+        "files": {name: [file.size, file.checksum] for name, file in sorted(manifest.files.items())},
+    }
+    (folder / NAME).write_text(json.dumps(told | {"checksum": _checksum_of(told)}, indent=1), encoding="utf-8")
+
+
+def read(folder: Path) -> Manifest:
+    """The manifest of a generation; all of its files are there, and as long as they should be.
+
+    Raises IndexDamaged, and IndexUnavailable where another format was written.
+    """
+    path = folder / NAME
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))
+        _refuse_other_format(folder, told["format"])
+        if told.pop("checksum") != _checksum_of(told):
+            raise ValueError("its checksum is another one")
+        manifest = Manifest(
+            zone=ZoneInfo(told["zone"]),
+            created=told["created"],
+            analysis=told["analysis"],
+            segments=tuple(Entry(**entry) for entry in told["segments"]),
+            files={name: File(*file) for name, file in told["files"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
+        raise IndexDamaged(path, repr(problem)) from problem
+    for name, file in manifest.files.items():
+        size = (folder / name).stat().st_size
+        if size != file.size:
+            raise IndexDamaged(folder / name, f"it has {size:,} bytes instead of {file.size:,}")
+    return manifest
+
+
+def checked(paths: Iterable[Path]) -> dict[str, File]:
+    """Files by their names, read from the disk for their checksums."""
+    some = list(paths)
+    with ThreadPoolExecutor(_THREADS) as threads:
+        return dict(zip((path.name for path in some), threads.map(_file, some), strict=True))
+
+
+def altered(folder: Path, manifest: Manifest) -> Iterator[Path]:
+    """The files whose bytes are no longer those that were written. Reads all of them."""
+    now = checked(folder / name for name in manifest.files)
+    return (folder / name for name, file in manifest.files.items() if now[name] != file)
+
+
+def _file(path: Path) -> File:
+    size = checksum = 0
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(_READ_TOGETHER):
+            size += len(piece)
+            checksum = zlib.crc32(piece, checksum)
+    return File(size, checksum)
+
+
+def _checksum_of(told: Mapping[str, Any]) -> int:
+    return zlib.crc32(json.dumps(told, sort_keys=True).encode())
+
+
+def _refuse_other_format(folder: Path, written: int) -> None:
+    if written != FORMAT:
+        advice = "use a newer Slovoform, or rebuild" if written > FORMAT else "rebuild"
+        raise IndexUnavailable(
+            f"the index in {folder} has format {written}, this program reads format {FORMAT}: "
+            f"{advice} the index with `slovoform build`"
+        )
