@@ -1,4 +1,4 @@
-"""The one writer of an index: who it is, and since when.
+"""The one writer of an index: who it is, and since when; and what it says of a disk that fails.
 
 The lock is the kernel's: it dies with its holder, and no clock can make it stale.
 """
@@ -25,27 +25,46 @@ class Locked(SlovoformError):
 def locked(index: Path) -> Iterator[None]:
     """Become the one writer of an index, which need not be there yet.
 
-    Raises Locked where another process writes, SlovoformError where no index can be written.
+    Raises Locked where another process writes, SlovoformError where the index cannot be written: then, or while it is
+    held. What was published stays as it was, or is the new index where only clearing up failed.
     """
-    with explained(index):
-        (index / "generations").mkdir(parents=True, exist_ok=True)
-        lock = (index / "lock").open("a+", encoding="utf-8")
-    with lock:
-        with explained(index):
+    with _explained(index):
+        _make(index.absolute())
+        _make(index.absolute() / "generations")
+        with (index / "lock").open("a+", encoding="utf-8") as lock:
             _acquire(lock, index)
-        yield
+            yield
+
+
+def sync(path: Path) -> None:
+    """Force a file, or the entries of a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
-def explained(index: Path) -> Iterator[None]:
-    """Say of a failure of the file system which index could not be written, and what to do."""
+def _explained(index: Path) -> Iterator[None]:
+    """Say with the reason and the file, or the index where the system names no file, what could not be written."""
     try:
         yield
     except OSError as problem:
         raise SlovoformError(
             f"no index can be written to {index}: {problem.strerror or problem} ({problem.filename or index}); "
-            "give this user the right to write there, or another directory with --index"
+            "what is published is whole and answers. Make room or mend the disk, give this user the right to write "
+            "there, or another directory with --index, and run the command again: it clears up"
         ) from problem
+
+
+def _make(folder: Path) -> None:
+    """Make a folder, and those that it lies in, and force their names to the disk."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync(folder.parent)
 
 
 def _acquire(lock: TextIO, index: Path) -> None:

@@ -11,7 +11,6 @@ what they have in common.
 from __future__ import annotations
 
 import datetime
-import os
 import shutil
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +21,7 @@ from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest
-from search.index.building.lock import explained, locked
+from search.index.building.lock import locked, sync
 from search.index.codec import SlovoformCodec, SlovoformSegment
 from search.index.columns import refuse_foreign_writers, write_contents
 from search.index.deletions import Deletions
@@ -44,8 +43,7 @@ def writing(index: Path) -> Iterator[Path]:
 @contextmanager
 def drafting(index: Path) -> Iterator[Path]:
     """An empty folder for the next generation, for who holds the lock; what is not published is removed."""
-    with explained(index):
-        folder = _emptied(index / "generations")
+    folder = _emptied(index / "generations")
     try:
         yield folder
     finally:
@@ -85,12 +83,12 @@ def publish(
     manifest.write(folder, told)
     refuse_foreign_writers(folder)
     for path in folder.iterdir():
-        _sync(path)
-    _sync(folder)
+        sync(path)
+    sync(folder)
     _verify(opened(folder), {segment.segment_id() for segment in written})
     generations = folder.parent
     folder.rename(published := generations / folder.name.removeprefix(".new-"))
-    _sync(generations)
+    sync(generations)
     switch(generations.parent, published.name)
     _prune(generations, published.name)
     return opened(published)
@@ -100,9 +98,9 @@ def switch(index: Path, name: str) -> None:
     """Make a generation that is complete and synced the live one."""
     beside = index / ".current.new"
     beside.write_bytes(b"%b %08x\n" % (name.encode("ascii"), zlib.crc32(name.encode("ascii"))))
-    _sync(beside)
+    sync(beside)
     beside.rename(index / "current")
-    _sync(index)
+    sync(index)
 
 
 def rollback(index: Path, name: str | None = None) -> str:
@@ -181,12 +179,3 @@ def _prune(generations: Path, live: str) -> None:
     for name in _names(generations)[:-_KEPT]:
         if name != live:
             shutil.rmtree(generations / name)
-
-
-def _sync(path: Path) -> None:
-    """Force a file, or the entries of a folder, to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

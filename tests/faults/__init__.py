@@ -1,0 +1,8 @@
+"""Faults on purpose: processes killed, calls that fail, power that goes; whole commands, each a process of its own.
+
+Each of these has a bounded form, which the tests run, and a full one:
+
+    python -m tests.faults.kills --kills 500
+    python -m tests.faults.write_errors
+    python -m tests.faults.power_loss
+"""
