@@ -164,7 +164,7 @@ class Evaluation:
                 return union(self._all(segment, children, window), window)
             case Most(words, need):
                 having = self._all(segment, words, window)
-                return union(having, window) if need == 1 else most_of(having, need, window)
+                return union(having, window) if need == 1 else left(segment, most_of(having, need, window))
             case Not():
                 return self._evaluate(segment, And((node,)), window)
             case _:

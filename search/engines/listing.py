@@ -61,12 +61,15 @@ class Listed:
         return tuple(Ranked(*row) for row in rows)
 
 
+_NOTHING = Listed(*(np.zeros(0, dtype=np.int64) for _ in range(3)))
+
+
 def best_of(segments: Sequence[Segment], found: Sequence[Found], sort: Sort, most: int) -> Listed:
     """The best `most` documents of all segments, best first."""
     bests = [best(segment, its, sort, most) for segment, its in zip(segments, found, strict=True)]
     listed = [Listed(np.full(len(its), place), its.documents, its.scores) for place, its in enumerate(bests)]
-    if len(listed) == 1:
-        return listed[0]
+    if len(listed) < 2:
+        return listed[0] if listed else _NOTHING
     return ordered(segments, reduce(Listed.followed_by, listed), sort).at(slice(most))
 
 

@@ -42,12 +42,12 @@ class Counts:
             return 0
         places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
         found = places[self.numbers[places] == numbers]
-        return int(self._counts()[found].sum())
+        return int(self.counts()[found].sum())
 
     def added(self, others: Counts) -> Counts:
         """Both together."""
         numbers = np.concatenate((self.numbers, others.numbers))
-        counts = np.concatenate((self._counts(), others._counts()))
+        counts = np.concatenate((self.counts(), others.counts()))
         order = np.argsort(numbers, kind="stable")
         first = run_starts(numbers[order])
         summed = np.add.reduceat(counts[order], first) if len(first) else counts
@@ -59,7 +59,8 @@ class Counts:
         distinct, counts = np.unique(numbers, return_counts=True)
         return cls(distinct.astype(np.uint32), np.cumsum(counts).astype(np.uint32))
 
-    def _counts(self) -> NDArray[np.int64]:
+    def counts(self) -> NDArray[np.int64]:
+        """How often each number comes."""
         ends = self.ends.astype(np.int64)
         return ends - np.concatenate((ends[:0], [0], ends[:-1]))[: len(ends)]
 

@@ -1,9 +1,9 @@
 """Writing that fails: `python -m tests.faults.write_errors`.
 
 Every call by which a command changes files is made to fail, one after the other: with EIO it alone, with ENOSPC it
-and all later ones that need room. The command must end with one line that says what failed and where, without a trace;
-the index answers as before, or as after where it was published already; the next run succeeds and leaves nothing
-behind.
+and all later ones that need room. The command must end with one line that says what failed and where, without a
+trace; the index answers as before, or as after where it was published already; the next run succeeds and leaves
+nothing behind.
 """
 
 from __future__ import annotations

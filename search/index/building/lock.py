@@ -29,8 +29,7 @@ def locked(index: Path) -> Iterator[None]:
     held. What was published stays as it was, or is the new index where only clearing up failed.
     """
     with _explained(index):
-        _make(index.absolute())
-        _make(index.absolute() / "generations")
+        _make(index / "generations")
         with (index / "lock").open("a+", encoding="utf-8") as lock:
             _acquire(lock, index)
             yield

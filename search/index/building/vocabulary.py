@@ -86,8 +86,8 @@ def unite(
     final[stay], final[earlier + order] = _put_between(len(stay), places)
     terms, of_old, of_new = _terms(found, known, stay)
     spelt = strings.pack(new[number] for number in order.tolist())
-    forms = _inserted(_taken(known.forms, stay), places, spelt)
-    form_terms = _inserted(of_old, places, _taken(of_new, order))
+    forms = _inserted(taken(known.forms, stay), places, spelt)
+    form_terms = _inserted(of_old, places, taken(of_new, order))
     return Vocabulary(forms, terms, form_terms, [final[share] for share in of_shares])
 
 
@@ -127,7 +127,7 @@ def _sorted_by(key: str, form: str) -> str:
 
 def _terms(found: Iterable[Analysed], known: Known, stay: Places) -> tuple[Ragged, Ragged, Ragged]:
     """All terms in order; those of the forms that stay, by their final numbers; and those of the new forms."""
-    of_old = _taken(known.form_terms, stay)
+    of_old = taken(known.form_terms, stay)
     texts, of_new = _gathered(found)
     order = np.array(sorted(range(len(texts)), key=texts.__getitem__), dtype=np.int64)
     at, met = _looked_up([texts[place] for place in order.tolist()], known.terms)
@@ -139,7 +139,7 @@ def _terms(found: Iterable[Analysed], known: Known, stay: Places) -> tuple[Ragge
     final_old[kept], final_new[order[~met]] = _put_between(len(kept), places)
     final_new[order[met]] = final_old[at[met]]
     added = strings.pack(texts[number] for number in order[~met].tolist())
-    terms = _inserted(_taken(known.terms, kept), places, added)
+    terms = _inserted(taken(known.terms, kept), places, added)
     return terms, Ragged(of_old.offsets, final_old[of_old.values]), Ragged(of_new.offsets, final_new[of_new.values])
 
 
@@ -178,7 +178,7 @@ def _inserted(rows: Ragged, places: Places, new: Ragged) -> Ragged:
     return Ragged(np.insert(np.cumsum(lengths), 0, 0), np.concatenate(pieces))
 
 
-def _taken(rows: Ragged, numbers: Places) -> Ragged:
+def taken(rows: Ragged, numbers: Places) -> Ragged:
     """Some rows, in the order of their numbers."""
     if np.array_equal(numbers, np.arange(len(rows))):
         return rows
