@@ -69,7 +69,7 @@ SCENARIOS = (
     Scenario("third build", _twice, _build(1)),
     Scenario("update", _some, _on("update", str(ARCHIVE))),
     Scenario("mirror", _some, _on("update", str(ARCHIVE / "vestnik.jsonl"), "--delete-missing")),
-    Scenario("delete", _grown, _on("delete", "--query", "сталь")),
+    Scenario("delete", _grown, _on("delete", "--query", "белки")),
     Scenario("compact", _grown, _on("compact")),
     Scenario("rollback", _twice, _on("rollback", "--to", "000001")),
 )
