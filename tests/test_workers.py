@@ -14,7 +14,7 @@ from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from indexer.workers import WorkerDied
 from search.documents import Document
-from search.errors import IndexUnavailable
+from search.errors import IndexUnavailable, SlovoformError
 from search.index import generations
 from search.service import SearchService
 from tests.conftest import MOSCOW
@@ -84,7 +84,7 @@ def test_a_worker_that_raises_fails_the_build_with_its_reason(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(intake.Intake, "take", failing)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(SlovoformError, match="No space left.*run the command again"):
         build([sources], tmp_path / "index", OPTIONS, workers=workers)
     with pytest.raises(IndexUnavailable):
         SearchService(tmp_path / "index").stats()
