@@ -91,3 +91,28 @@ def test_an_unknown_encoding_is_refused_with_examples(name: str) -> None:
     with pytest.raises(BadParameter, match="cp1251") as refusal:
         known_encoding(name)
     assert refusal.value.parameter == "encoding"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Президент Қасым-Жомарт Тоқаев прибыл в Астану из Женевы, где выступал.",
+        "Аким области встретился с жителями села Қарағаш и обещал починить дорогу.",
+        "Әлия Назарбаева открыла выставку в музее города, сообщает пресс-служба.",
+        "Қазақстан Республикасының Президенті бүгін Астанада үкімет отырысын өткізді.",
+        "Мемлекет басшысы халыққа жолдауын жариялап, жаңа міндеттер қойды деп хабарлады.",
+    ],
+)
+def test_kazakh_letters_tell_kz_1048_from_cp1251(text: str) -> None:
+    assert detect(text.encode("kz1048")) == "kz1048"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Президент України прибув до Києва, її зустріли в аеропорту, повідомляє агентство",
+        "Прэзідэнт Беларусі наведаў Віцебск і сустрэўся з жыхарамі, паведамляе агенцтва",
+    ],
+)
+def test_ukrainian_and_belarusian_letters_are_not_taken_for_kazakh_ones(text: str) -> None:
+    assert detect(text.encode("cp1251")) != "kz1048"

@@ -84,7 +84,7 @@ def test_a_worker_that_raises_fails_the_build_with_its_reason(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(intake.Intake, "take", failing)
-    with pytest.raises(SlovoformError, match="No space left.*run the command again"):
+    with pytest.raises(SlovoformError, match=r"No space left.*run the command again"):
         build([sources], tmp_path / "index", OPTIONS, workers=workers)
     with pytest.raises(IndexUnavailable):
         SearchService(tmp_path / "index").stats()
