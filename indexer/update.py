@@ -21,7 +21,6 @@ from search.index.building.memory import Memory
 from search.index.building.publishing import drafting, publish
 from search.index.building.vocabulary import Spread
 from search.index.generations import Generation, known, open_current
-from search.russian.fingerprint import fingerprint
 
 Chosen = Callable[[Generation], Iterable[str]]
 """The ids of those documents of a generation that are to go."""
@@ -54,7 +53,7 @@ def update(
             found = gather(sources, refused, options, on_duplicate, bound, folder, meter, revisions)
             published = _changed(live, folder, found, delete_missing, spread, bound, meter) or live
         if published is not live:
-            published = compact(index, False, spread, bound, meter.stage) or published
+            published = compact(index, published, False, spread, bound, meter.stage)
     report = found.report
     report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
     return report
@@ -71,24 +70,27 @@ def delete(index: Path, chosen: Chosen, dry_run: bool = False) -> list[str]:
         staying, had = without(live, chosen(live))
         if had and not dry_run:
             with drafting(index) as folder:
-                publish(folder, [], live.zone, staying)
-            compact(index)
+                published = publish(folder, [], live.zone, staying)
+            compact(index, published)
     return had
 
 
 def compact_all(index: Path, show: Show = lambda progress: None, workers: int = 1) -> Generation | None:
-    """Join all segments and leave no trace of documents that are gone; None where there is nothing to do."""
+    """Join all segments and leave no trace of documents that are gone; None where there is nothing to do.
+
+    Raises IndexUnavailable and Locked.
+    """
     meter, bound = Meter(show, 0), Memory.of(None, workers)
     with keeping_freed_memory(), locked(index), spreading(workers) as spread:
-        return compact(index, True, spread, bound, meter.stage)
+        live = open_current(index)
+        published = compact(index, live, True, spread, bound, meter.stage)
+        return None if published is live else published
 
 
 def _of_today(index: Path, spread: Spread, memory: Memory, meter: Meter) -> Generation:
     """The live generation, its forms analysed by today's rules: segments of one index are never of two minds."""
     live = open_current(index)
-    if live.segments and live.manifest.analysis != fingerprint():
-        return join(index, live, 0, spread, memory, meter.stage)
-    return live
+    return live if live.is_of_today else join(index, live, 0, spread, memory, meter.stage)
 
 
 def _changed(

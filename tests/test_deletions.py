@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from search.documents import Document
 from search.engines.base import Engine, Found, Quorum
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.index.building.compaction import compact, first_to_join
+from search.index.building.compaction import compact, first_to_join, join
 from search.index.building.lock import locked
+from search.index.building.memory import ALONE
 from search.index.generations import Generation, open_current
 from search.query.tree import Everything, Word
-from search.results import SORTS
+from search.results import MATCHES, SORTS, SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW, let_go
 from tests.trees import WORDS, random_documents, random_tree
@@ -73,8 +75,7 @@ def test_so_it_is_when_segments_were_joined(
 ) -> None:
     rng, documents, _ = thinned
     with locked(tmp_path / "index"):
-        joined = compact(tmp_path / "index", whole=True)
-    assert joined is not None
+        joined = compact(tmp_path / "index", open_current(tmp_path / "index"), whole=True)
     assert [segment.documents for segment in joined.segments] == [120]
     same_answers(rng, documents, joined)
 
@@ -86,8 +87,7 @@ def test_a_joined_segment_is_the_one_that_a_build_writes(
     publish([notes[4:], notes[:4]])
     let_go(tmp_path / "index", ["7", "8", "9"])
     with locked(tmp_path / "index"):
-        joined = compact(tmp_path / "index", whole=True)
-    assert joined is not None
+        joined = compact(tmp_path / "index", open_current(tmp_path / "index"), whole=True)
     assert files_of(joined) == built
 
 
@@ -109,9 +109,20 @@ def test_where_all_are_gone_nothing_is_found_and_nothing_fails(
     publish([notes])
     let_go(tmp_path / "index", [note.id for note in notes])
     assert SearchService(tmp_path / "index").stats().documents == 0
-    generation = open_current(tmp_path / "index")
-    found = EmbeddedEngine(generation.segments, MOSCOW).find(Word("мир"), None, "relevance", 0, 10)
-    assert (found.total, found.ranked) == (0, ())
+    for query, match in product(("мир", "мир чемпион сталь", "", '"чемпион мира"', "ми*", "мир -сталь"), MATCHES):
+        page = SearchService(tmp_path / "index").search(SearchRequest(query, match=match))
+        assert (page.total.value, page.hits) == (0, ())
+
+
+def test_where_the_rules_of_analysis_have_changed_all_segments_are_joined(
+    publish: Publish, notes: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish([notes[:4], notes[4:]])
+    for module in ("search.index.building.publishing", "search.index.generations"):
+        monkeypatch.setattr(f"{module}.fingerprint", lambda: "other rules")
+    with locked(tmp_path / "index"):
+        joined = join(tmp_path / "index", open_current(tmp_path / "index"), 1, map, ALONE, lambda stage: None)
+    assert [segment.documents for segment in joined.segments] == [9]
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ def test_a_server_without_an_index_answers_503_until_there_is_one(tmp_path: Path
     assert "slovoform build" in said
 
 
-@pytest.mark.parametrize("part", ["*.records", "*.forward.ranks.npy", "generation.json", "../../current"])
+@pytest.mark.parametrize("part", ["*.records", "*.forward.ranks.npy", "*.toc", "generation.json", "../../current"])
 def test_a_server_of_a_damaged_index_answers_503_until_it_is_built_again(
     tmp_path: Path, serve: Serve, part: str
 ) -> None:

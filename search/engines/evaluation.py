@@ -81,13 +81,13 @@ class Evaluation:
         if complete >= quorum.enough:
             return Quorate(whole_found, (complete,) * len(worths), complete, whole, whole)
         if quorum.any_word and not any(inside for _, inside, _ in parts):
-            counts = [[len(word) for word in words] for words, _, _ in parts]
-            return Quorate([union(words, window) for words, _, window in parts], _added(counts), complete, whole, 1)
+            having = _added([[len(word) for word in words] for words, _, _ in parts], len(worths))
+            return Quorate([union(words, window) for words, _, window in parts], having, complete, whole, 1)
         counted = [Counted.of(words, worths, inside, window) for words, inside, window in parts]
         least = quorum.least(whole, complete, max((each.most for each in counted), default=0))
         listed = [each.with_at_least(least) for each in counted]
         counts = [each.having(found) for each, found in zip(counted, listed, strict=True)]
-        return Quorate(listed, _added(counts), complete, whole, least)
+        return Quorate(listed, _added(counts, len(worths)), complete, whole, least)
 
     def _parts(self, segment: Segment, quorum: Quorum, window: range) -> tuple[list[Matches], list[Matches], range]:
         """What matches each word; what matches the rest, if it asks for anything; and among which documents."""
@@ -185,6 +185,6 @@ class Evaluation:
         return left(segment, Matches(documents, weights.astype(np.int64) * self.idf_of(wanted)))
 
 
-def _added(counts: Sequence[Sequence[int]]) -> tuple[int, ...]:
-    """Of the counts in each segment the sums over all."""
-    return tuple(map(sum, zip(*counts, strict=True)))
+def _added(counts: Sequence[Sequence[int]], words: int) -> tuple[int, ...]:
+    """Of the counts of so many words in each segment the sums over all; there may be no segment."""
+    return tuple(sum(each[word] for each in counts) for word in range(words))

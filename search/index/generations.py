@@ -42,6 +42,11 @@ class Generation:
         """How many documents it has."""
         return sum(segment.live for segment in self.segments)
 
+    @property
+    def is_of_today(self) -> bool:
+        """Would today's rules and dictionary analyse its forms in the same way?"""
+        return self.manifest.analysis == fingerprint()
+
     def files_of(self, segment: Segment) -> dict[str, File]:
         """The files of one of its segments, by their names."""
         begins = f"{segment.stem.name}."
@@ -80,7 +85,7 @@ def current(index: Path) -> str:
 
 def known(generation: Generation) -> Known | None:
     """The analysis of forms that a generation has, if today's rules and dictionary would make the same."""
-    if generation.manifest.analysis != fingerprint() or not generation.segments:
+    if not generation.is_of_today or not generation.segments:
         return None
     largest = max(generation.segments, key=lambda segment: len(segment.forms)).arrays
     return Known(largest.forms, largest.terms, largest.form_terms)

@@ -76,8 +76,9 @@ class Segment:
     @cached_property
     def dated(self) -> tuple[int, int] | None:
         """The numbers of the oldest and of the newest document that has a date and is not gone."""
-        after = np.arange(self.undated, self.documents)
-        left = after if self.stays is None else after[self.stays[self.undated :]]
+        if self.stays is None:
+            return (self.undated, self.documents - 1) if self.undated < self.documents else None
+        left = np.flatnonzero(self.stays[self.undated :]) + self.undated
         return (int(left[0]), int(left[-1])) if len(left) else None
 
     @cached_property

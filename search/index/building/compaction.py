@@ -22,7 +22,7 @@ from search.index.building.memory import ALONE, Memory
 from search.index.building.merging import gathered, remaining
 from search.index.building.publishing import Staying, drafting, publish
 from search.index.building.vocabulary import Spread
-from search.index.generations import Generation, known, open_current
+from search.index.generations import Generation, known
 from search.index.segment import Segment
 
 _TIMES = 8
@@ -44,25 +44,30 @@ def first_to_join(segments: Sequence[Segment]) -> int | None:
 
 def compact(
     index: Path,
+    live: Generation,
     whole: bool = False,
     spread: Spread = map,
     memory: Memory = ALONE,
     progress: Progress = lambda stage: None,
-) -> Generation | None:
-    """Join segments of the live generation and publish the next one, for who holds the lock; None: nothing to do.
+) -> Generation:
+    """Join segments of the live generation and publish the next one, for who holds the lock.
 
-    `whole`: join all of them, and leave no trace of documents that are gone.
+    `whole`: join all of them, and leave no trace of documents that are gone. Where nothing is to be joined it is the
+    live one that is returned.
     """
-    live = open_current(index)
     several = len(live.segments) > 1 or any(segment.deletions for segment in live.segments)
     first = (0 if several else None) if whole else first_to_join(live.segments)
     if first is None:
-        return None
+        return live
     return join(index, live, first, spread, memory, progress)
 
 
 def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memory, progress: Progress) -> Generation:
-    """Join the segments from the `first` on, and publish the next generation, for who holds the lock."""
+    """Join the segments from the `first` on, and publish the next generation, for who holds the lock.
+
+    All of them are joined where the rules of analysis have changed: one index is never of two minds.
+    """
+    first = first if live.is_of_today else 0
     joined = [segment for segment in live.segments[first:] if segment.live]
     staying = [Staying.of(live, segment, segment.deletions) for segment in live.segments[:first]]
     with drafting(index) as folder:

@@ -61,8 +61,11 @@ def _make(folder: Path) -> None:
     """Make a folder, and those that it lies in, and force their names to the disk."""
     if folder.is_dir():
         return
-    _make(folder.parent)
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except FileNotFoundError:
+        _make(folder.parent)
+        folder.mkdir(exist_ok=True)
     sync(folder.parent)
 
 

@@ -110,11 +110,12 @@ def rollback(index: Path, name: str | None = None) -> str:
     """
     with locked(index):
         live, generations = current(index), index / "generations"
-        earlier = [each for each in _names(generations) if int(each) < int(live)]
+        kept = _names(generations)
+        earlier = [each for each in kept if int(each) < int(live)]
         chosen = earlier[-1] if name is None and earlier else name
-        if chosen is None or chosen not in _names(generations):
-            kept = ", ".join(_names(generations))
-            raise IndexUnavailable(f"there is no generation {chosen or 'before ' + live}: there are {kept}")
+        if chosen is None or chosen not in kept:
+            wanted = chosen or f"before {live}"
+            raise IndexUnavailable(f"there is no generation {wanted}: there are {', '.join(kept)}")
         for path in manifest.altered(generations / chosen, opened(generations / chosen).manifest):
             raise IndexDamaged(path, "its checksum is another one")
         switch(index, chosen)
