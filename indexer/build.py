@@ -6,17 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from indexer.duplicates import OnDuplicate
-from indexer.gathering import gather
-from indexer.progress import Meter, Show
-from indexer.reading.sources import ReadOptions, survey
+from indexer.gathering import Work, gather
+from indexer.progress import Show
+from indexer.reading.sources import ReadOptions
 from indexer.report import Report
-from indexer.workers import spreading, workers_for
+from indexer.workers import spreading
 from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
 from search.index.building import publishing
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
-from search.index.building.memory import Memory
 from search.index.building.vocabulary import Known
 
 
@@ -31,17 +30,15 @@ def build(
 ) -> Report:
     """Read all documents under the paths, index them and publish the index.
 
-    `workers`: the processes that share the work; None: one for each processor, or this one alone for little work.
-    `memory`: bytes that they may take together; None: a gigabyte each.
+    `workers`, `memory`: as `Work.of` takes them.
     Raises NothingReadable where there is no document at all, DuplicateId where two files yield one id with
     different content, TooLittleMemory where the work does not fit, WorkerDied where one of the processes did: the
     published index then stays as it was.
     """
-    sources, refused = survey(paths)
-    meter = Meter(show, sum(source.size for source in sources))
-    bound = Memory.of(memory, workers or workers_for(sources))
+    work = Work.of(paths, show, workers, memory)
+    meter, bound = work.meter, work.memory
     with keeping_freed_memory(), publishing.writing(index) as folder, spreading(bound.workers) as spread:
-        found = gather(sources, refused, options, on_duplicate, bound, folder, meter)
+        found = gather(work, options, on_duplicate, folder)
         report = found.report
         if not report.read:
             raise NothingReadable(_nothing(report))

@@ -8,14 +8,39 @@ from pathlib import Path
 
 from indexer.duplicates import OnDuplicate, staying
 from indexer.intake import NOTHING_KNOWN, Alone, Taken
-from indexer.progress import Meter
-from indexer.reading.sources import ReadOptions, Refused, Source, pieces
+from indexer.progress import Meter, Show
+from indexer.reading.sources import ReadOptions, Refused, Source, pieces, survey
 from indexer.report import Report
-from indexer.workers import Workers
+from indexer.workers import Workers, usable_processors
 from search.index.arrays import UNDATED
 from search.index.building.memory import Memory
 from search.index.building.order import Kept
 from search.index.building.share import Gathered
+
+_FOR_ONE = 4 << 20
+"""Bytes of sources below which other processes would take longer to begin than to finish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be read: the sources, what is none, how far it is, and the memory that it may take."""
+
+    sources: Sequence[Source]
+    refused: Sequence[Refused]
+    meter: Meter
+    memory: Memory
+
+    @classmethod
+    def of(cls, paths: Sequence[Path], show: Show, workers: int | None, memory: int | None) -> Work:
+        """All that is under some paths.
+
+        `workers`: the processes that share the work; None: one for each processor, or this one alone for little work.
+        `memory`: bytes that they may take together; None: a gigabyte each. Raises TooLittleMemory.
+        """
+        sources, refused = survey(paths)
+        size = sum(source.size for source in sources)
+        bound = Memory.of(memory, workers or (1 if size < _FOR_ONE else usable_processors()))
+        return cls(sources, refused, Meter(show, size), bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +66,15 @@ class Gathering:
 
 
 def gather(
-    sources: Sequence[Source],
-    refused: Sequence[Refused],
-    options: ReadOptions,
-    on_duplicate: OnDuplicate,
-    memory: Memory,
-    folder: Path,
-    meter: Meter,
-    known: frozenset[int] = NOTHING_KNOWN,
+    work: Work, options: ReadOptions, on_duplicate: OnDuplicate, folder: Path, known: frozenset[int] = NOTHING_KNOWN
 ) -> Gathering:
-    """Read all sources; documents whose revision is `known` go into no share. `refused`: what is no source.
+    """Read all sources; documents whose revision is `known` go into no share.
 
     Raises DuplicateId, TooLittleMemory and WorkerDied.
     """
-    taken, told = _read(sources, options, memory, folder, meter, known)
-    report = _report(taken, [*refused, *told])
-    kept, report.duplicates = staying(taken, sources, on_duplicate)
+    taken, told = _read(work, options, folder, known)
+    report = _report(taken, [*work.refused, *told])
+    kept, report.duplicates = staying(taken, work.sources, on_duplicate)
     shares = [share.gathered for share in taken]
     report.indexed = sum(map(len, kept))
     report.undated = sum(
@@ -66,19 +84,15 @@ def gather(
 
 
 def _read(
-    sources: Sequence[Source],
-    options: ReadOptions,
-    memory: Memory,
-    folder: Path,
-    meter: Meter,
-    known: frozenset[int],
+    work: Work, options: ReadOptions, folder: Path, known: frozenset[int]
 ) -> tuple[list[Taken], list[Refused | str]]:
     """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
     told: list[tuple[int, Refused | str]] = []
     count = 0
+    meter, memory = work.meter, work.memory
     kind = Workers if memory.workers > 1 else Alone
     with kind(folder, options, memory, known) as crew:
-        for item in pieces(sources, options):
+        for item in pieces(work.sources, options):
             if isinstance(item, Refused):
                 told.append((count, item))
             else:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from indexer.duplicates import OnDuplicate
-from indexer.gathering import Gathering, gather
+from indexer.gathering import Gathering, Work, gather
 from indexer.progress import Meter, Show
-from indexer.reading.sources import ReadOptions, survey
+from indexer.reading.sources import ReadOptions
 from indexer.report import Report
-from indexer.workers import spreading, workers_for
+from indexer.workers import spreading
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.compaction import compact, join
 from search.index.building.deleting import without
@@ -42,16 +42,16 @@ def update(
     there could not be read: it might be them. Segments are joined after what was read can be found.
     Raises as `build` does, and IndexUnavailable where there is no index.
     """
-    sources, refused = survey(paths)
-    meter = Meter(show, sum(source.size for source in sources))
-    bound = Memory.of(memory, workers or workers_for(sources))
+    work = Work.of(paths, show, workers, memory)
+    meter, bound = work.meter, work.memory
     with keeping_freed_memory(), locked(index), spreading(bound.workers) as spread:
-        live = _of_today(index, spread, bound, meter)
+        live = open_current(index)
+        if not live.is_of_today:  # before anything is added: one index is never of two minds
+            live = join(index, live, 0, spread, bound, meter.stage)
         with drafting(index) as folder:
             revisions = frozenset(number for each in live.segments for number in each.revisions().tolist())
-            options = replace(options, zone=live.zone)
-            found = gather(sources, refused, options, on_duplicate, bound, folder, meter, revisions)
-            published = _changed(live, folder, found, delete_missing, spread, bound, meter) or live
+            found = gather(work, replace(options, zone=live.zone), on_duplicate, folder, revisions)
+            published = _changed(live, folder, found, delete_missing, spread, work) or live
         if published is not live:
             published = compact(index, published, False, spread, bound, meter.stage)
     report = found.report
@@ -87,20 +87,13 @@ def compact_all(index: Path, show: Show = lambda progress: None, workers: int = 
         return None if published is live else published
 
 
-def _of_today(index: Path, spread: Spread, memory: Memory, meter: Meter) -> Generation:
-    """The live generation, its forms analysed by today's rules: segments of one index are never of two minds."""
-    live = open_current(index)
-    return live if live.is_of_today else join(index, live, 0, spread, memory, meter.stage)
-
-
 def _changed(
     live: Generation,
     folder: Path,
     found: Gathering,
     delete_missing: bool,
     spread: Spread,
-    memory: Memory,
-    meter: Meter,
+    work: Work,
 ) -> Generation | None:
     """Publish what was found; None where nothing is new."""
     report = found.report
@@ -116,8 +109,8 @@ def _changed(
     if report.indexed:
         few = 8 * report.indexed < live.documents  # their forms are sooner analysed than looked up among so many
         earlier = None if few else known(live)
-        written = [write_segment(folder, found.shares, found.kept, earlier, spread, memory, meter.stage)]
-    meter.stage("publishing")
+        written = [write_segment(folder, found.shares, found.kept, earlier, spread, work.memory, work.meter.stage)]
+    work.meter.stage("publishing")
     return publish(folder, written, live.zone, staying)
 
 

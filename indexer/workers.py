@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.intake import Intake, Taken
-from indexer.reading.sources import Piece, ReadOptions, Source
+from indexer.reading.sources import Piece, ReadOptions
 from search.errors import SlovoformError
 from search.index.building.memory import Memory
 from search.index.building.vocabulary import Spread
@@ -35,15 +35,6 @@ class WorkerDied(SlovoformError):
             "a process of the build was killed, perhaps for lack of memory; nothing was published: "
             "try fewer of them with --workers, or less for each with --memory"
         )
-
-
-_FOR_ONE = 4 << 20
-"""Bytes of sources below which other processes would take longer to begin than to finish."""
-
-
-def workers_for(sources: Sequence[Source]) -> int:
-    """How many processes are worth their beginning."""
-    return 1 if sum(source.size for source in sources) < _FOR_ONE else usable_processors()
 
 
 def usable_processors() -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.documents import Document
-from search.engines.base import Engine
+from search.engines.base import Engine, Found
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index.building import publishing
@@ -34,6 +34,11 @@ def asked(found: Cases, column: int) -> Iterator[object]:
         for query in fields[column].split(" · "):
             if query != "—":
                 yield pytest.param(ident, query, id=f"{ident} {query}")
+
+
+def listed(engine: Engine, found: Found) -> list[tuple[str, int]]:
+    """The ids and the scores of documents found."""
+    return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
 
 
 def engines_over(texts: Iterable[tuple[str, str]], folder: Path) -> Sequence[Engine]:

@@ -12,7 +12,7 @@ import pytest
 
 from search.dates import Period
 from search.documents import Document
-from search.engines.base import Engine, Found, Quorum
+from search.engines.base import Quorum
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index.building.compaction import compact, first_to_join, join
@@ -23,13 +23,10 @@ from search.query.tree import Everything, Word
 from search.results import MATCHES, SORTS, SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW, let_go
+from tests.found import listed
 from tests.trees import WORDS, random_documents, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
-
-
-def listed(engine: Engine, found: Found) -> list[tuple[str, int]]:
-    return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
 
 
 @pytest.fixture(params=range(4))

@@ -13,7 +13,7 @@ from search import ranking
 from search.dates import Period, date_range
 from search.documents import Document
 from search.engines import matching, spelling_counts
-from search.engines.base import Engine, Found, Quorum, Ranked
+from search.engines.base import Engine, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import files, segment
@@ -25,6 +25,7 @@ from search.query.plan import leaves, plan
 from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
+from tests.found import listed
 from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
@@ -162,7 +163,7 @@ def test_engines_agree_with_the_scanning_one_on_random_quorums(publish: Publish)
         asked = quorum, None, rng.choice(SORTS), 0, 1000, rng.choice([0, 30])
         one, other = (engine.find_quorum(*asked) for engine in (plain, fast))
         assert (one.total, one.complete, one.having) == (other.total, other.complete, other.having), quorum
-        assert _listed(plain, one) == _listed(fast, other), quorum
+        assert listed(plain, one) == listed(fast, other), quorum
 
 
 def test_of_two_equal_documents_the_newer_stands_higher_where_age_counts_and_by_half_a_half_life(
@@ -175,7 +176,7 @@ def test_of_two_equal_documents_the_newer_stands_higher_where_age_counts_and_by_
         fading = engine.find(Word("мир"), None, "relevance", 0, 3, recency=30)
         score = plain.ranked[0].score
         assert [ranked.score for ranked in plain.ranked] == [score] * 3
-        assert _listed(engine, fading) == [("0", score), ("1", score // 2), ("2", score // 2)]
+        assert listed(engine, fading) == [("0", score), ("1", score // 2), ("2", score // 2)]
 
 
 def test_age_counts_from_the_end_of_the_period_asked_for(publish: Publish) -> None:
@@ -189,11 +190,7 @@ def test_age_counts_from_the_end_of_the_period_asked_for(publish: Publish) -> No
 
 
 def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort, recency: int = 0) -> list[tuple[str, int]]:
-    return _listed(engine, engine.find(tree, period, sort, 0, 1000, recency))
-
-
-def _listed(engine: Engine, found: Found) -> list[tuple[str, int]]:
-    return [(engine.document(ranked).id, ranked.score) for ranked in found.ranked]
+    return listed(engine, engine.find(tree, period, sort, 0, 1000, recency))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -226,7 +223,7 @@ def test_engines_agree_on_pages_where_few_documents_get_a_second_look_at_their_b
         tree = rng.choice([Or, And])(tuple(random_leaf(rng) for _ in range(rng.randint(2, 4))))
         page = rng.choice([(0, 3), (0, 11), (2, 5), (8, 3), (9, 9), (40, 5)])
         one, other = (engine.find(tree, None, "relevance", *page) for engine in (plain, fast))
-        assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), tree
+        assert (one.total, listed(plain, one)) == (other.total, listed(fast, other)), tree
 
 
 def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_others(
@@ -310,7 +307,7 @@ def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(
         assert lemmas == again, quorum
         asked = quorum, lemmas or ("сталь", "мир", "абракадабра"), None, 0, 1000, rng.choice([0, 30])
         one, other = (engine.find_beyond(*asked) for engine in (plain, fast))
-        assert (one.total, _listed(plain, one)) == (other.total, _listed(fast, other)), quorum
+        assert (one.total, listed(plain, one)) == (other.total, listed(fast, other)), quorum
         told += bool(lemmas)
     assert told
 

@@ -8,18 +8,7 @@ from typing import TextIO
 import click
 
 from indexer.build import build
-from indexer.cli.options import (
-    encoding_option,
-    index_option,
-    mapping_option,
-    memory_option,
-    on_duplicate_option,
-    pairs,
-    paths_argument,
-    set_option,
-    skipped_option,
-    workers_option,
-)
+from indexer.cli.options import pairs, reads_sources
 from indexer.cli.showing import told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
@@ -28,19 +17,11 @@ from search.dates import zone
 
 
 @click.command("build")
-@paths_argument
-@index_option
-@encoding_option
-@mapping_option
-@set_option
+@reads_sources
 @click.option(
     "--zone", "zone_name", default=lambda: config.from_environment().zone,
     show_default="SLOVOFORM_ZONE or Europe/Moscow", help="Zone in which days without a clock lie.",
 )  # fmt: skip
-@on_duplicate_option
-@workers_option
-@memory_option
-@skipped_option
 def build_command(
     paths: tuple[Path, ...],
     index: Path,

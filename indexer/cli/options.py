@@ -3,53 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
-from search import config
+from search.cli.options import index_option
 
 _UNITS = {"M": 10**6, "G": 10**9}
 
-paths_argument = click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-index_option = click.option(
-    "--index", type=click.Path(path_type=Path), default=lambda: config.from_environment().index,
-    show_default="SLOVOFORM_INDEX or slovoform-index", help="Directory of the index.",
-)  # fmt: skip
-encoding_option = click.option(
-    "--encoding", help="Read all sources in this encoding instead of detecting it: cp1251, koi8-r…"
+Command = Callable[..., Any]
+
+_OF_SOURCES = (
+    click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path)),
+    index_option,
+    click.option("--encoding", help="Read all sources in this encoding instead of detecting it: cp1251, koi8-r…"),
+    click.option(
+        "--map",
+        "mapping",
+        multiple=True,
+        metavar="FIELD=COLUMN",
+        help="Read a field from this column: title=headline.",
+    ),
+    click.option(
+        "--set",
+        "constants",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="Give documents that lack it a value: source=Лента.",
+    ),
+    click.option(
+        "--on-duplicate",
+        type=click.Choice(["error", "last"]),
+        default="error",
+        show_default=True,
+        help="What to do when two files yield one id with different content.",
+    ),
+    click.option(
+        "--workers",
+        type=click.IntRange(1, 64),
+        show_default="one for each processor",
+        help="How many processes share the work.",
+    ),
+    click.option(
+        "--memory",
+        callback=lambda context, option, value: _bytes(value),
+        metavar="SIZE",
+        show_default="1GB for each worker",
+        help="How much memory they may take together: 500MB, 2GB.",
+    ),
+    click.option(
+        "--skipped",
+        "skipped_file",
+        type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
+        help="Write every skipped item to this file, one `where: reason` a line.",
+    ),
 )
-mapping_option = click.option(
-    "--map",
-    "mapping",
-    multiple=True,
-    metavar="FIELD=COLUMN",
-    help="Read a field from this column: title=headline.",
-)
-set_option = click.option(
-    "--set",
-    "constants",
-    multiple=True,
-    metavar="FIELD=VALUE",
-    help="Give documents that lack it a value: source=Лента.",
-)
-on_duplicate_option = click.option(
-    "--on-duplicate", type=click.Choice(["error", "last"]), default="error", show_default=True,
-    help="What to do when two files yield one id with different content.",
-)  # fmt: skip
-workers_option = click.option(
-    "--workers", type=click.IntRange(1, 64), show_default="one for each processor",
-    help="How many processes share the work.",
-)  # fmt: skip
-memory_option = click.option(
-    "--memory", callback=lambda context, option, value: _bytes(value), metavar="SIZE",
-    show_default="1GB for each worker", help="How much memory they may take together: 500MB, 2GB.",
-)  # fmt: skip
-skipped_option = click.option(
-    "--skipped", "skipped_file", type=click.File("w", encoding="utf-8", lazy=False),  # refused before reading begins
-    help="Write every skipped item to this file, one `where: reason` a line.",
-)  # fmt: skip
+
+
+def reads_sources(command: Command) -> Command:
+    """Give a command all that says which documents are read, how, and into which index."""
+    for option in reversed(_OF_SOURCES):
+        command = option(command)
+    return command
 
 
 def pairs(option: str, texts: Iterable[str]) -> dict[str, str]:

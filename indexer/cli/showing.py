@@ -14,7 +14,6 @@ from indexer.report import Report
 
 _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` has them all
 
-
 SOME_WERE_SKIPPED = 3
 """Exit status of a command that published although something could not be read."""
 
@@ -28,7 +27,7 @@ def told(work: Callable[[Show], Report], skipped_file: TextIO | None, update: bo
         line.finish()
     if skipped_file:
         skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
-    for text in report_lines(report, update):
+    for text in _report_lines(report, update):
         click.echo(text)
     if report.skipped:
         sys.exit(SOME_WERE_SKIPPED)
@@ -70,8 +69,7 @@ def _progress_text(progress: Progress) -> str:
     return f"[{'#' * filled}{'.' * (20 - filled)}] {share:.0%} {text}, about {left:,.0f} s left to read"
 
 
-def report_lines(report: Report, update: bool = False) -> Iterable[str]:
-    """What a build or an update did, a line each."""
+def _report_lines(report: Report, update: bool = False) -> Iterable[str]:
     yield f"read        {report.read:,}"
     yield f"indexed     {report.indexed:,}"
     if update:

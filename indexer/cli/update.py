@@ -9,23 +9,13 @@ from typing import TextIO
 
 import click
 
-from indexer.cli.options import (
-    encoding_option,
-    index_option,
-    mapping_option,
-    memory_option,
-    on_duplicate_option,
-    pairs,
-    paths_argument,
-    set_option,
-    skipped_option,
-    workers_option,
-)
+from indexer.cli.options import pairs, reads_sources
 from indexer.cli.showing import Line, told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
 from indexer.update import compact_all, delete, update
 from search import config
+from search.cli.options import index_option
 from search.dates import zone
 from search.index.building.publishing import rollback
 from search.index.generations import Generation
@@ -33,15 +23,7 @@ from search.service import matching
 
 
 @click.command("update")
-@paths_argument
-@index_option
-@encoding_option
-@mapping_option
-@set_option
-@on_duplicate_option
-@workers_option
-@memory_option
-@skipped_option
+@reads_sources
 @click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
 def update_command(
     paths: tuple[Path, ...],
