@@ -42,6 +42,8 @@ def page_json(page: Page) -> Json:
         "problems": problems_json(page),
         "hits": [_hit_json(hit) for hit in page.hits],
         "took_ms": page.took_ms,
+        "generation": page.generation,
+        "stale": page.stale,
     }
 
 

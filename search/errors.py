@@ -4,7 +4,8 @@
     ├── BadParameter        a parameter that cannot be understood           400
     ├── QueryLimit          a query larger than a stated limit              422
     ├── DocumentNotFound    no document with that id                        404
-    ├── IndexUnavailable    no index, or one of another format             503
+    ├── IndexUnavailable    no index, or one that cannot be read           503
+    │   ├── OtherFormat     an index that another version wrote             503
     │   └── IndexDamaged    an index whose files lack something             503
     ├── TooLittleMemory     a build that does not fit into the memory it may take
     └── SourceError         input that cannot be indexed
@@ -60,11 +61,18 @@ class IndexUnavailable(SlovoformError):
     """There is no index to read: build one, or look at what the message says is wrong with it."""
 
 
+class OtherFormat(IndexUnavailable):
+    """The index was written by an older or a newer version of this program."""
+
+
 class IndexDamaged(IndexUnavailable):
     """Files of the index are missing, cut short or altered: `where` is the file or folder in question."""
 
     def __init__(self, where: object, reason: object) -> None:
-        super().__init__(f"the index is damaged: {where}: {reason}; rebuild it with `slovoform build PATH…`")
+        super().__init__(
+            f"the index is damaged: {where}: {reason}; `slovoform check` tells what else is, "
+            "`slovoform check --repair` mends what can be, `slovoform build PATH…` makes it anew"
+        )
 
 
 class TooLittleMemory(SlovoformError):

@@ -182,7 +182,8 @@ class Page:
 
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
-    `broadened`: the words that were added, where that was asked for.
+    `broadened`: the words that were added, where that was asked for. `generation`: which one answered; `stale`: it is
+    not the live one, which could not be opened.
     """
 
     request: SearchRequest
@@ -197,6 +198,8 @@ class Page:
     broadened: tuple[str, ...]
     hits: tuple[Hit, ...]
     took_ms: float
+    generation: str
+    stale: bool = False
 
 
 TermKind = Literal["lemma", "name key", "rare lemma"]
@@ -295,7 +298,10 @@ class MarkedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document."""
+    """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document.
+
+    `stale`: it is an older generation, since the live one could not be opened.
+    """
 
     documents: int
     undated: int
@@ -308,3 +314,4 @@ class Stats:
     created: str
     zone: str
     size: int
+    stale: bool = False

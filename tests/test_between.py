@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.index import checksums
 from search.index.between import between
 from search.index.restored import Slots, Spelt, restore
 from search.index.strings import pack
@@ -26,12 +27,17 @@ def taken_apart(documents):
     return between(cut(joined), joined, [len(text) for text in texts])
 
 
+def _spelt(forms):
+    packed = pack(forms)
+    return Spelt.of(packed, checksums.of_all(packed))
+
+
 def restored(documents):
     """Each (title, text) out of an index of nothing but forms, numbers and what stands between."""
     found = [(cut(title).forms(), cut(text).forms()) for title, text in documents]
     forms = sorted({form for pair in found for side in pair for form in side})
     number = {form: place for place, form in enumerate(forms)}
-    spelt = Spelt.of(pack(forms))
+    spelt = _spelt(forms)
     numbers = ([*map(number.get, title), len(forms), *map(number.get, text), len(forms)] for title, text in found)
     return restore(
         spelt,
@@ -131,4 +137,4 @@ def test_forms_that_do_not_fit_what_stands_between_are_refused(numbers):
     (kept,) = taken_apart([("да", "да")])
     gap = numbers.index(1)
     with pytest.raises(ValueError, match="does not fit"):
-        restore(Spelt.of(pack(["да"])), [Slots(np.array(numbers, dtype=np.uint32), gap, kept)])
+        restore(_spelt(["да"]), [Slots(np.array(numbers, dtype=np.uint32), gap, kept)])

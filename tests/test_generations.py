@@ -23,7 +23,7 @@ from search.index.between import Between
 from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.index.building.lock import Locked
-from search.index.generations import Generation
+from search.index.generations import Current, Generation
 from tests.conftest import MOSCOW
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
@@ -148,14 +148,24 @@ def test_every_file_is_synced_before_the_switch(
         (lambda index: (index / "current").unlink(), "there is no index"),
         *(
             (lambda index, name=name: (index / "current").write_bytes(name), "names no generation")
-            for name in (b"", b"\n", b"\xff\x00", "сталь".encode(), b"../other", b"/", b"..", b"1/..")
+            for name in (
+                b"",
+                b"\n",
+                b"\xff\x00",
+                "сталь".encode(),
+                b"../other",
+                b"/",
+                b"..",
+                b"1/..",
+                b"1" * 5000,
+                b"000009\n",
+                b"000001 x",
+                b"000001 00000000\n",
+            )
         ),
-        (lambda index: publishing.switch(index, "000009"), "damaged"),
-        (lambda index: (index / "current").write_text("1" * 5000), "checksum"),
-        *(
-            (lambda index, name=name: (index / "current").write_bytes(name), "checksum")
-            for name in (b"000009\n", b"000001 x", b"000001 00000000\n")
-        ),
+        (lambda index: publishing.switch(index, Current("000009", 0)), "damaged"),
+        (lambda index: (index / "current").write_bytes(b"000001 00000000 00000000\n"), "its checksum is another one"),
+        (lambda index: publishing.switch(index, Current("000001", 0)), "not the generation that was published"),
         (lambda index: _replace(index / "current", Path.mkdir), "cannot be read"),
         (lambda index: _replace(next(index.glob("generations/*")), Path.touch), "cannot be read"),
         *(
@@ -258,7 +268,7 @@ def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(
 def _files(index: Path) -> list[Path]:
     files = sorted(next((index / "generations").iterdir()).iterdir())
     found = [path for path in files if path.suffix in {".npy", ".toc", ".json", ".records"}]
-    assert len(found) == 57
+    assert len(found) == 59
     return found
 
 

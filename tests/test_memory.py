@@ -86,7 +86,7 @@ def test_in_however_small_parts_the_same_index_is_made(tmp_path: Path, monkeypat
 
 
 def arrays_of(index: Path) -> dict[str, bytes]:
-    folder = index / "generations" / generations.current(index)
+    folder = index / "generations" / generations.current(index).name
     return {path.name.partition(".")[2]: path.read_bytes() for path in folder.glob("*.npy")}
 
 

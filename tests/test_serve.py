@@ -131,7 +131,7 @@ def test_the_demo_serves_the_bundled_archive_from_the_index_that_it_is_given(tmp
             assert status(f"{address}healthz") == 200
         finally:
             demo.terminate()
-    assert generations.current(tmp_path / "demo") == "000001"
+    assert generations.current(tmp_path / "demo").name == "000001"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

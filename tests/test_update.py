@@ -54,7 +54,7 @@ def test_what_is_unchanged_makes_no_new_generation(
 ) -> None:
     report = updated(news)
     assert (report.read, report.indexed, report.replaced, report.deleted) == (3, 0, 0, 0)
-    assert generations.current(tmp_path / "index") == "000001"
+    assert generations.current(tmp_path / "index").name == "000001"
 
 
 def test_what_is_new_is_added_and_what_is_another_now_replaced(

@@ -39,7 +39,19 @@ def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient
     answer = client.get("/api/search?q=сталь&per_page=1")
     assert answer.content_type == "application/json"
     body = answer.json
-    keys = ["query", "total", "relaxed", "dropped", "broadened", "suggestions", "problems", "hits", "took_ms"]
+    keys = [
+        "query",
+        "total",
+        "relaxed",
+        "dropped",
+        "broadened",
+        "suggestions",
+        "problems",
+        "hits",
+        "took_ms",
+        "generation",
+        "stale",
+    ]
     assert list(body) == keys
     assert list(body["query"]) == ["raw", "parsed", "interpretation"]
     assert list(body["total"]) == ["value", "relation"]

@@ -60,7 +60,7 @@ def test_several_workers_build_what_one_builds(sources: Path, tmp_path: Path) ->
 
 
 def arrays_of(index: Path) -> dict[str, bytes]:
-    folder = index / "generations" / generations.current(index)
+    folder = index / "generations" / generations.current(index).name
     return {path.name.partition(".")[2]: path.read_bytes() for path in folder.glob("*.npy")}
 
 

@@ -32,6 +32,7 @@ def why() -> Response:
 
 @blueprint.get("/healthz")
 def health() -> Response:
-    """Whether there is an index to answer from, and which."""
+    """Whether there is an index to answer from, and which; `stale`: the live one cannot be opened."""
     stats = archive().stats()
-    return jsonify({"status": "ok", "documents": stats.documents, "generation": stats.generation})
+    status = "stale" if stats.stale else "ok"
+    return jsonify({"status": status, "documents": stats.documents, "generation": stats.generation})

@@ -10,6 +10,7 @@ from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import MethodNotAllowed
 
 from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
+from search.errors import IndexUnavailable
 from search.service import SearchService
 from web import api, pages
 from web.addresses import IdentConverter
@@ -54,12 +55,19 @@ def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dicti
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
     app.url_map.converters["ident"] = IdentConverter
-    serve_archive(app, SearchService(index, limits, dictionaries))
+    serve_archive(app, SearchService(index, limits, dictionaries, lambda problem: _notice(app, problem)))
     app.register_blueprint(api.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_error_handler(Exception, _refuse)
     app.after_request(_guard)
     return app
+
+
+def _notice(app: Flask, problem: IndexUnavailable | None) -> None:
+    if problem:
+        app.logger.warning("%s; until then the generation that was opened before answers", problem)
+    else:
+        app.logger.warning("the live generation answers again")
 
 
 def _refuse(error: Exception) -> Response:

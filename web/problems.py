@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
+from search.errors import BadParameter, DocumentNotFound, IndexDamaged, IndexUnavailable, OtherFormat, QueryLimit
 
 Errors = tuple[dict[str, str | int], ...]
 """What is wrong, parameter by parameter."""
@@ -39,12 +39,23 @@ def problem_of(error: Exception) -> Problem:
             errors: Errors = ({"parameter": "q", "limit": error.limit, "detail": str(error)},)
             return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error), errors)
         case IndexUnavailable():
-            # The message names a folder of the server: that is for its log.
-            detail = "the index is missing, damaged or of another format; the log of the server says which"
-            return Problem(503, f"{_TYPE}index-unavailable", "There is no index to search", detail)
+            return _of_index(error)
         case HTTPException(code=int(status)):
             return _of_status(status)
     return _of_status(500)
+
+
+def _of_index(error: IndexUnavailable) -> Problem:
+    """The message names a folder of the server: that is for its log."""
+    match error:
+        case IndexDamaged():
+            detail = "files of the index are damaged; the log of the server names one, `slovoform check` all"
+            return Problem(503, f"{_TYPE}index-damaged", "The index is damaged", detail)
+        case OtherFormat():
+            detail = "another version of the program wrote the index; build it anew, or run the version that wrote it"
+            return Problem(503, f"{_TYPE}index-format", "The index has another format", detail)
+    detail = "no index is there yet, or it cannot be read; the log of the server says which"
+    return Problem(503, f"{_TYPE}index-unavailable", "There is no index to search", detail)
 
 
 def problem_response(problem: Problem) -> Response:

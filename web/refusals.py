@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
+from search.errors import BadParameter, DocumentNotFound, IndexDamaged, IndexUnavailable, OtherFormat, QueryLimit
 from search.results import PER_PAGE_LIMIT, RECENCY_LIMIT
 from web.params import SEARCH
 from web.russian import NBSP, figures
@@ -57,8 +57,18 @@ _NO_DOCUMENT = Refusal(
 )
 _NO_INDEX = Refusal(
     "Архив пока недоступен",
-    "Индекс ещё не построен или повреждён. Зайдите немного позже. Если это ваш сервер, причина записана "
+    "Индекс ещё не построен, или его не прочесть. Зайдите немного позже. Если это ваш сервер, причина записана "
     f"в{NBSP}его журнале, а{NBSP}строит индекс команда slovoform build.",
+)
+_DAMAGED = Refusal(
+    "Индекс архива повреждён",
+    "Зайдите немного позже. Если это ваш сервер, повреждённые файлы назовёт команда slovoform check, "
+    "а восстановит что можно slovoform check --repair.",
+)
+_OTHER_FORMAT = Refusal(
+    "Индекс архива записан другой версией программы",
+    "Зайдите немного позже. Если это ваш сервер, постройте индекс заново командой slovoform build или запустите "
+    "ту версию, что его записала.",
 )
 _BY_STATUS = {
     404: Refusal("Такой страницы нет", "Возможно, в адресе опечатка. Начните с поиска."),
@@ -84,6 +94,10 @@ def refusal_of(error: Exception, status: int) -> Refusal:
             return _limit(error)
         case DocumentNotFound():
             return _NO_DOCUMENT
+        case IndexDamaged():
+            return _DAMAGED
+        case OtherFormat():
+            return _OTHER_FORMAT
         case IndexUnavailable():
             return _NO_INDEX
     return _BY_STATUS.get(status, _OTHER)

@@ -19,7 +19,7 @@ from search.cli.options import index_option
 from search.dates import zone
 from search.index.building.publishing import rollback
 from search.index.generations import Generation
-from search.service import matching
+from search.finding.archive import matching
 
 
 @click.command("update")

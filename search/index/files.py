@@ -112,8 +112,9 @@ def _agree(arrays: Arrays) -> bool:
     labels = (arrays.source, arrays.section, arrays.author, arrays.place, arrays.agency)
     codes = (label.codes for label in labels)
     same_length: tuple[tuple[Sized, ...], ...] = (
-        (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.revisions, arrays.instants, *codes),
-        (arrays.forms, arrays.form_terms, arrays.positions),
+        (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
+        (arrays.texts, arrays.revisions, arrays.slot_sums),
+        (arrays.forms, arrays.form_sums, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
         (arrays.forward.rare_slots, arrays.forward.rare_forms),

@@ -6,6 +6,7 @@ A published generation never changes: what is mapped stays mapped. Who writes th
 
 from __future__ import annotations
 
+import re
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,11 @@ class Generation:
         return self.folder.name
 
     @property
+    def current(self) -> Current:
+        """What says that it is the live one."""
+        return Current(self.name, self.manifest.checksum)
+
+    @property
     def zone(self) -> ZoneInfo:
         """The one in which its days lie."""
         return self.manifest.zone
@@ -53,34 +59,58 @@ class Generation:
         return {name: file for name, file in self.manifest.files.items() if name.startswith(begins)}
 
 
+@dataclass(frozen=True, slots=True)
+class Current:
+    """What the file `current` says: the name of the live generation, and the checksum of its manifest.
+
+        000007 8c736521 3b1f20aa
+
+    Last comes a checksum of the line itself: a neighbour's name may be but one bit away.
+    """
+
+    name: str
+    checksum: int
+
+    def line(self) -> bytes:
+        """The line."""
+        told = f"{self.name} {self.checksum:08x}".encode("ascii")
+        return b"%b %08x\n" % (told, zlib.crc32(told))
+
+
 def open_current(index: Path) -> Generation:
     """Open the live generation.
 
     Raises IndexUnavailable where there is none, or where it cannot be read.
     """
-    name = current(index)
+    wanted = current(index)
+    folder = index / "generations" / wanted.name
     try:
-        return opened(index / "generations" / name)
+        generation = opened(folder)
+        if generation.manifest.checksum != wanted.checksum:
+            raise IndexDamaged(folder, "it is not the generation that was published under this name")
     except IndexUnavailable:
-        if name != current(index):  # switched and pruned meanwhile
+        if wanted != current(index):  # switched and pruned meanwhile
             return open_current(index)
         raise
+    return generation
 
 
-def current(index: Path) -> str:
-    """The name of the live generation: digits, never a path. Raises IndexUnavailable where there is none."""
+def current(index: Path) -> Current:
+    """Which generation is the live one. Raises IndexUnavailable where there is none."""
     path = index / "current"
     try:
-        name, _, checksum = path.read_bytes().strip().partition(b" ")
+        line = path.read_bytes()
     except (FileNotFoundError, NotADirectoryError):
         raise IndexUnavailable(f"there is no index in {index}: make one with `slovoform build PATH…`") from None
     except OSError as problem:
         raise IndexUnavailable(f"the index {index} cannot be read: {problem}") from problem
-    if not name.isdigit():
+    read = re.fullmatch(rb"([0-9]{1,18}) ([0-9a-f]{8}) [0-9a-f]{8}\n", line)
+    if not read:
         raise IndexDamaged(path, "it names no generation")
-    if checksum != b"%08x" % zlib.crc32(name):  # a neighbour's name may be but one bit away
+    found = Current(read[1].decode("ascii"), int(read[2], 16))
+    if found.line() != line:
         raise IndexDamaged(path, "its checksum is another one")
-    return name.decode("ascii")
+    return found
 
 
 def known(generation: Generation) -> Known | None:

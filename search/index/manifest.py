@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from search.errors import IndexDamaged, IndexUnavailable
+from search.errors import IndexDamaged, OtherFormat
 
 NAME = "generation.json"
 
-FORMAT = 5
+FORMAT = 6
 """Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _READ_TOGETHER = 1 << 20
@@ -59,6 +59,22 @@ class Manifest:
     files: Mapping[str, File]
 
     @property
+    def checksum(self) -> int:
+        """What all of this adds up to."""
+        return zlib.crc32(json.dumps(self.told(), sort_keys=True).encode())
+
+    def told(self) -> dict[str, Any]:
+        """All of this as JSON has it."""
+        return {
+            "format": FORMAT,
+            "zone": self.zone.key,
+            "created": self.created,
+            "analysis": self.analysis,
+            "segments": [asdict(entry) for entry in self.segments],
+            "files": {name: [file.size, file.checksum] for name, file in sorted(self.files.items())},
+        }
+
+    @property
     def size(self) -> int:
         """How many bytes all files have."""
         return sum(file.size for file in self.files.values())
@@ -66,28 +82,19 @@ class Manifest:
 
 def write(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of a generation to its folder."""
-    told: dict[str, Any] = {
-        "format": FORMAT,
-        "zone": manifest.zone.key,
-        "created": manifest.created,
-        "analysis": manifest.analysis,
-        "segments": [asdict(entry) for entry in manifest.segments],
-        "files": {name: [file.size, file.checksum] for name, file in sorted(manifest.files.items())},
-    }
-    (folder / NAME).write_text(json.dumps(told | {"checksum": _checksum_of(told)}, indent=1), encoding="utf-8")
+    told = manifest.told() | {"checksum": manifest.checksum}
+    (folder / NAME).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
 def read(folder: Path) -> Manifest:
     """The manifest of a generation; all of its files are there, and as long as they should be.
 
-    Raises IndexDamaged, and IndexUnavailable where another format was written.
+    Raises IndexDamaged, and OtherFormat where it has one.
     """
     path = folder / NAME
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         _refuse_other_format(folder, told["format"])
-        if told.pop("checksum") != _checksum_of(told):
-            raise ValueError("its checksum is another one")
         manifest = Manifest(
             zone=ZoneInfo(told["zone"]),
             created=told["created"],
@@ -95,6 +102,8 @@ def read(folder: Path) -> Manifest:
             segments=tuple(Entry(**entry) for entry in told["segments"]),
             files={name: File(*file) for name, file in told["files"].items()},
         )
+        if told != manifest.told() | {"checksum": manifest.checksum}:
+            raise ValueError("its checksum is another one")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise IndexDamaged(path, repr(problem)) from problem
     for name, file in manifest.files.items():
@@ -126,14 +135,10 @@ def _file(path: Path) -> File:
     return File(size, checksum)
 
 
-def _checksum_of(told: Mapping[str, Any]) -> int:
-    return zlib.crc32(json.dumps(told, sort_keys=True).encode())
-
-
 def _refuse_other_format(folder: Path, written: int) -> None:
     if written != FORMAT:
         advice = "use a newer Slovoform, or rebuild" if written > FORMAT else "rebuild"
-        raise IndexUnavailable(
+        raise OtherFormat(
             f"the index in {folder} has format {written}, this program reads format {FORMAT}: "
             f"{advice} the index with `slovoform build`"
         )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index import checksums
 from search.index.arrays import Ragged, row_indices
 from search.index.between import END, GAP, INSIDE, SLOT, Between, begins_sign
 from search.russian.codes import Mask, Offsets
@@ -27,24 +28,31 @@ _SHORTENED = bytes.maketrans(bytes([SLOT, INSIDE, GAP]), b"aaa")
 class Spelt:
     """The forms of a segment and how many signs each has, with an empty one behind them for gap slots.
 
-    Signs are counted when a form is first asked for: `_counted` is one more than its signs, and 0 before that.
+    When a form is first asked for it is compared with its checksum, and its signs are counted: `_counted` is one more
+    than these, and 0 before that.
     """
 
     forms: Ragged
+    _sums: NDArray[np.uint32]
     _counted: NDArray[np.uint16]
 
     @classmethod
-    def of(cls, forms: Ragged) -> Spelt:
-        """Those forms, of which none is counted yet."""
+    def of(cls, forms: Ragged, sums: NDArray[np.uint32]) -> Spelt:
+        """Those forms and their checksums; none is counted yet."""
         counted = np.zeros(len(forms) + 1, dtype=np.uint16)
         counted[-1] = 1
-        return cls(forms, counted)
+        return cls(forms, sums, counted)
 
     def lengths(self, numbers: NDArray[np.integer]) -> Offsets:
-        """How many signs some forms have. Many threads may ask: they write the same counts."""
+        """How many signs some forms have. Many threads may ask: they write the same counts.
+
+        Raises ValueError for a form that is not the one that was written.
+        """
         counted = self._counted[numbers]
         if not counted.all():
-            new = numbers[counted == 0]
+            new = np.unique(numbers[counted == 0])
+            if not np.array_equal(checksums.of_forms(self.forms, new), self._sums[new]):
+                raise ValueError("a word is not spelt as it was written")
             self._counted[new] = self._signs(new) + 1
             counted = self._counted[numbers]
         lengths: Offsets = counted.astype(np.int64) - 1

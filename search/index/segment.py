@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.documents import About, Document
 from search.errors import IndexDamaged
-from search.index import arrays, deletions, files, strings
+from search.index import arrays, checksums, deletions, files, strings
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
@@ -99,7 +99,7 @@ class Segment:
     @cached_property
     def spelt(self) -> Spelt:
         """The forms, as texts are restored from them."""
-        return Spelt.of(self.arrays.forms)
+        return Spelt.of(self.arrays.forms, self.arrays.form_sums)
 
     def document(self, number: int) -> Document:
         """The document with this number."""
@@ -108,11 +108,11 @@ class Segment:
 
     def about(self, number: int) -> About:
         """What is known of the document with this number beside its title and text."""
-        return self.records.read(number)[0]
+        return self._record(number)[0]
 
     def restored(self, numbers: Sequence[int]) -> list[tuple[About, RestoredDocument]]:
         """Documents by their numbers, titles and texts still as slots. Raises IndexDamaged."""
-        read = [self.records.read(number) for number in numbers]
+        read = [self._record(number) for number in numbers]
         try:
             slots = [self._slots_of(number, kept) for number, (_, kept) in zip(numbers, read, strict=True)]
             restored = restore(self.spelt, slots)
@@ -122,16 +122,28 @@ class Segment:
             raise IndexDamaged(f"{self.stem}, document {numbers[0]}", problem) from problem
         return [(about, document) for (about, _), document in zip(read, restored, strict=True)]
 
+    def _record(self, number: int) -> tuple[About, Between]:
+        about, kept = self.records.read(number)
+        if self._numbered(about.id) != number:
+            raise IndexDamaged(f"{records_path(self.stem)}, record {number}", f"it is that of {about.id!r}")
+        return about, kept
+
     def _slots_of(self, number: int, kept: Between) -> Slots:
         slots = self.slot_range(number)
         gap = int(self.arrays.texts[number]) - slots.start - 1
-        return Slots(self.forward.row(slots.start, slots.stop + 1), gap, kept)
+        numbers = self.forward.row(slots.start, slots.stop + 1)
+        if checksums.of_slots(numbers, gap) != self.arrays.slot_sums[number]:
+            raise ValueError("the words in its slots are not those that were written")
+        return Slots(numbers, gap, kept)
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id; None where there is none, or it is gone."""
-        place = self.ids.find(ident)
-        number = None if place is None else int(self.arrays.id_documents[place])
+        number = self._numbered(ident)
         return None if number is None or (self.stays is not None and not self.stays[number]) else number
+
+    def _numbered(self, ident: str) -> int | None:
+        place = self.ids.find(ident)
+        return None if place is None else int(self.arrays.id_documents[place])
 
     def ids_by_number(self) -> list[str]:
         """The ids of all documents, those that are gone among them, in the order of their numbers."""

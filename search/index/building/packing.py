@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import strings
+from search.index import checksums, strings
 from search.index.arrays import PAIRED, RARE, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
@@ -58,6 +58,7 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     names = strings.pack(beginning.text for beginning in found)
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
     reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
+    reserve(stem, "slot_sums", np.dtype(np.uint32), documents)
     reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
     packed = list(spread(_pack, (_Errand(stem, part, tuple(found)) for part in stretches)))
     _save_rare(stem, packed)
@@ -80,10 +81,21 @@ def _pack(errand: _Errand) -> _Packed:
     ranks = ranks_of(common, forms)[slots]
     fill(stem, "forward.ranks", [(start, ranks)])
     stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
+    fill(stem, "slot_sums", [(first, _sums(stretch))])
     weights = weights_of(errand.beginnings, stretch, forms)
     fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
     rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)
     return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which)
+
+
+def _sums(stretch: Stretch) -> Numbers:
+    bounds = zip((stretch.titles - stretch.start).tolist(), (stretch.texts - stretch.start).tolist(), strict=False)
+    ends = (stretch.titles[1:] - stretch.start).tolist()
+    sums = [
+        checksums.of_slots(stretch.forward[title:end], text - title - 1)
+        for (title, text), end in zip(bounds, ends, strict=True)
+    ]
+    return np.array(sums, dtype=np.uint32)
 
 
 def _pairs(ranks: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.uint16]]:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 import shutil
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from search.index.building.lock import locked, sync
 from search.index.codec import SlovoformCodec, SlovoformSegment
 from search.index.columns import refuse_foreign_writers, write_contents
 from search.index.deletions import Deletions
-from search.index.generations import Generation, current, opened
+from search.index.generations import Current, Generation, current, opened
 from search.index.manifest import Entry, File, Manifest
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
@@ -89,15 +88,16 @@ def publish(
     generations = folder.parent
     folder.rename(published := generations / folder.name.removeprefix(".new-"))
     sync(generations)
-    switch(generations.parent, published.name)
-    _prune(generations, published.name)
-    return opened(published)
+    live = opened(published)
+    switch(generations.parent, live.current)
+    _prune(generations, live.name)
+    return live
 
 
-def switch(index: Path, name: str) -> None:
+def switch(index: Path, to: Current) -> None:
     """Make a generation that is complete and synced the live one."""
     beside = index / ".current.new"
-    beside.write_bytes(b"%b %08x\n" % (name.encode("ascii"), zlib.crc32(name.encode("ascii"))))
+    beside.write_bytes(to.line())
     sync(beside)
     beside.rename(index / "current")
     sync(index)
@@ -109,16 +109,17 @@ def rollback(index: Path, name: str | None = None) -> str:
     Raises IndexUnavailable where it is not there or damaged, Locked and SlovoformError as `locked` does.
     """
     with locked(index):
-        live, generations = current(index), index / "generations"
+        live, generations = current(index).name, index / "generations"
         kept = _names(generations)
         earlier = [each for each in kept if int(each) < int(live)]
         chosen = earlier[-1] if name is None and earlier else name
         if chosen is None or chosen not in kept:
             wanted = chosen or f"before {live}"
             raise IndexUnavailable(f"there is no generation {wanted}: there are {', '.join(kept)}")
-        for path in manifest.altered(generations / chosen, opened(generations / chosen).manifest):
+        generation = opened(generations / chosen)
+        for path in manifest.altered(generations / chosen, generation.manifest):
             raise IndexDamaged(path, "its checksum is another one")
-        switch(index, chosen)
+        switch(index, generation.current)
     return chosen
 
 

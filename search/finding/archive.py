@@ -1,0 +1,191 @@
+"""One generation of an index, and all that can be asked of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from search.config import DEFAULT_LIMITS, Limits
+from search.dates import Period, date_range
+from search.engines.base import Engine, Ranked
+from search.engines.embedded import EmbeddedEngine
+from search.errors import BadParameter, DocumentNotFound
+from search.finding.answering import Answer, answer
+from search.finding.hits import hits, marked_document
+from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.suggestions import suggestions
+from search.finding.why import why
+from search.index import manifest
+from search.index.generations import Generation
+from search.query.expansion import Source, expand
+from search.query.parse import Parsed
+from search.query.plan import Plan, leaves, plan
+from search.query.read import read
+from search.query.tree import Everything, Node, Word
+from search.results import (
+    MATCHES,
+    PER_PAGE_LIMIT,
+    RECENCY_LIMIT,
+    SORTS,
+    MarkedDocument,
+    Page,
+    SearchRequest,
+    Stats,
+    Total,
+    Why,
+)
+
+
+class Archive:
+    """A generation and the engine that searches it; many threads may share one.
+
+    `sources`: what queries are expanded by.
+    """
+
+    def __init__(self, generation: Generation, limits: Limits, sources: Sequence[Source] = ()) -> None:
+        self.generation = generation
+        self._limits = limits
+        self._sources = sources
+        self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
+
+    @cached_property
+    def altered(self) -> Path | None:
+        """A file of the generation whose bytes are no longer those that were written; reads all of them, once."""
+        return next(manifest.altered(self.generation.folder, self.generation.manifest), None)
+
+    def search(self, request: SearchRequest) -> Page:
+        """One page of what a request finds. Raises as `SearchService.search` does."""
+        started = time.perf_counter()
+        request, parsed, period = self._read(request)
+        tree = self._expanded(parsed.tree, request.expand)
+        planned = plan(tree)
+        found = answer(self._engine, planned, request, period)
+        asked = _asked(request, parsed, tree, planned, found, period)
+        readings = interpretation(self._engine, asked)
+        if request.forms:
+            readings = with_forms(self._engine, asked, readings, found.quorum, period)
+        return Page(
+            request=request,
+            parsed=str(parsed.tree),
+            interpretation=readings,
+            problems=parsed.problems,
+            total=Total(found.total),
+            relaxed=found.relaxed,
+            complete=found.complete,
+            dropped=found.dropped,
+            broadened=found.broadened,
+            suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
+            hits=hits(self._engine, found.ranked, found.tree, request.sort),
+            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            generation=self.generation.name,
+        )
+
+    def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
+        """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
+        tree = self._expanded(read(query, self._limits).tree, expanding)
+        return marked_document(self._engine, self._known(ident), plan(tree).tree())
+
+    def why(self, request: SearchRequest, ident: str) -> Why:
+        """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
+        document = self._known(ident)
+        request, parsed, period = self._read(request)
+        tree = self._expanded(parsed.tree, request.expand)
+        planned = plan(tree)
+        found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
+        return why(
+            self._engine,
+            _asked(request, parsed, tree, planned, found, period),
+            found,
+            period,
+            self.generation.zone,
+            document,
+        )
+
+    def _read(self, request: SearchRequest) -> tuple[SearchRequest, Parsed, Period | None]:
+        """What a request asks for: checked, its query read, its dates as a stretch of time."""
+        _check(request)
+        period = self._period(request)
+        parsed = read(request.q, self._limits, request.strict)
+        if isinstance(parsed.tree, Everything) and request.sort == "relevance":
+            request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
+        return request, parsed, period
+
+    def _expanded(self, tree: Node, expanding: bool) -> Node:
+        return expand(tree, self._sources) if expanding else tree
+
+    def _known(self, ident: str) -> Ranked:
+        found = self._engine.lookup(ident)
+        if found is None:
+            raise DocumentNotFound(f"no document has the id {ident!r}")
+        return found
+
+    def stats(self) -> Stats:
+        """What the generation holds."""
+        segments = self.generation.segments
+        by_date = {
+            int(segment.arrays.instants[number]): segment.about(number).date
+            for segment in segments
+            for number in segment.dated or ()
+        }
+        return Stats(
+            documents=self.generation.documents,
+            undated=sum(segment.live_undated for segment in segments),
+            first=by_date[min(by_date)] if by_date else None,
+            last=by_date[max(by_date)] if by_date else None,
+            forms=sum(len(segment.forms) for segment in segments),
+            terms=sum(len(segment.terms) for segment in segments),
+            tokens=sum(segment.standing(range(len(segment.forms))) for segment in segments),
+            generation=self.generation.name,
+            created=self.generation.manifest.created,
+            zone=self.generation.zone.key,
+            size=self.generation.manifest.size,
+        )
+
+    def count(self, word: str) -> int:
+        """How many documents a word finds, in any of its forms."""
+        return self._engine.count(Word(word))
+
+    def _period(self, request: SearchRequest) -> Period | None:
+        if not request.since and not request.until:
+            return None
+        return date_range(request.since, request.until, self.generation.zone)
+
+
+def matching(generation: Generation, query: str) -> list[str]:
+    """The ids of all documents that have all that a query asks for, and its synonyms do not count.
+
+    Raises BadParameter where the query is not understood to the last sign, or asks for nothing.
+    """
+    tree = read(query, DEFAULT_LIMITS, strict=True).tree
+    if isinstance(tree, Everything):
+        raise BadParameter("query", "the query asks for nothing in particular: that would be all documents")
+    engine = EmbeddedEngine(generation.segments, generation.zone)
+    found = engine.find(plan(tree).tree(), None, "oldest", 0, generation.documents)
+    return [engine.about(one).id for one in found.ranked]
+
+
+def _asked(
+    request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
+) -> Asked:
+    loose = found.relaxed or request.match == "any"
+    alone = [wanted for _, wanted in leaves(tree)] == [True]
+    documents = found.complete if alone and period is None else None
+    return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
+
+
+def _check(request: SearchRequest) -> None:
+    """Raises BadParameter for what no index could answer."""
+    if request.sort not in SORTS:
+        raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
+    if request.match not in MATCHES:
+        raise BadParameter("match", f"there is no match {request.match!r}: use one of {', '.join(MATCHES)}")
+    if not 0 <= request.recency <= RECENCY_LIMIT:
+        known = f"1 to {RECENCY_LIMIT:,}, or 0 where age does not count"
+        raise BadParameter("recency", f"recency is a half-life in days, {known}; not {request.recency}")
+    if request.page < 1:
+        raise BadParameter("page", f"pages are counted from 1, not {request.page}")
+    if not 1 <= request.per_page <= PER_PAGE_LIMIT:
+        raise BadParameter("per_page", f"a page holds 1 to {PER_PAGE_LIMIT} documents, not {request.per_page}")
