@@ -69,6 +69,7 @@ class IndexDamaged(IndexUnavailable):
     """Files of the index are missing, cut short or altered: `where` is the file or folder in question."""
 
     def __init__(self, where: object, reason: object) -> None:
+        self.where, self.reason = where, reason
         super().__init__(
             f"the index is damaged: {where}: {reason}; `slovoform check` tells what else is, "
             "`slovoform check --repair` mends what can be, `slovoform build PATH…` makes it anew"

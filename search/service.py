@@ -84,8 +84,8 @@ class SearchService:
         except SlovoformError:
             raise
         except Exception as problem:  # over damaged bytes numpy raises whatever it comes to
-            if archive.altered:
-                raise IndexDamaged(archive.altered, f"its checksum is another one ({problem!r})") from problem
+            if damage := archive.damage:
+                raise IndexDamaged(damage.path, f"{damage.reason} ({problem!r})") from problem
             raise
 
     def _live(self) -> Archive:

@@ -227,7 +227,7 @@ def test_whichever_file_is_damaged_the_index_is_said_to_be(
             with pytest.raises(IndexDamaged, match=r"damaged: .*slovoform build"):
                 generations.open_current(tmp_path / "index")
         else:
-            assert [*manifest.altered(path.parent, manifest.read(path.parent))] == [path]
+            assert [each.path for each in manifest.damages(path.parent, manifest.read(path.parent))] == [path]
         path.write_bytes(whole)
     assert generations.open_current(tmp_path / "index").segments[0].documents == 9
 

@@ -17,9 +17,9 @@ from indexer.update import compact_all, delete, update
 from search import config
 from search.cli.options import index_option
 from search.dates import zone
+from search.finding.archive import matching
 from search.index.building.publishing import rollback
 from search.index.generations import Generation
-from search.finding.archive import matching
 
 
 @click.command("update")

@@ -6,7 +6,6 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
@@ -20,6 +19,7 @@ from search.finding.suggestions import suggestions
 from search.finding.why import why
 from search.index import manifest
 from search.index.generations import Generation
+from search.index.manifest import Damage
 from search.query.expansion import Source, expand
 from search.query.parse import Parsed
 from search.query.plan import Plan, leaves, plan
@@ -52,9 +52,9 @@ class Archive:
         self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
 
     @cached_property
-    def altered(self) -> Path | None:
-        """A file of the generation whose bytes are no longer those that were written; reads all of them, once."""
-        return next(manifest.altered(self.generation.folder, self.generation.manifest), None)
+    def damage(self) -> Damage | None:
+        """A file of the generation that is not as it was written; all are read, once."""
+        return next(manifest.damages(self.generation.folder, self.generation.manifest), None)
 
     def search(self, request: SearchRequest) -> Page:
         """One page of what a request finds. Raises as `SearchService.search` does."""

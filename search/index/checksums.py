@@ -39,7 +39,7 @@ def of_all(forms: Ragged) -> NDArray[np.uint32]:
 
 def of_slots(numbers: NDArray[np.integer], gap: int) -> int:
     """The sum of a document: of the forms in its slots, and of the place of the gap between title and text."""
-    return zlib.crc32(np.ascontiguousarray(numbers, dtype="<u4"), gap)
+    return zlib.crc32(numbers.astype("<u4", copy=False).data, gap)
 
 
 def _sums(letters: memoryview, bounds: Iterable[tuple[int, int]]) -> NDArray[np.uint32]:

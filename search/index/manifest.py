@@ -86,11 +86,27 @@ def write(folder: Path, manifest: Manifest) -> None:
     (folder / NAME).write_text(json.dumps(told, indent=1), encoding="utf-8")
 
 
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A file that is not as it was written, and in which way."""
+
+    path: Path
+    reason: str
+
+
 def read(folder: Path) -> Manifest:
     """The manifest of a generation; all of its files are there, and as long as they should be.
 
     Raises IndexDamaged, and OtherFormat where it has one.
     """
+    manifest = read_alone(folder)
+    for damage in _of_other_length(folder, manifest):
+        raise IndexDamaged(damage.path, damage.reason)
+    return manifest
+
+
+def read_alone(folder: Path) -> Manifest:
+    """The manifest of a generation, whatever is with its files. Raises as `read` does."""
     path = folder / NAME
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
@@ -106,10 +122,6 @@ def read(folder: Path) -> Manifest:
             raise ValueError("its checksum is another one")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise IndexDamaged(path, repr(problem)) from problem
-    for name, file in manifest.files.items():
-        size = (folder / name).stat().st_size
-        if size != file.size:
-            raise IndexDamaged(folder / name, f"it has {size:,} bytes instead of {file.size:,}")
     return manifest
 
 
@@ -120,10 +132,26 @@ def checked(paths: Iterable[Path]) -> dict[str, File]:
         return dict(zip((path.name for path in some), threads.map(_file, some), strict=True))
 
 
-def altered(folder: Path, manifest: Manifest) -> Iterator[Path]:
-    """The files whose bytes are no longer those that were written. Reads all of them."""
-    now = checked(folder / name for name in manifest.files)
-    return (folder / name for name, file in manifest.files.items() if now[name] != file)
+def damages(folder: Path, manifest: Manifest) -> Iterator[Damage]:
+    """The files that are missing, or whose bytes are no longer those that were written. Reads all of them."""
+    known = {damage.path.name: damage for damage in _of_other_length(folder, manifest)}
+    yield from known.values()
+    others = [folder / name for name in manifest.files if name not in known]
+    for name, file in checked(others).items():
+        if file != manifest.files[name]:
+            yield Damage(folder / name, "its checksum is another one")
+
+
+def _of_other_length(folder: Path, manifest: Manifest) -> Iterator[Damage]:
+    for name, file in manifest.files.items():
+        path = folder / name
+        try:
+            size = path.stat().st_size
+        except FileNotFoundError:
+            yield Damage(path, "it is missing")
+            continue
+        if size != file.size:
+            yield Damage(path, f"it has {size:,} bytes instead of {file.size:,}")
 
 
 def _file(path: Path) -> File:

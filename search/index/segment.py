@@ -122,9 +122,9 @@ class Segment:
             raise IndexDamaged(f"{self.stem}, document {numbers[0]}", problem) from problem
         return [(about, document) for (about, _), document in zip(read, restored, strict=True)]
 
-    def _record(self, number: int) -> tuple[About, Between]:
+    def _record(self, number: int, ident: str | None = None) -> tuple[About, Between]:
         about, kept = self.records.read(number)
-        if self._numbered(about.id) != number:
+        if self._numbered(about.id) != number or ident not in (None, about.id):
             raise IndexDamaged(f"{records_path(self.stem)}, record {number}", f"it is that of {about.id!r}")
         return about, kept
 
@@ -137,9 +137,12 @@ class Segment:
         return Slots(numbers, gap, kept)
 
     def number_of(self, ident: str) -> int | None:
-        """The number of the document with this id; None where there is none, or it is gone."""
+        """The number of the document with this id; None where there is none, or it is gone. Raises IndexDamaged."""
         number = self._numbered(ident)
-        return None if number is None or (self.stays is not None and not self.stays[number]) else number
+        if number is None or (self.stays is not None and not self.stays[number]):
+            return None
+        self._record(number, ident)  # that of another is neither shown nor deleted
+        return number
 
     def _numbered(self, ident: str) -> int | None:
         place = self.ids.find(ident)

@@ -51,6 +51,11 @@ def run(arguments: Sequence[str], disturb: Callable[[], None] = lambda: None) ->
     return Command(arguments, disturb).wait()
 
 
+def run_here(work: Callable[[], None]) -> Ended:
+    """Do some work in a process of its own, which may crash."""
+    return Command((), work).wait()
+
+
 def _run(arguments: Sequence[str], errors: int, disturb: Callable[[], None]) -> None:
     status = 70
     try:
@@ -60,7 +65,9 @@ def _run(arguments: Sequence[str], errors: int, disturb: Callable[[], None]) -> 
         os.dup2(errors, 2)
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
         disturb()
-        main(list(arguments), prog_name="slovoform")
+        if arguments:
+            main(list(arguments), prog_name="slovoform")
+        status = 0
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else int(end.code is not None)
     except BaseException:

@@ -117,8 +117,8 @@ def rollback(index: Path, name: str | None = None) -> str:
             wanted = chosen or f"before {live}"
             raise IndexUnavailable(f"there is no generation {wanted}: there are {', '.join(kept)}")
         generation = opened(generations / chosen)
-        for path in manifest.altered(generations / chosen, generation.manifest):
-            raise IndexDamaged(path, "its checksum is another one")
+        for damage in manifest.damages(generations / chosen, generation.manifest):
+            raise IndexDamaged(damage.path, damage.reason)
         switch(index, generation.current)
     return chosen
 
