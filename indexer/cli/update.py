@@ -1,11 +1,11 @@
-"""The commands that change a published index: `update`, `delete`, `compact`, `rollback`."""
+"""The commands that change a published index: `update`, `delete`, `compact`, `rollback`, `restore`."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 import click
 
@@ -19,6 +19,7 @@ from search.cli.options import index_option
 from search.dates import zone
 from search.finding.archive import matching
 from search.index.building.publishing import rollback
+from search.index.building.restoring import restore
 from search.index.generations import Generation
 
 
@@ -115,3 +116,17 @@ def rollback_command(name: str | None, index: Path) -> None:
     Its files are verified before. The generation that answered until now stays, and can be gone back to.
     """
     click.echo(f"generation {rollback(index, name)} answers")
+
+
+@click.command("restore")
+@click.argument("backup", type=click.File("rb"))
+@index_option
+def restore_command(backup: BinaryIO, index: Path) -> None:
+    """Let what `slovoform backup` wrote answer, in this index or in a new one.
+
+    
+    slovoform restore archive.tar --index /srv/archive
+
+    Every file is compared with its checksum before. What answered until now can be gone back to with `rollback`.
+    """
+    click.echo(f"generation {restore(index, backup)} answers")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -27,6 +27,7 @@ from search.russian.spelling import key
 Numbers = NDArray[np.integer]
 
 _CACHED = 1024  # answers: a page asks for the same words in every document that it shows
+_TOGETHER = 64  # documents, where all are read
 
 
 class Segment:
@@ -121,6 +122,24 @@ class Segment:
                 return [one for number in numbers for one in self.restored([number])]  # this tells which is damaged
             raise IndexDamaged(f"{self.stem}, document {numbers[0]}", problem) from problem
         return [(about, document) for (about, _), document in zip(read, restored, strict=True)]
+
+    def read_all(self) -> Iterator[Document | IndexDamaged]:
+        """All documents that are not gone, in the order of their numbers; of a damaged one, what is wrong."""
+        numbers = range(self.documents) if self.stays is None else np.flatnonzero(self.stays).tolist()
+        for first in range(0, len(numbers), _TOGETHER):
+            yield from self._documents(numbers[first : first + _TOGETHER])
+
+    def _documents(self, numbers: Sequence[int]) -> Iterator[Document | IndexDamaged]:
+        try:
+            restored = self.restored(numbers)
+        except IndexDamaged as problem:
+            if len(numbers) == 1:
+                yield problem
+            else:
+                for number in numbers:
+                    yield from self._documents([number])
+            return
+        yield from (about.document(str(document.title), str(document.text)) for about, document in restored)
 
     def _record(self, number: int, ident: str | None = None) -> tuple[About, Between]:
         about, kept = self.records.read(number)

@@ -2,7 +2,8 @@
 
 In each file of an index a bit is flipped, many times over, each time another one. Then `check` must find it; and
 whatever is searched and read must be as it was written, or be refused: no other text, no other failure, no crash,
-no hang.
+no hang. What `check --repair` then publishes must be whole, but for documents that it names; counted is how often
+none was lost.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import resource
 import signal
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -21,15 +23,16 @@ from pathlib import Path
 
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
+from indexer.repair import repair
 from indexer.update import delete, update
 from search.documents import Document
-from search.errors import SlovoformError
+from search.errors import IndexDamaged, SlovoformError
 from search.finding.checking import check
 from search.index.generations import current
 from search.results import Hit, SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
-from tests.faults.commands import Ended, run_here
+from tests.faults.commands import Ended, fresh, run_here
 
 _QUERIES = (
     *("сталь", "токаев OR замок", "в*", '"чемпионами мира"', "-город", "к?т", "ледокол~", "!стали", "date:2021"),
@@ -48,15 +51,15 @@ def main() -> None:
     options = parser.parse_args()
     faults: list[str] = []
     with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
+        index = Path(folder) / "pristine"
         grown(options.archive, index)
-        written = Written.of(index)
-        chance = random.Random(options.seed)
-        print(f"{'file':<26} {'size':>18} {'flips':>6}  faults")
+        written, chance = Written.of(index), random.Random(options.seed)
+        print(f"{'file':<28} {'flips':>6} {'mended':>6} {'lost':>6}  faults")
         for path in files(index):
-            found = list(flipped(index, path, written, options.flips, chance))
+            seen: Counter[str] = Counter()
+            found = list(flipped(Path(folder), path, written, options.flips, chance, seen))
             name = path.name.partition(".")[2] or path.name
-            print(f"{name:<26} {path.stat().st_size:>12,} bytes {options.flips:>6}  {len(found)}", flush=True)
+            print(f"{name:<28} {options.flips:>6} {seen['mended']:>6} {seen['lost']:>6}  {len(found)}", flush=True)
             faults += found
     print(*faults[:50], sep="\n", end="")
     sys.exit(bool(faults))
@@ -95,23 +98,27 @@ class Written:
 
 
 def files(index: Path) -> list[Path]:
-    """All files of an index that are read."""
-    folder = next((index / "generations").glob(current(index).name))
-    return [index / "current", *sorted(path for path in folder.iterdir() if path.is_file())]
+    """All files of the live generation, and the one that names it; as paths in the index."""
+    folder = index / "generations" / current(index).name
+    return [Path("current"), *sorted(path.relative_to(index) for path in folder.iterdir() if path.is_file())]
 
 
-def flipped(index: Path, path: Path, written: Written, flips: int, chance: random.Random) -> Iterator[str]:
-    """What went wrong with so many bits of a file flipped, one at a time."""
-    whole = path.read_bytes()
+def flipped(
+    folder: Path, path: Path, written: Written, flips: int, chance: random.Random, seen: Counter[str]
+) -> Iterator[str]:
+    """What went wrong with so many bits of a file flipped, one at a time; what came of mending is counted."""
+    pristine, index = folder / "pristine", folder / "index"
+    whole = (pristine / path).read_bytes()
     for _ in range(flips):
         place, bit = chance.randrange(len(whole)), chance.randrange(8)
         changed = bytearray(whole)
         changed[place] ^= 1 << bit
-        path.write_bytes(changed)
+        fresh(pristine, index)
+        (index / path).write_bytes(changed)
         ended = run_here(lambda: _looked(index, written))
+        seen[ended.errors.strip().rpartition("\n")[2]] += 1
         if ended.status:
-            yield f"{path.name}, byte {place}, bit {bit}: {_why(ended)}"
-    path.write_bytes(whole)
+            yield f"{path}, byte {place}, bit {bit}: {_why(ended)}"
 
 
 def _looked(index: Path, written: Written) -> None:
@@ -128,8 +135,26 @@ def _looked(index: Path, written: Written) -> None:
         with suppress(SlovoformError):
             if service.document(ident, "сталь").document != document:
                 raise AssertionError(f"another text is read of {ident!r}")
+    _mended(index, written)
     if resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > _MOST_MEMORY:
         raise AssertionError("it took too much memory")
+
+
+def _mended(index: Path, written: Written) -> None:
+    """Whatever `repair` can do, what answers afterwards is whole, and what it has lost it has told."""
+    try:
+        repaired = repair(index)
+    except IndexDamaged:
+        return  # nothing was published; the damage is still told
+    lost = {each.ident for each in repaired.lost} if repaired else set()
+    found = Written.of(index).documents
+    if check(index, 100).damages:
+        raise AssertionError("what was mended is damaged")
+    if any(found[ident] != written.documents[ident] for ident in found):
+        raise AssertionError("what was mended has another text")
+    if written.documents.keys() - found.keys() - lost or found.keys() & lost:
+        raise AssertionError("documents are lost, and not told")
+    print("lost" if lost else "mended", file=sys.stderr)
 
 
 def _why(ended: Ended) -> str:

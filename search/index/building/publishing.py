@@ -80,11 +80,19 @@ def publish(
         files=linked | manifest.checked(made),
     )
     manifest.write(folder, told)
+    return go_live(folder, {segment.segment_id() for segment in written})
+
+
+def go_live(folder: Path, written: set[str]) -> Generation:
+    """Make a folder that has all of its files the live generation, and return it open.
+
+    `written`: its new segments.
+    """
     refuse_foreign_writers(folder)
     for path in folder.iterdir():
         sync(path)
     sync(folder)
-    _verify(opened(folder), {segment.segment_id() for segment in written})
+    _verify(opened(folder), written)
     generations = folder.parent
     folder.rename(published := generations / folder.name.removeprefix(".new-"))
     sync(generations)
@@ -110,7 +118,7 @@ def rollback(index: Path, name: str | None = None) -> str:
     """
     with locked(index):
         live, generations = current(index).name, index / "generations"
-        kept = _names(generations)
+        kept = names(generations)
         earlier = [each for each in kept if int(each) < int(live)]
         chosen = earlier[-1] if name is None and earlier else name
         if chosen is None or chosen not in kept:
@@ -169,15 +177,15 @@ def _emptied(generations: Path) -> Path:
 
 
 def _next_number(generations: Path) -> int:
-    return max(map(int, _names(generations)), default=0) + 1
+    return max(map(int, names(generations)), default=0) + 1
 
 
-def _names(generations: Path) -> list[str]:
+def names(generations: Path) -> list[str]:
     """The names of all generations, the oldest first."""
     return sorted((path.name for path in generations.iterdir() if path.name.isdecimal()), key=int)
 
 
 def _prune(generations: Path, live: str) -> None:
-    for name in _names(generations)[:-_KEPT]:
+    for name in names(generations)[:-_KEPT]:
         if name != live:
             shutil.rmtree(generations / name)

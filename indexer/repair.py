@@ -1,0 +1,114 @@
+"""Mend a damaged index: what can be derived from what is whole is made anew, and what is lost is told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from indexer.progress import Meter, Show
+from search.errors import IndexDamaged, IndexUnavailable
+from search.index import manifest
+from search.index.agreement import disagreements
+from search.index.building.allocation import keeping_freed_memory
+from search.index.building.draft import Draft
+from search.index.building.lock import locked
+from search.index.building.publishing import Staying, drafting, names, publish, switch
+from search.index.building.salvage import Lost, Salvage
+from search.index.generations import Generation, current, opened
+from search.index.segment import Segment
+
+_TOLD_EVERY = 1000  # documents
+
+
+@dataclass(slots=True)
+class Repaired:
+    """Which generation answers now, how many documents were indexed anew for it, and which are lost."""
+
+    generation: str
+    saved: int = 0
+    lost: list[Lost] = field(default_factory=list)
+
+
+def repair(index: Path, show: Show = lambda progress: None) -> Repaired | None:
+    """Publish an index like the live one of which nothing is damaged; None where nothing is.
+
+    The documents of damaged segments are restored, compared with what was written, and indexed anew. Where the file
+    `current` is damaged, the newest generation that is whole answers. The damaged generation stays until others are
+    published. Raises IndexDamaged where nothing can be saved, and as `locked` does.
+    """
+    with keeping_freed_memory(), locked(index):
+        try:
+            live = current(index)
+        except IndexUnavailable as problem:
+            return Repaired(_newest_whole(index, problem))
+        folder = index / "generations" / live.name
+        told = manifest.read_alone(folder)
+        if told.checksum != live.checksum:
+            raise IndexDamaged(folder, "it is not the generation that was published under this name")
+        damaged = frozenset(damage.path.name for damage in manifest.damages(folder, told))
+        whole = _whole(folder, told, damaged)
+        if not damaged and len(whole.segments) == len(told.segments):
+            return None
+        return _mended(index, whole, damaged, Meter(show, 0))
+
+
+def _newest_whole(index: Path, problem: IndexUnavailable) -> str:
+    """Let the newest generation answer in which no file is damaged. Raises the problem where there is none."""
+    for name in reversed(names(index / "generations")):
+        try:
+            generation = opened(index / "generations" / name)
+        except IndexUnavailable:
+            continue
+        if not any(manifest.damages(generation.folder, generation.manifest)):
+            switch(index, generation.current)
+            return name
+    raise problem
+
+
+def _whole(folder: Path, told: manifest.Manifest, damaged: frozenset[str]) -> Generation:
+    """The generation with those of its segments that can stay.
+
+    None can where the rules of analysis have changed: one index is never of two minds.
+    """
+    names_ = [entry.name for entry in told.segments if not _of(entry.name, damaged)]
+    segments = [Segment(folder / name) for name in names_]
+    whole = Generation(folder, told, tuple(segment for segment in segments if not _disagrees(segment)))
+    return whole if whole.is_of_today or len(whole.segments) == len(told.segments) else Generation(folder, told, ())
+
+
+def _mended(index: Path, whole: Generation, damaged: frozenset[str], meter: Meter) -> Repaired:
+    staying = [Staying.of(whole, segment, segment.deletions) for segment in whole.segments]
+    stay = {segment.stem.name for segment in whole.segments}
+    to_save = [entry.name for entry in whole.manifest.segments if entry.name not in stay]
+    repaired = Repaired("")
+    with drafting(index) as folder, Draft(folder, whole.zone) as draft:
+        for name in to_save:
+            _save(Salvage(whole.folder / name, _of(name, damaged)), draft, repaired, meter)
+        if to_save and not repaired.saved and not staying:
+            raise IndexDamaged(whole.folder, "not one of its documents is whole")
+        written = [draft.write(meter.stage)] if repaired.saved else []
+        repaired.generation = publish(folder, written, whole.zone, staying).name
+    return repaired
+
+
+def _save(salvage: Salvage, draft: Draft, repaired: Repaired, meter: Meter) -> None:
+    for found in salvage.documents():
+        if isinstance(found, Lost):
+            repaired.lost.append(found)
+            continue
+        draft.add(found)
+        repaired.saved += 1
+        if repaired.saved % _TOLD_EVERY == 0:
+            meter.read(0, repaired.saved)
+
+
+def _of(segment: str, names_: frozenset[str]) -> frozenset[str]:
+    """Those of some files that are of a segment."""
+    return frozenset(name for name in names_ if name.startswith(f"{segment}."))
+
+
+def _disagrees(segment: Segment) -> bool:
+    try:
+        return any(disagreements(segment))
+    except (ValueError, IndexError):
+        return True

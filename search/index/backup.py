@@ -1,0 +1,60 @@
+"""A generation as one tar file: its manifest first, then its files, each compared with its checksum on the way."""
+
+from __future__ import annotations
+
+import tarfile
+import zlib
+from contextlib import ExitStack
+from pathlib import Path
+from typing import BinaryIO
+
+from search.errors import IndexDamaged
+from search.index import manifest
+from search.index.generations import Generation, open_current
+from search.index.manifest import File
+
+
+def backup(index: Path, output: BinaryIO) -> str:
+    """Write the live generation to a file, and return its name. Raises IndexUnavailable."""
+    with ExitStack() as stack:
+        generation, files = _opened(index, stack)
+        with tarfile.open(fileobj=output, mode="w|") as tar:
+            tar.add(generation.folder / manifest.NAME, manifest.NAME)
+            for name, file in generation.manifest.files.items():
+                read = Checking(files[name])
+                tar.addfile(tar.gettarinfo(arcname=name, fileobj=files[name]), read)
+                read.compare(generation.folder / name, file)
+    return generation.name
+
+
+def _opened(index: Path, stack: ExitStack) -> tuple[Generation, dict[str, BinaryIO]]:
+    """The live generation and all of its files: opened before any is read, since it may be pruned meanwhile."""
+    generation = open_current(index)
+    try:
+        paths = {name: generation.folder / name for name in generation.manifest.files}
+        files: dict[str, BinaryIO] = {name: stack.enter_context(path.open("rb")) for name, path in paths.items()}
+    except FileNotFoundError:
+        if open_current(index).name == generation.name:
+            raise
+        return _opened(index, stack)
+    return generation, files
+
+
+class Checking:
+    """A file that adds up what is read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._size = self._checksum = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self._file.read(size)
+        self._size += len(piece)
+        self._checksum = zlib.crc32(piece, self._checksum)
+        return piece
+
+    def compare(self, path: Path, written: File) -> None:
+        """Raises IndexDamaged unless all that was read is what was written to this path."""
+        if File(self._size, self._checksum) != written:
+            raise IndexDamaged(path, "its checksum is another one")
