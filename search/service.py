@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
-from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
+from search.errors import IndexUnavailable
 from search.finding.archive import Archive
 from search.index import generations
 from search.index.generations import Current
@@ -23,6 +23,18 @@ Notice = Callable[[IndexUnavailable | None], None]
 """Is told why the service cannot move to the live generation and answers from an older one; None: it has moved."""
 
 _PAUSE = 1.0  # seconds, between attempts to open what could not be opened
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A generation that could not be opened, why, and when the next attempt is due."""
+
+    current: Current
+    problem: IndexUnavailable
+    again: float
+
+    def still(self, wanted: Current) -> bool:
+        return self.current == wanted and time.monotonic() < self.again
 
 
 class SearchService:
@@ -49,7 +61,7 @@ class SearchService:
         self._lock = threading.Lock()
         self._archive: Archive | None = None
         self._problem: IndexUnavailable | None = None
-        self._again = 0.0  # when the next attempt is due
+        self._refused: _Refused | None = None
 
     def search(self, request: SearchRequest) -> Page:
         """One page of what a request finds.
@@ -79,14 +91,8 @@ class SearchService:
     def _ask(self, asked: Callable[[Archive], T]) -> T:
         """A request sees one generation from start to end."""
         archive = self._live()
-        try:
+        with archive.blamed():
             return asked(archive)
-        except SlovoformError:
-            raise
-        except Exception as problem:  # over damaged bytes numpy raises whatever it comes to
-            if damage := archive.damage:
-                raise IndexDamaged(damage.path, f"{damage.reason} ({problem!r})") from problem
-            raise
 
     def _live(self) -> Archive:
         archive = self._archive
@@ -106,10 +112,13 @@ class SearchService:
     def _moved(self, wanted: Current) -> Archive:
         with self._lock:
             if self._archive is None or self._archive.generation.current != wanted:
-                if self._problem and self._archive and time.monotonic() < self._again:
-                    raise self._problem
-                self._again = time.monotonic() + _PAUSE
-                self._archive = Archive(generations.open_current(self._index), self.limits, self._sources)
+                if self._refused and self._refused.still(wanted):
+                    raise self._refused.problem
+                try:
+                    self._archive = Archive(generations.open_current(self._index), self.limits, self._sources)
+                except IndexUnavailable as problem:
+                    self._refused = _Refused(wanted, problem, time.monotonic() + _PAUSE)
+                    raise
             return self._archive
 
     def _tell(self, problem: IndexUnavailable | None) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -63,6 +64,55 @@ def test_a_server_without_an_index_answers_503_until_there_is_one(tmp_path: Path
     said = served.process.communicate(timeout=20)[1]
     assert f"no index in {tmp_path / 'index'}" in said
     assert "slovoform build" in said
+
+
+def break_off(index: Path, name: str) -> None:
+    """Cut a file of the live generation short."""
+    (path,) = (index / "generations" / generations.current(index).name).glob(name)
+    path.unlink()  # never in place: a server has it mapped
+    path.write_bytes(b"\0")
+
+
+@pytest.mark.parametrize(
+    "hurt",
+    [
+        lambda index: break_off(index, "*.records"),
+        lambda index: break_off(index, "generation.json"),
+        lambda index: (index / "current").write_bytes(b"000002"),
+        lambda index: (index / "current").unlink(),
+        lambda index: index.rename(index.with_name("elsewhere")),
+    ],
+    ids=["a file", "the manifest", "the name", "no name", "no index"],
+)
+def test_a_server_goes_on_with_what_it_has_and_says_so_until_the_live_generation_can_be_opened(
+    tmp_path: Path, serve: Serve, hurt: Callable[[Path], None]
+) -> None:
+    index, notes = tmp_path / "index", sorted(ARCHIVE.glob("*.txt"))
+    build(notes, index, ReadOptions(zone=MOSCOW))
+    served = serve(index)
+    before = answered(served, "healthz")
+    assert (before["status"], before["generation"]) == ("ok", "000001")
+    build(notes[:7], index, ReadOptions(zone=MOSCOW))
+    hurt(index)
+    for _ in range(2):
+        assert answered(served, "healthz") == {**before, "status": "stale"}
+        page = answered(served, "api/search")
+        assert (page["total"]["value"], page["generation"], page["stale"]) == (len(notes), "000001", True)
+    with urlopen(served.address, timeout=20) as answer:
+        assert "Архив временно не&nbsp;обновляется" in answer.read().decode()
+    build(notes[:9], index, ReadOptions(zone=MOSCOW))
+    after = answered(served, "healthz")
+    assert (after["status"], after["documents"]) == ("ok", 9)
+    assert not answered(served, "api/search")["stale"]
+    served.process.terminate()
+    said = served.process.communicate(timeout=20)[1]
+    assert said.count("until then the generation that was opened before answers") == 1
+    assert said.count("the live generation answers again") == 1
+
+
+def answered(served: Served, path: str) -> dict[str, Any]:
+    with urlopen(f"{served.address}{path}", timeout=20) as answer:
+        return dict(json.load(answer))
 
 
 @pytest.mark.parametrize("part", ["*.records", "*.forward.ranks.npy", "*.toc", "generation.json", "../../current"])

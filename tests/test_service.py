@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,23 @@ Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 def service(publish: Publish, notes: list[Document], tmp_path: Path) -> SearchService:
     publish([notes])
     return SearchService(tmp_path / "index")
+
+
+def test_a_generation_that_nobody_searches_any_more_is_closed_at_once(
+    service: SearchService, publish: Publish, notes: list[Document]
+) -> None:
+    gc.disable()  # it is not to wait for that
+    try:
+        opened = []
+        for _ in range(3):
+            for query in ("сталь", "стал*", "ст?ль", "токаев~", '"чемпионами мира"', "!стали", "абракадабра", ""):
+                service.search(SearchRequest(query, forms=True))
+            service.why(SearchRequest("сталь"), "1")
+            opened.append(len([*Path("/proc/self/fd").iterdir()]))
+            publish([notes])
+        assert len(set(opened)) == 1
+    finally:
+        gc.enable()
 
 
 def ids(page: Page) -> list[str]:

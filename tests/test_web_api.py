@@ -224,6 +224,23 @@ def test_only_reading_is_allowed(client: FlaskClient) -> None:
     assert set(answer.allow) == {"GET", "HEAD", "OPTIONS"}
 
 
+@pytest.mark.parametrize(
+    ("hurt", "kind"),
+    [
+        (lambda folder: next(folder.glob("*.records")).write_bytes(b"\0"), "index-damaged"),
+        (lambda folder: (folder / "generation.json").write_text('{"format": 5}'), "index-format"),
+        (lambda folder: (folder.parents[1] / "current").unlink(), "index-unavailable"),
+    ],
+)
+def test_what_is_wrong_with_an_index_is_told_without_its_path(
+    publish: Publish, tmp_path: Path, hurt: Callable[[Path], object], kind: str
+) -> None:
+    hurt(publish([[Document("1", "Сталь", "")]]).folder)
+    body = problem(create_app(tmp_path / "index").test_client(), "/api/search", 503)
+    assert body["type"] == f"urn:slovoform:problem:{kind}"
+    assert str(tmp_path) not in str(body)
+
+
 @pytest.mark.parametrize("address", ["/api/search", "/api/documents/1", "/healthz"])
 def test_without_an_index_every_answer_is_503_until_there_is_one(
     publish: Publish, tmp_path: Path, address: str

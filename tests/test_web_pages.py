@@ -338,6 +338,19 @@ def test_without_an_index_the_page_says_so(tmp_path: Path) -> None:
     assert str(tmp_path) not in html
 
 
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("{", "Индекс архива повреждён"), ('{"format": 5}', "Индекс архива записан другой версией программы")],
+)
+def test_of_an_index_that_cannot_be_read_the_page_says_why(
+    publish: Publish, tmp_path: Path, written: str, said: str
+) -> None:
+    (publish([[Document("1", "Сталь", "")]]).folder / "generation.json").write_text(written)
+    html = page(create_app(tmp_path / "index").test_client(), "/", 503)
+    assert heading(html) == said
+    assert str(tmp_path) not in html
+
+
 def test_an_unexpected_error_shows_no_trace(client: FlaskClient) -> None:
     def broken() -> str:
         raise ZeroDivisionError("secret")

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.caching import own_cache
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import About, Document
@@ -53,7 +53,7 @@ class EmbeddedEngine:
         self._documents = self._evaluation.documents
         self._most = limits.expansions
         self._dated = first_and_last(segments)
-        self._counted = lru_cache(_CACHED)(self._count)
+        self._counted = own_cache(self._count, _CACHED)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""

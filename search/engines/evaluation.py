@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from search import ranking
+from search.caching import own_cache
 from search.config import Limits
 from search.dates import Period
 from search.documents import DocumentField
@@ -65,7 +65,7 @@ class Evaluation:
         self.documents = sum(segment.live for segment in segments)
         self.most = limits.expansions
         self._zone = zone
-        self.idf = lru_cache(_CACHED)(self._idf)
+        self.idf = own_cache(self._idf, _CACHED)
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
 
     def matches(self, tree: Node, period: Period | None) -> list[Found]:

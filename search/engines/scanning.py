@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from search.caching import own_cache
 from search.engines.base import check_expansion
 from search.query.patterns import (
     AnyForm,
@@ -61,7 +61,7 @@ class Vocabulary:
         for form, number in numbers.items():
             for term in index_terms(form):
                 self._with_term.setdefault(term, []).append(number)
-        self._accepted = lru_cache(_CACHED)(self._accepting)
+        self._accepted = own_cache(self._accepting, _CACHED)
 
     def accepted(self, slot: Slot) -> frozenset[int]:
         """The forms that a slot accepts. Raises QueryLimit where a shape or a likeness accepts too many."""

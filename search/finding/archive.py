@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,7 +12,7 @@ from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
 from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
-from search.errors import BadParameter, DocumentNotFound
+from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
@@ -49,10 +50,23 @@ class Archive:
         self.generation = generation
         self._limits = limits
         self._sources = sources
-        self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
+        with self.blamed():
+            self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
+
+    @contextmanager
+    def blamed(self) -> Iterator[None]:
+        """Over damaged arrays numpy raises whatever it comes to: raises IndexDamaged where one is to blame."""
+        try:
+            yield
+        except SlovoformError:
+            raise
+        except Exception as problem:
+            if self._damage:
+                raise IndexDamaged(self._damage.path, f"{self._damage.reason} ({problem!r})") from problem
+            raise
 
     @cached_property
-    def damage(self) -> Damage | None:
+    def _damage(self) -> Damage | None:
         """A file of the generation that is not as it was written; all are read, once."""
         return next(manifest.damages(self.generation.folder, self.generation.manifest), None)
 

@@ -127,12 +127,19 @@ def save(stem: Path, gone: Deletions) -> None:
     files.save(stem, **{f"deleted.{name}": array for name, array in zip(_NAMES, arrays, strict=True)})
 
 
+def documents(stem: Path) -> NDArray[np.integer]:
+    """The documents of a segment that are gone, whatever is with what else is told of them."""
+    if not files.array_path(stem, "deleted.documents").exists():
+        return np.zeros(0, dtype=np.uint32)
+    return files.map_array(stem, "deleted.documents")
+
+
 def load(stem: Path) -> Deletions | None:
     """Those of a segment; None where nothing is gone."""
     if not files.array_path(stem, "deleted.documents").exists():
         return None
-    documents, forms, form_ends, terms, term_ends = (files.map_array(stem, f"deleted.{name}") for name in _NAMES)
-    return Deletions(documents, Counts(forms, form_ends), Counts(terms, term_ends))
+    gone, forms, form_ends, terms, term_ends = (files.map_array(stem, f"deleted.{name}") for name in _NAMES)
+    return Deletions(gone, Counts(forms, form_ends), Counts(terms, term_ends))
 
 
 def is_of_deletions(name: str) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.caching import own_cache
 from search.documents import About, Document
 from search.errors import IndexDamaged
 from search.index import arrays, checksums, deletions, files, strings
@@ -46,9 +47,9 @@ class Segment:
         self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
         self.deletions = deletions.load(stem)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
-        self.term_number = lru_cache(_CACHED)(self.terms.find)
-        self.forms_of_term = lru_cache(_CACHED)(self._forms_of_term)
-        self.forms_spelt = lru_cache(_CACHED)(self._forms_spelt)
+        self.term_number = own_cache(self.terms.find, _CACHED)
+        self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
+        self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
     @property
     def documents(self) -> int:

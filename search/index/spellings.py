@@ -7,12 +7,12 @@ for likeness the keys of each length side by side, sign by sign.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.caching import own_cache
 from search.index.arrays import Ragged
 from search.russian.codes import encode
 from search.russian.spelling import fold, key
@@ -34,9 +34,9 @@ class Spellings:
         breaks = np.flatnonzero(codes == ord("\n"))
         self._starts, self._ends = breaks[:-1] + 1, breaks[1:]
         self._codes = codes
-        self.shaped = lru_cache(_CACHED)(self._shaped)
-        self.similar = lru_cache(_CACHED)(self._similar)
-        self._of_length = lru_cache(None)(self._signs_of_length)
+        self.shaped = own_cache(self._shaped, _CACHED)
+        self.similar = own_cache(self._similar, _CACHED)
+        self._of_length = own_cache(self._signs_of_length, None)
 
     def _shaped(self, shape: str, most: int) -> Numbers:
         """The numbers of the forms whose whole key has a shape: `*` any signs, also none; `?` one sign.

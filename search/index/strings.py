@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
+from search.caching import own_cache
 from search.index.arrays import Ragged
 
 AFTER_ANY_CONTINUATION = "\U0010ffff"
@@ -50,7 +51,7 @@ class Sorted(Sequence[str]):
         self._by = by
         # One number out of a memoryview costs a third of one out of an array, and a search takes many.
         self._bounds, self._letters = memoryview(packed.offsets), memoryview(packed.values)  # type: ignore[arg-type]
-        self.place = lru_cache(_CACHED)(self._place)
+        self.place = own_cache(self._place, _CACHED)
 
     @cached_property
     def _landmarks(self) -> list[str]:

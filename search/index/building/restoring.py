@@ -11,7 +11,6 @@ from search.errors import SlovoformError
 from search.index import manifest
 from search.index.backup import Checking
 from search.index.building.publishing import go_live, writing
-from search.index.manifest import Manifest
 
 
 class BadBackup(SlovoformError):
@@ -27,13 +26,13 @@ def restore(index: Path, backup: BinaryIO) -> str:
     with writing(index) as folder:
         try:
             with tarfile.open(fileobj=backup, mode="r|*") as tar:
-                told = _unpacked(tar, folder)
+                _unpack(tar, folder)
         except (tarfile.TarError, EOFError) as problem:
             raise BadBackup(f"this is no backup, or a part of one: {problem}; nothing was published") from problem
-        return go_live(folder, {entry.name for entry in told.segments}).name
+        return go_live(folder, set()).name  # all of it was compared with its checksums
 
 
-def _unpacked(tar: tarfile.TarFile, folder: Path) -> Manifest:
+def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
     _take(tar, tar.next(), manifest.NAME, folder)
     told = manifest.read_alone(folder)
     missing = dict(told.files)
@@ -43,7 +42,6 @@ def _unpacked(tar: tarfile.TarFile, folder: Path) -> Manifest:
         _take(tar, member, member.name, folder).compare(folder / member.name, missing.pop(member.name))
     if missing:
         raise BadBackup(f"this is only a part of a backup: {min(missing)} is missing; nothing was published")
-    return told
 
 
 def _take(tar: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, folder: Path) -> Checking:

@@ -44,7 +44,7 @@ class Salvage:
     def __init__(self, stem: Path, damaged: frozenset[str]) -> None:
         self._stem = stem
         self._damaged = frozenset(name.removeprefix(f"{stem.name}.") for name in damaged)
-        if self._is_damaged("deleted"):
+        if "deleted.documents.npy" in self._damaged:
             raise IndexDamaged(stem, "which of its documents are deleted cannot be told")
         try:
             self._forms: Ragged = files.load_part(stem, "forms")
@@ -60,8 +60,7 @@ class Salvage:
 
     def documents(self) -> Iterator[Document | Lost]:
         """Those that are not deleted, in the order of their numbers, each of them saved or lost."""
-        gone = deletions.load(self._stem)
-        deleted = set(gone.documents.tolist()) if gone else set()
+        deleted = set(deletions.documents(self._stem).tolist())
         ids = self._ids()
         for number in range(len(self)):
             if number not in deleted:
