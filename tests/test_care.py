@@ -124,7 +124,7 @@ def _rewrite(index: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["forward.ranks.npy", "forward.common.npy", "positions.offsets.npy", "postings.short.npy", "terms.values.npy",
-     "titles.npy", "texts.npy", "instants.npy", "ids.values.npy", "revisions.npy", "slot_sums.npy", "date.col"],
+     "titles.npy", "texts.npy", "instants.npy", "ids.values.npy", "revisions.npy", "slot_sums.npy", "id_sums.npy", "date.col"],
 )  # fmt: skip
 def test_repair_loses_nothing_where_all_can_be_derived(index: Path, run: Run, name: str) -> None:
     before = run("export").stdout

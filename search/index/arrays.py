@@ -170,7 +170,8 @@ class Arrays:
     terms        T rows of UTF-8: lemmas and name keys in order
     ids          D rows of UTF-8: document ids in order; `id_documents` D: the document of each
     revisions    D numbers that tell whether a document is still the same (`search.documents.revision`)
-    form_sums    F checksums, of the letters of each form; `slot_sums` D, of the forms in the slots of each document
+    form_sums    F checksums, of the letters of each form
+    slot_sums    D checksums, of the forms in the slots of each document; `id_sums` D, of its id
     form_terms   F rows of term numbers; the likeliest lemma first
     term_forms   T rows of form numbers: the same the other way round
     forward      which form stands in each slot, four arrays
@@ -192,6 +193,7 @@ class Arrays:
     revisions: NDArray[np.uint64]
     form_sums: NDArray[np.uint32]
     slot_sums: NDArray[np.uint32]
+    id_sums: NDArray[np.uint32]
     form_terms: Ragged
     term_forms: Ragged
     forward: Forward

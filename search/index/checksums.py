@@ -1,8 +1,9 @@
 """What the parts of a text add up to (CRC-32), so that no reader shows a text that is not the one that was written.
 
-A segment keeps one sum for every form, over its letters, and one for every document, over the forms in its slots.
-Records have their own. They are compared whenever a text is restored, and cost next to nothing there: what a page
-shows are some thousand slots, and a form is looked at once.
+A segment keeps one sum for every form, over its letters, and two for every document: over the forms in its slots, and
+over its id, since a record that tells another id is that of another. Records have their own. They are compared
+whenever a text is restored, and cost next to nothing there: what a page shows are some thousand slots, and a form is
+looked at once.
 """
 
 from __future__ import annotations
@@ -40,6 +41,11 @@ def of_all(forms: Ragged) -> NDArray[np.uint32]:
 def of_slots(numbers: NDArray[np.integer], gap: int) -> int:
     """The sum of a document: of the forms in its slots, and of the place of the gap between title and text."""
     return zlib.crc32(numbers.astype("<u4", copy=False).data, gap)
+
+
+def of_id(ident: str) -> int:
+    """The sum of the id of a document."""
+    return zlib.crc32(ident.encode("utf-8", "surrogatepass"))
 
 
 def _sums(letters: memoryview, bounds: Iterable[tuple[int, int]]) -> NDArray[np.uint32]:

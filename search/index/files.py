@@ -113,7 +113,7 @@ def _agree(arrays: Arrays) -> bool:
     codes = (label.codes for label in labels)
     same_length: tuple[tuple[Sized, ...], ...] = (
         (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
-        (arrays.texts, arrays.revisions, arrays.slot_sums),
+        (arrays.texts, arrays.revisions, arrays.slot_sums, arrays.id_sums),
         (arrays.forms, arrays.form_sums, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),

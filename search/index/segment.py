@@ -144,7 +144,7 @@ class Segment:
 
     def _record(self, number: int, ident: str | None = None) -> tuple[About, Between]:
         about, kept = self.records.read(number)
-        if self._numbered(about.id) != number or ident not in (None, about.id):
+        if checksums.of_id(about.id) != self.arrays.id_sums[number] or ident not in (None, about.id):
             raise IndexDamaged(f"{records_path(self.stem)}, record {number}", f"it is that of {about.id!r}")
         return about, kept
 
@@ -158,15 +158,14 @@ class Segment:
 
     def number_of(self, ident: str) -> int | None:
         """The number of the document with this id; None where there is none, or it is gone. Raises IndexDamaged."""
-        number = self._numbered(ident)
-        if number is None or (self.stays is not None and not self.stays[number]):
+        place = self.ids.find(ident)
+        if place is None:
+            return None
+        number = int(self.arrays.id_documents[place])
+        if self.stays is not None and not self.stays[number]:
             return None
         self._record(number, ident)  # that of another is neither shown nor deleted
         return number
-
-    def _numbered(self, ident: str) -> int | None:
-        place = self.ids.find(ident)
-        return None if place is None else int(self.arrays.id_documents[place])
 
     def ids_by_number(self) -> list[str]:
         """The ids of all documents, those that are gone among them, in the order of their numbers."""

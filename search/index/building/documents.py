@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
-from search.index import files, strings
+from search.index import checksums, files, strings
 from search.index.building.allocation import give_back
 from search.index.building.labels import Labelling, united
 from search.index.building.order import Order
@@ -54,6 +54,7 @@ def write_documents(documents: Documents) -> None:
         path,
         ids=strings.pack(order.ids[number] for number in by_id),
         id_documents=np.array(by_id, dtype=np.uint32),
+        id_sums=np.array([checksums.of_id(ident) for ident in order.ids], dtype=np.uint32),
         revisions=np.concatenate(documents.revisions)[places],
         **{field: united(parts, places) for field, parts in documents.labels.items()},
     )
