@@ -124,7 +124,8 @@ def _rewrite(index: Path, name: str) -> None:
 @pytest.mark.parametrize(
     "name",
     ["forward.ranks.npy", "forward.common.npy", "positions.offsets.npy", "postings.short.npy", "terms.values.npy",
-     "titles.npy", "texts.npy", "instants.npy", "ids.values.npy", "revisions.npy", "slot_sums.npy", "id_sums.npy", "date.col"],
+     "titles.npy", "texts.npy", "instants.npy", "ids.values.npy", "revisions.npy", "slot_sums.npy",
+     "id_sums.npy", "date.col"],
 )  # fmt: skip
 def test_repair_loses_nothing_where_all_can_be_derived(index: Path, run: Run, name: str) -> None:
     before = run("export").stdout
@@ -278,7 +279,7 @@ def _member(name: str, **named: object) -> tuple[tarfile.TarInfo, bytes]:
     ("change", "said"),
     [
         (lambda members: members.append(_member("../escaped")), "it has a file '../escaped'"),
-        (lambda members: members.append(_member("/tmp/escaped")), "it has a file '/tmp/escaped'"),
+        (lambda members: members.append(_member("/escaped")), "it has a file '/escaped'"),
         (lambda members: members.append(members[1]), "it has a file"),
         (lambda members: members.insert(0, _member("generation.json", type=tarfile.SYMTYPE, linkname="/etc/passwd")),
          "generation.json is not where it should be"),

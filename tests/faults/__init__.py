@@ -1,4 +1,6 @@
-"""Faults on purpose: processes killed, calls that fail, power that goes, bits that flip; whole commands, each a process of its own.
+"""Faults on purpose: processes killed, calls that fail, power that goes, bits that flip.
+
+Whole commands are disturbed, each a process of its own.
 
 Each of these has a bounded form, which the tests run, and a full one:
 
