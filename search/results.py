@@ -298,10 +298,7 @@ class MarkedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document.
-
-    `stale`: it is an older generation, since the live one could not be opened.
-    """
+    """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document."""
 
     documents: int
     undated: int
@@ -314,4 +311,3 @@ class Stats:
     created: str
     zone: str
     size: int
-    stale: bool = False

@@ -63,33 +63,37 @@ class SearchService:
         self._problem: IndexUnavailable | None = None
         self._refused: _Refused | None = None
 
+    @property
+    def stale(self) -> bool:
+        """Was an older generation asked last, since the live one cannot be opened?"""
+        return self._problem is not None
+
     def search(self, request: SearchRequest) -> Page:
         """One page of what a request finds.
 
         Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too large.
         """
-        page = self._ask(lambda archive: archive.search(request))
-        return replace(page, stale=True) if self._problem else page
+        page = self.ask(lambda archive: archive.search(request))
+        return replace(page, stale=True) if self.stale else page
 
     def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
-        return self._ask(lambda archive: archive.document(ident, query, expand))
+        return self.ask(lambda archive: archive.document(ident, query, expand))
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
-        return self._ask(lambda archive: archive.why(request, ident))
+        return self.ask(lambda archive: archive.why(request, ident))
 
     def stats(self) -> Stats:
         """What the index holds."""
-        stats = self._ask(lambda archive: archive.stats())
-        return replace(stats, stale=True) if self._problem else stats
+        return self.ask(lambda archive: archive.stats())
 
     def count(self, word: str) -> int:
         """How many documents a word finds, in any of its forms."""
-        return self._ask(lambda archive: archive.count(word))
+        return self.ask(lambda archive: archive.count(word))
 
-    def _ask(self, asked: Callable[[Archive], T]) -> T:
-        """A request sees one generation from start to end."""
+    def ask(self, asked: Callable[[Archive], T]) -> T:
+        """Ask one generation for several things: they fit together, whatever is published meanwhile."""
         archive = self._live()
         with archive.blamed():
             return asked(archive)

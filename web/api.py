@@ -34,5 +34,5 @@ def why() -> Response:
 def health() -> Response:
     """Whether there is an index to answer from, and which; `stale`: the live one cannot be opened."""
     stats = archive().stats()
-    status = "stale" if stats.stale else "ok"
+    status = "stale" if archive().stale else "ok"
     return jsonify({"status": status, "documents": stats.documents, "generation": stats.generation})

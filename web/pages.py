@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from markupsafe import Markup
 
 from search import answer
-from search.results import Excerpt, SearchRequest
+from search.results import Excerpt, SearchRequest, Stats
 from web.addresses import web_address
 from web.archive import archive
 from web.forms import Form, form
@@ -42,10 +42,11 @@ for _filter in (counted, counted_forms, day_in_words, figures, found, in_words, 
 def results() -> str:
     """The search form and what was found; without a query the whole archive, newest first."""
     asked = search_request(request.args)
-    page = archive().search(replace(asked, forms=True))
+    page, stats = archive().ask(lambda live: (live.search(replace(asked, forms=True)), live.stats()))
     return _page(
         "search.html",
-        asked=asked,
+        asked,
+        stats,
         page=page,
         problems=answer.problems_json(page),
         pager=pager(page.request.page, page.total.value, page.request.per_page),
@@ -58,9 +59,9 @@ def results() -> str:
 def document(ident: str) -> str:
     """One document, with the words of the query marked and the way back to its results."""
     asked = search_request(request.args)
-    shown = archive().document(ident, asked.q, asked.expand)
+    shown, stats = archive().ask(lambda live: (live.document(ident, asked.q, asked.expand), live.stats()))
     marks = len(shown.title.marks) + len(shown.text.marks)
-    return _page("document.html", asked=asked, shown=shown, document=shown.document, marks=marks)
+    return _page("document.html", asked, stats, shown=shown, document=shown.document, marks=marks)
 
 
 def error_page(error: Exception, status: int) -> Response:
@@ -70,10 +71,10 @@ def error_page(error: Exception, status: int) -> Response:
     return make_response(page, status)
 
 
-def _page(template: str, asked: SearchRequest, **values: Any) -> str:
+def _page(template: str, asked: SearchRequest, stats: Stats, **values: Any) -> str:
     """Render a page about the archive, with the form as it was filled."""
-    stats = archive().stats()
     common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
+    common |= {"stale": archive().stale}
     return render_template(template, **common, documents=DOCUMENTS, places=PLACES, **values)
 
 

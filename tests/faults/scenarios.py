@@ -10,6 +10,7 @@ from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from indexer.update import delete, update
 from search.errors import IndexUnavailable
+from search.index.backup import backup
 from search.results import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
@@ -58,6 +59,18 @@ def _grown(index: Path) -> None:
     delete(index, lambda live: ["bassejn"])
 
 
+def _backed_up(index: Path) -> None:
+    """All of the bundled archive, and beside it a backup of a part of it."""
+    _some(index)
+    with index.with_name("backup.tar").open("wb") as file:
+        backup(index, file)
+    build([ARCHIVE], index, ReadOptions(zone=MOSCOW), workers=1)
+
+
+def _restore(index: Path) -> Sequence[str]:
+    return "restore", str(index.with_name("backup.tar")), "--index", str(index)
+
+
 def _on(command: str, *arguments: str) -> Callable[[Path], Sequence[str]]:
     return lambda index: (command, *arguments, "--index", str(index))
 
@@ -71,6 +84,7 @@ SCENARIOS = (
     Scenario("mirror", _some, _on("update", str(ARCHIVE / "vestnik.jsonl"), "--delete-missing")),
     Scenario("delete", _grown, _on("delete", "--query", "белки")),
     Scenario("compact", _grown, _on("compact")),
+    Scenario("restore", _backed_up, _restore),
     Scenario("rollback", _twice, _on("rollback", "--to", "000001")),
 )
 

@@ -32,10 +32,13 @@ def main() -> None:
     """Let every nth call of each scenario's command fail, print a table, and fail if anything was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="let only every so manyth call fail")
+    parser.add_argument("--scenario", choices=[scenario.name for scenario in SCENARIOS], help="only this one")
     options = parser.parse_args()
     faults: list[str] = []
     print(f"{'command':<16} {'calls':>5} {'ENOSPC':>6} {'EIO':>6}  faults")
     for scenario in SCENARIOS:
+        if options.scenario not in (None, scenario.name):
+            continue
         with tempfile.TemporaryDirectory() as folder:
             calls, injected, found = disturbed(scenario, Path(folder), options.every)
         print(f"{scenario.name:<16} {calls:>5} {injected:>6} {injected:>6}  {len(found)}", flush=True)
