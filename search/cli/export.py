@@ -41,8 +41,9 @@ def export_command(output: Path | None, index: Path) -> None:
 
 @click.command("backup")
 @click.argument("output", type=click.Path(path_type=Path))
+@click.option("--generation", type=click.IntRange(1), help="Number of the generation to write, unless the live one.")
 @index_option
-def backup_command(output: Path, index: Path) -> None:
+def backup_command(output: Path, generation: int | None, index: Path) -> None:
     """Write the index to a tar file, which `slovoform restore` reads.
 
     \b
@@ -51,7 +52,7 @@ def backup_command(output: Path, index: Path) -> None:
     Every file is compared with its checksum on the way. Others may search and write meanwhile.
     """
     with whole_file(output) as file:
-        name = backup(index, file)
+        name = backup(index, file, f"{generation:06}" if generation else None)
     click.echo(f"generation {name} is in {output}")
 
 

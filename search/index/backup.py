@@ -10,14 +10,14 @@ from typing import BinaryIO
 
 from search.errors import IndexDamaged
 from search.index import manifest
-from search.index.generations import Generation, open_current
+from search.index.generations import Generation, open_current, opened
 from search.index.manifest import File
 
 
-def backup(index: Path, output: BinaryIO) -> str:
-    """Write the live generation to a file, and return its name. Raises IndexUnavailable."""
+def backup(index: Path, output: BinaryIO, name: str | None = None) -> str:
+    """Write a generation to a file, the live one unless it is named; returns its name. Raises IndexUnavailable."""
     with ExitStack() as stack:
-        generation, files = _opened(index, stack)
+        generation, files = _opened(index, name, stack)
         with tarfile.open(fileobj=output, mode="w|") as tar:
             tar.add(generation.folder / manifest.NAME, manifest.NAME)
             for name, file in generation.manifest.files.items():
@@ -27,16 +27,16 @@ def backup(index: Path, output: BinaryIO) -> str:
     return generation.name
 
 
-def _opened(index: Path, stack: ExitStack) -> tuple[Generation, dict[str, BinaryIO]]:
-    """The live generation and all of its files: opened before any is read, since it may be pruned meanwhile."""
-    generation = open_current(index)
+def _opened(index: Path, name: str | None, stack: ExitStack) -> tuple[Generation, dict[str, BinaryIO]]:
+    """A generation and all of its files: opened before any is read, since it may be pruned meanwhile."""
+    generation = opened(index / "generations" / name) if name else open_current(index)
     try:
         paths = {name: generation.folder / name for name in generation.manifest.files}
         files: dict[str, BinaryIO] = {name: stack.enter_context(path.open("rb")) for name, path in paths.items()}
     except FileNotFoundError:
-        if open_current(index).name == generation.name:
+        if name or open_current(index).name == generation.name:
             raise
-        return _opened(index, stack)
+        return _opened(index, name, stack)
     return generation, files
 
 
