@@ -252,7 +252,7 @@ def test_a_backup_can_be_restored_over_an_index_and_gone_back_from(index: Path, 
 
 def test_any_generation_that_is_there_can_be_backed_up(index: Path, run: Run, tmp_path: Path) -> None:
     before = _answers(index)
-    run("delete", "1", "2")
+    let_go(index, ["1", "2"])
     assert run("backup", tmp_path / "a.tar", "--generation", 2).exit_code == 0
     assert run("restore", tmp_path / "a.tar").exit_code == 0
     assert _answers(index) == before

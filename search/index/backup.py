@@ -19,11 +19,11 @@ def backup(index: Path, output: BinaryIO, name: str | None = None) -> str:
     with ExitStack() as stack:
         generation, files = _opened(index, name, stack)
         with tarfile.open(fileobj=output, mode="w|") as tar:
-            tar.add(generation.folder / manifest.NAME, manifest.NAME)
-            for name, file in generation.manifest.files.items():
-                read = Checking(files[name])
-                tar.addfile(tar.gettarinfo(arcname=name, fileobj=files[name]), read)
-                read.compare(generation.folder / name, file)
+            for name, file in files.items():
+                read = Checking(file)
+                tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), read)
+                if name != manifest.NAME:  # which has its checksum within
+                    read.compare(generation.folder / name, generation.manifest.files[name])
     return generation.name
 
 
@@ -31,7 +31,7 @@ def _opened(index: Path, name: str | None, stack: ExitStack) -> tuple[Generation
     """A generation and all of its files: opened before any is read, since it may be pruned meanwhile."""
     generation = opened(index / "generations" / name) if name else open_current(index)
     try:
-        paths = {name: generation.folder / name for name in generation.manifest.files}
+        paths = {name: generation.folder / name for name in (manifest.NAME, *generation.manifest.files)}
         files: dict[str, BinaryIO] = {name: stack.enter_context(path.open("rb")) for name, path in paths.items()}
     except FileNotFoundError:
         if name or open_current(index).name == generation.name:
