@@ -23,9 +23,10 @@ class _Matches:
 
 def hits(engine: Engine, found: Sequence[Ranked], tree: Node, sort: Sort) -> tuple[Hit, ...]:
     """Documents found, as lines of the list."""
+    shown = engine.shown(found)  # before it is looked where they match: of a damaged one that says anything
     matches = _matches(engine, found, tree)
     scores = [one.score if sort == "relevance" else None for one in found]
-    return tuple(map(_hit, engine.shown(found), matches, scores))
+    return tuple(map(_hit, shown, matches, scores))
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:

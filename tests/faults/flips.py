@@ -47,6 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--flips", type=int, default=100, help="in each file")
     parser.add_argument("--archive", type=Path, default=ARCHIVE, help="what is indexed")
+    parser.add_argument("--file", default="", help="only files whose names have this in them")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     faults: list[str] = []
@@ -56,6 +57,8 @@ def main() -> None:
         written, chance = Written.of(index), random.Random(options.seed)
         print(f"{'file':<28} {'flips':>6} {'mended':>6} {'lost':>6}  faults")
         for path in files(index):
+            if options.file not in path.name:
+                continue
             seen: Counter[str] = Counter()
             found = list(flipped(Path(folder), path, written, options.flips, chance, seen))
             name = path.name.partition(".")[2] or path.name
