@@ -49,7 +49,7 @@ def update(
         if not live.is_of_today:  # before anything is added: one index is never of two minds
             live = join(index, live, 0, spread, bound, meter.stage)
         with drafting(index) as folder:
-            revisions = frozenset(number for each in live.segments for number in each.revisions().tolist())
+            revisions = frozenset().union(*(each.revisions().tolist() for each in live.segments))
             found = gather(work, replace(options, zone=live.zone), on_duplicate, folder, revisions)
             published = _changed(live, folder, found, delete_missing, spread, work) or live
         if published is not live:

@@ -15,6 +15,7 @@ five, and its largest one is written anew once it has grown by an eighth.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from search.index.building.draft import Progress, write_segment
@@ -73,6 +74,7 @@ def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memo
     with drafting(index) as folder:
         shares = [gathered(segment, folder, number) for number, segment in enumerate(joined)]
         kept = remaining(joined)
-        written = [write_segment(folder, shares, kept, known(live), spread, memory, progress)] if joined else []
+        theirs = known(replace(live, segments=tuple(joined)))  # of few documents the whole index knows too much
+        written = [write_segment(folder, shares, kept, theirs, spread, memory, progress)] if joined else []
         progress("publishing")
         return publish(folder, written, live.zone, staying)
