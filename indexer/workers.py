@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from indexer.intake import Intake, Taken
@@ -144,7 +145,13 @@ def spreading(workers: int) -> Iterator[Spread]:
         yield map
         return
     try:
-        with ProcessPoolExecutor(workers, mp_context=_FORK) as pool:
+        with ProcessPoolExecutor(workers, mp_context=_FORK, initializer=_end_with_parent) as pool:
             yield pool.map
     except BrokenProcessPool as problem:
         raise WorkerDied from problem
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent does, however that ends: it would hold the lock of the index for ever."""
+    if parent := parent_process():
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

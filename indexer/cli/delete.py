@@ -8,18 +8,23 @@ from pathlib import Path
 
 import click
 
+from indexer.cli.options import Waits, writes_index
 from indexer.update import delete
 from search.cli.options import index_option
+from search.index.building.options import WriteOptions
 from search.index.generations import Generation
 from search.service import matching
 
 
-@click.command("delete")
+@click.command("delete", cls=Waits)
 @click.argument("ids", nargs=-1)
 @click.option("--query", help="Delete what this query finds, all of its words wanted: source:тасс date:2019.")
 @click.option("--dry-run", is_flag=True, help="Only say how many documents would go.")
 @index_option
-def delete_command(ids: tuple[str, ...], query: str | None, dry_run: bool, index: Path) -> None:
+@writes_index
+def delete_command(
+    ids: tuple[str, ...], query: str | None, dry_run: bool, index: Path, writing: WriteOptions
+) -> None:
     """Delete documents by their ids, or all that a query finds.
 
     \b
@@ -34,7 +39,7 @@ def delete_command(ids: tuple[str, ...], query: str | None, dry_run: bool, index
     def chosen(live: Generation) -> Iterable[str]:
         return ids if query is None else matching(live, query)
 
-    gone = delete(index, chosen, dry_run)
+    gone = delete(index, chosen, dry_run, writing)
     click.echo(f"{'would delete' if dry_run else 'deleted'}     {len(gone):,}")
     missing = [ident for ident in ids if ident not in set(gone)]
     for ident in missing:

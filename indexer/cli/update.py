@@ -8,7 +8,7 @@ from typing import TextIO
 
 import click
 
-from indexer.cli.options import pairs, reads_sources
+from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
 from indexer.cli.showing import Line, told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
@@ -16,11 +16,13 @@ from indexer.update import compact_all, update
 from search import config
 from search.cli.options import index_option
 from search.dates import zone
+from search.index.building.options import WriteOptions
 from search.index.building.publishing import rollback
 
 
-@click.command("update")
+@click.command("update", cls=Waits)
 @reads_sources
+@writes_index
 @click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
 def update_command(
     paths: tuple[Path, ...],
@@ -33,6 +35,7 @@ def update_command(
     memory: int | None,
     skipped_file: TextIO | None,
     delete_missing: bool,
+    writing: WriteOptions,
 ) -> None:
     """Add new documents to the index, and replace those that are another now.
 
@@ -45,17 +48,18 @@ def update_command(
     options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
                           pairs("--set", constants))  # fmt: skip
     told(
-        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing),
+        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing, writing),
         skipped_file,
         update=True,
     )
 
 
-@click.command("compact")
+@click.command("compact", cls=Waits)
 @index_option
+@writes_index
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
               help="How many processes share the work.")  # fmt: skip
-def compact_command(index: Path, workers: int) -> None:
+def compact_command(index: Path, workers: int, writing: WriteOptions) -> None:
     """Join all segments of the index into one, and leave no trace of deleted documents.
 
     \b
@@ -65,16 +69,17 @@ def compact_command(index: Path, workers: int) -> None:
     """
     line = Line(sys.stderr.isatty())
     try:
-        published = compact_all(index, line.show, workers)
+        published = compact_all(index, line.show, workers, writing)
     finally:
         line.finish()
     click.echo(f"generation {published.name}" if published else "there is nothing to join")
 
 
-@click.command("rollback")
+@click.command("rollback", cls=Waits)
 @click.option("--to", "name", help="Number of the generation that is to answer; else the one before the live one.")
 @index_option
-def rollback_command(name: str | None, index: Path) -> None:
+@wait_option
+def rollback_command(name: str | None, index: Path, writing: WriteOptions) -> None:
     """Let an earlier generation of the index answer again.
 
     \b
@@ -82,4 +87,4 @@ def rollback_command(name: str | None, index: Path) -> None:
 
     Its files are verified before. The generation that answered until now stays, and can be gone back to.
     """
-    click.echo(f"generation {rollback(index, name)} answers")
+    click.echo(f"generation {rollback(index, name, writing)} answers")
