@@ -13,7 +13,7 @@ from indexer.report import Report
 from indexer.workers import spreading
 from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
-from search.index.building import publishing
+from search.index.building import publishing, room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
@@ -34,12 +34,14 @@ def build(
 
     `workers`, `memory`: as `Work.of` takes them.
     Raises NothingReadable where there is no document at all, DuplicateId where two files yield one id with
-    different content, TooLittleMemory where the work does not fit, WorkerDied where one of the processes did: the
-    published index then stays as it was.
+    different content, TooLittleMemory or TooLittleRoom where the work does not fit, WorkerDied where one of the
+    processes did: the published index then stays as it was.
     """
     work = Work.of(paths, show, workers, memory)
     meter, bound = work.meter, work.memory
     with keeping_freed_memory(), publishing.writing(index, writing) as folder, spreading(bound.workers) as spread:
+        if writing.check_room:
+            room.check_for(index, work.text_size)
         found = gather(work, options, on_duplicate, folder)
         report = found.report
         if not report.read:

@@ -9,6 +9,7 @@ from pathlib import Path
 from indexer.duplicates import OnDuplicate, staying
 from indexer.intake import NOTHING_KNOWN, Alone, Taken
 from indexer.progress import Meter, Show
+from indexer.reading.formats import FORMATS
 from indexer.reading.sources import ReadOptions, Refused, Source, pieces, survey
 from indexer.report import Report
 from indexer.workers import Workers, usable_processors
@@ -19,6 +20,10 @@ from search.index.building.share import Gathered
 
 _FOR_ONE = 4 << 20
 """Bytes of sources below which other processes would take longer to begin than to finish."""
+
+
+_UNPACKED = 4
+"""Bytes of text in one of a packed source: 4.0 by gzip, over Russian articles in JSON lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,13 @@ class Work:
         size = sum(source.size for source in sources)
         bound = Memory.of(memory, workers or (1 if size < _FOR_ONE else usable_processors()))
         return cls(sources, refused, Meter(show, size), bound)
+
+    @property
+    def text_size(self) -> int:
+        """How many bytes the sources have once they are unpacked, about."""
+        return sum(
+            source.size * (1 if source.path.suffix.lower() in FORMATS else _UNPACKED) for source in self.sources
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from indexer.progress import Meter, Show
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from indexer.workers import spreading
+from search.index.building import room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.compaction import compact, join
 from search.index.building.deleting import without
@@ -49,10 +50,14 @@ def update(
     with keeping_freed_memory(), locked(index, writing), spreading(bound.workers) as spread:
         live = open_current(index)
         if not live.is_of_today:  # before anything is added: one index is never of two minds
-            live = join(index, live, 0, spread, bound, meter.stage)
+            live = join(index, live, 0, spread, bound, meter.stage, writing.check_room)
+        if writing.check_room:  # for what the index cannot have already; of what is new it is asked again below
+            room.check_for(index, max(0, work.text_size - live.manifest.size))
         with drafting(index) as folder:
             revisions = frozenset().union(*(each.revisions().tolist() for each in live.segments))
             found = gather(work, replace(options, zone=live.zone), on_duplicate, folder, revisions)
+            if writing.check_room:
+                room.check_for_shares(index, found.shares)
             published = _changed(live, folder, found, delete_missing, spread, work) or live
         if published is not live:
             published = _joined(index, published, writing, spread, bound, meter.stage)
@@ -87,12 +92,12 @@ def compact_all(
 ) -> Generation | None:
     """Join all segments and leave no trace of documents that are gone; None where there is nothing to do.
 
-    Raises IndexUnavailable and Locked.
+    Raises IndexUnavailable, Locked and TooLittleRoom.
     """
     meter, bound = Meter(show, 0), Memory.of(None, workers)
     with keeping_freed_memory(), locked(index, writing), spreading(workers) as spread:
         live = open_current(index)
-        published = compact(index, live, True, spread, bound, meter.stage)
+        published = compact(index, live, True, spread, bound, meter.stage, writing.check_room)
         prune(index, writing.keep)
         return None if published is live else published
 
@@ -105,9 +110,12 @@ def _joined(
     memory: Memory = ALONE,
     progress: Progress = lambda stage: None,
 ) -> Generation:
-    """Join what is worth it of what was published, and prune."""
-    joined = compact(index, published, False, spread, memory, progress)
-    prune(index, writing.keep, None if joined is published else published)
+    """Join what is worth it of what was published, and prune: also where there is no room for joining."""
+    joined = published
+    try:
+        joined = compact(index, published, False, spread, memory, progress, writing.check_room)
+    finally:
+        prune(index, writing.keep, None if joined is published else published)
     return joined
 
 

@@ -30,7 +30,8 @@ def locked(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[Non
     """Become the one writer of an index, which need not be there yet.
 
     Raises Locked where another process writes for longer than is waited, SlovoformError where the index cannot be
-    written: then, or while it is held. What was published stays as it was, or is the new index where only clearing up failed.
+    written: then, or while it is held. What was published stays as it was, or is the new index where only clearing
+    up failed.
     """
     with _explained(index):
         _make(index / "generations")
