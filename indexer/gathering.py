@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,13 +36,23 @@ class Work:
     memory: Memory
 
     @classmethod
-    def of(cls, paths: Sequence[Path], show: Show, workers: int | None, memory: int | None) -> Work:
-        """All that is under some paths.
+    def of(
+        cls,
+        paths: Sequence[Path],
+        show: Show,
+        workers: int | None,
+        memory: int | None,
+        only: Collection[Path] | None = None,
+    ) -> Work:
+        """All that is under some paths; of it `only` what is at or below these, which are absolute.
 
         `workers`: the processes that share the work; None: one for each processor, or this one alone for little work.
         `memory`: bytes that they may take together; None: a gigabyte each. Raises TooLittleMemory.
         """
         sources, refused = survey(paths)
+        if only is not None:
+            sources = [source for source in sources if _is_among(source.path, only)]
+            refused = [each for each in refused if _is_among(Path(each.where), only)]
         size = sum(source.size for source in sources)
         bound = Memory.of(memory, workers or (1 if size < _FOR_ONE else usable_processors()))
         return cls(sources, refused, Meter(show, size), bound)
@@ -75,6 +85,11 @@ class Gathering:
             for share, places in zip(self.shares, self.kept, strict=True)
             for place in places.tolist()
         ]
+
+
+def _is_among(path: Path, only: Collection[Path]) -> bool:
+    path = path.absolute()
+    return any(each in only for each in (path, *path.parents))
 
 
 def gather(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,14 +38,16 @@ def update(
     memory: int | None = None,
     delete_missing: bool = False,
     writing: WriteOptions = DEFAULT_WRITING,
+    only: Collection[Path] | None = None,
 ) -> Report:
     """Index the documents under the paths that the index has not, or has otherwise, and publish it.
 
     Days lie in the zone of the index. `delete_missing`: documents that are not under the paths go, unless something
-    there could not be read: it might be them. Segments are joined after what was read can be found.
+    there could not be read: it might be them. `only`: read only what is at or below these, which are absolute, and
+    under the paths. Segments are joined after what was read can be found.
     Raises as `build` does, and IndexUnavailable where there is no index.
     """
-    work = Work.of(paths, show, workers, memory)
+    work = Work.of(paths, show, workers, memory, only)
     meter, bound = work.meter, work.memory
     with keeping_freed_memory(), locked(index, writing), spreading(bound.workers) as spread:
         live = open_current(index)

@@ -119,7 +119,7 @@ def _work(
     of_intake: tuple[Path, ReadOptions, Memory, frozenset[int]],
 ) -> None:
     """What a worker does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
+    _be_ended_by_the_build()
     for end in not_ours:
         end.close()
     try:
@@ -151,7 +151,13 @@ def spreading(workers: int) -> Iterator[Spread]:
         raise WorkerDied from problem
 
 
+def _be_ended_by_the_build() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
 def _end_with_parent() -> None:
     """End this process when its parent does, however that ends: it would hold the lock of the index for ever."""
+    _be_ended_by_the_build()
     if parent := parent_process():
         Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

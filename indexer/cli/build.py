@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from indexer.build import build
-from indexer.cli.options import Waits, pairs, reads_sources, writes_index
+from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
 from indexer.cli.showing import told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
@@ -19,6 +19,7 @@ from search.index.building.options import WriteOptions
 
 @click.command("build", cls=Waits)
 @reads_sources
+@wait_option
 @writes_index
 @click.option(
     "--zone", "zone_name", default=lambda: config.from_environment().zone,

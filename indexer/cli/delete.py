@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.options import Waits, writes_index
+from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.update import delete
 from search.cli.options import index_option
 from search.index.building.options import WriteOptions
@@ -21,6 +21,7 @@ from search.service import matching
 @click.option("--query", help="Delete what this query finds, all of its words wanted: source:тасс date:2019.")
 @click.option("--dry-run", is_flag=True, help="Only say how many documents would go.")
 @index_option
+@wait_option
 @writes_index
 def delete_command(
     ids: tuple[str, ...], query: str | None, dry_run: bool, index: Path, writing: WriteOptions

@@ -75,7 +75,7 @@ def reads_sources(command: Command) -> Command:
 
 
 def writes_index(command: Command) -> Command:
-    """Give a command all that says how the index is written, as the one parameter `writing`."""
+    """Give a command all else of how an index is written; with `wait_option` it makes the one parameter `writing`."""
 
     @wraps(command)
     def called(*given: Any, keep: int, no_space_check: bool, **named: Any) -> Any:
@@ -118,7 +118,6 @@ wait_option = click.option(
 )
 
 _OF_WRITING = (
-    wait_option,
     click.option(
         "--keep",
         type=click.IntRange(1, config.MOST_KEPT),

@@ -22,6 +22,7 @@ from search.index.building.publishing import rollback
 
 @click.command("update", cls=Waits)
 @reads_sources
+@wait_option
 @writes_index
 @click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
 def update_command(
@@ -56,6 +57,7 @@ def update_command(
 
 @click.command("compact", cls=Waits)
 @index_option
+@wait_option
 @writes_index
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
               help="How many processes share the work.")  # fmt: skip
