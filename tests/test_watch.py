@@ -71,7 +71,8 @@ def watch(tmp_path: Path) -> Iterator[Callable[..., Watching]]:
 
     def started(*arguments: object) -> Watching:
         running.append(watching := Watching(*arguments, "--quiet", "0.5", "--index", tmp_path / "index"))
-        until(lambda: watching.told("generation"))
+        until(lambda: watching.told("generation") or watching.process.poll() is not None)
+        assert watching.process.poll() is None, watching.lines
         return watching
 
     yield started

@@ -79,9 +79,8 @@ def writes_index(command: Command) -> Command:
 
     @wraps(command)
     def called(*given: Any, keep: int, no_space_check: bool, **named: Any) -> Any:
-        return command(
-            *given, writing=replace(named.pop("writing"), keep=keep, check_room=not no_space_check), **named
-        )
+        writing: WriteOptions = named.pop("writing", DEFAULT_WRITING)
+        return command(*given, writing=replace(writing, keep=keep, check_room=not no_space_check), **named)
 
     for option in reversed(_OF_WRITING):
         called = option(called)
