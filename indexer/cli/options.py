@@ -14,7 +14,7 @@ import click
 
 from search import config
 from search.cli.options import index_option
-from search.index.building.options import WriteOptions
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
 
 _UNITS = {"M": 10**6, "G": 10**9}
 
