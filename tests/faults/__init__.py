@@ -1,8 +1,10 @@
-"""Faults on purpose: processes killed, calls that fail, power that goes; whole commands, each a process of its own.
+"""Faults on purpose: processes killed, calls that fail, power that goes, updates under load; whole commands, each a
+process of its own.
 
 Each of these has a bounded form, which the tests run, and a full one:
 
     python -m tests.faults.kills --kills 500
     python -m tests.faults.write_errors
     python -m tests.faults.power_loss
+    python -m tests.faults.load --updates 200 --clients 4
 """

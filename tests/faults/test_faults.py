@@ -10,7 +10,7 @@ import pytest
 
 @pytest.mark.parametrize(
     "run",
-    [["kills", "--kills", "20"], ["write_errors", "--every", "37"], ["power_loss"]],
+    [["kills", "--kills", "20"], ["write_errors", "--every", "37"], ["power_loss"], ["load", "--updates", "8"]],
     ids=lambda run: run[0],
 )
 def test_nothing_is_lost(run: list[str]) -> None:
