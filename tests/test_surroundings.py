@@ -8,8 +8,10 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -19,17 +21,17 @@ from indexer.update import delete, update
 from search.errors import TooLittleRoom
 from search.results import SearchRequest
 from search.service import SearchService
-from tests.conftest import ARCHIVE, MOSCOW
+from tests.conftest import ARCHIVE, MOSCOW, Served
 
 OPTIONS = ReadOptions(zone=MOSCOW)
 PROGRAM = "from search.cli import main; main()"
 Mount = Callable[..., Path]
 
 
-def slovoform(*arguments: object, before: str = "", user: int | None = None) -> subprocess.CompletedProcess[str]:
-    """A command as a process; `before`: what that does first; `user`: whose rights it has."""
+def slovoform(*arguments: object, before: str = "") -> subprocess.CompletedProcess[str]:
+    """A command as a process; `before`: what that does first."""
     command = [sys.executable, "-c", f"{before}{PROGRAM}", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, user=user)
+    return subprocess.run(command, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture
@@ -117,3 +119,103 @@ def fill(disk: Path, leaving: int) -> None:
 
 def found(index: Path, query: str) -> set[str]:
     return {hit.id for hit in SearchService(index).search(SearchRequest(query)).hits}
+
+
+# A disk that is read-only.
+
+
+def test_an_index_on_a_read_only_disk_is_searched_and_served_and_no_writer_begins(
+    mount: Mount, serve: Callable[..., Served]
+) -> None:
+    disk = mount("3m")
+    build([ARCHIVE], disk / "index", OPTIONS)
+    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+    assert found(disk / "index", "белки") == set(json.loads(searched(disk / "index", "белки")))
+    with urlopen(f"{serve(disk / 'index').address}healthz", timeout=20) as answer:
+        assert json.load(answer)["documents"] == 56
+    for command in WRITERS:
+        refused = slovoform(*command, "--index", disk / "index")
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert f"no index can be written to {disk / 'index'}: {os.strerror(errno.EROFS)}" in refused.stderr
+
+
+WRITERS = (("build", ARCHIVE), ("update", ARCHIVE), ("delete", "bassejn"), ("compact",), ("rollback",))
+
+
+def searched(index: Path, query: str, before: str = "") -> str:
+    """The ids of what the command finds, as JSON."""
+    said = slovoform("search", query, "--format", "json", "--limit", 10, "--index", index, before=before)
+    assert said.returncode == 0, said.stderr
+    return json.dumps([hit["id"] for hit in json.loads(said.stdout)["hits"]])
+
+
+# Another user.
+
+ANOTHER = """
+import encodings.utf_8_sig, os
+import search.cli.search, search.cli.stats, indexer.cli.build, indexer.cli.update, indexer.cli.delete
+from search.russian.analysis import index_terms
+index_terms("сталь")
+os.setgroups([]); os.setgid(65534); os.setuid(65534)
+"""
+"""What a process does before it gives up the rights of root: the program may lie where others cannot read it."""
+
+
+@pytest.fixture
+def of_root() -> Iterator[Path]:
+    """An index of root in a folder that others may read."""
+    if os.geteuid():
+        pytest.skip("only root can become another user")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        build([ARCHIVE], Path(folder) / "index", OPTIONS)
+        yield Path(folder) / "index"
+
+
+def test_an_index_of_another_user_is_searched_and_no_writer_begins(of_root: Path) -> None:
+    assert found(of_root, "белки") == set(json.loads(searched(of_root, "белки", before=ANOTHER)))
+    for command in WRITERS:
+        refused = slovoform(*command, "--index", of_root, before=ANOTHER)
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert f"no index can be written to {of_root}: {os.strerror(errno.EACCES)}" in refused.stderr
+        assert "give this user the right" in refused.stderr
+
+
+@pytest.mark.parametrize("closed", [".", "generations"])
+def test_an_index_that_only_another_user_may_read_is_told_so(of_root: Path, closed: str) -> None:
+    (of_root / closed).chmod(0o700)
+    for command in (("search", "мир"), WRITERS[1]):
+        refused = slovoform(*command, "--index", of_root, before=ANOTHER)
+        assert refused.returncode in (1, 2)  # by the index, or by the command line already
+        assert str(of_root) in refused.stderr and "Traceback" not in refused.stderr
+        assert os.strerror(errno.EACCES) in refused.stderr or "is not readable" in refused.stderr
+
+
+# The clock.
+
+BACK = """
+import datetime, time
+class Earlier(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(1999, 1, 1, tzinfo=tz)
+datetime.datetime, time.time = Earlier, lambda: 915148800.0
+"""
+"""The clock of a process stands at the first of January 1999."""
+
+
+def test_a_clock_that_goes_back_changes_nothing_but_what_is_told_of_the_time(
+    tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    index = tmp_path / "index"
+    build([ARCHIVE], index, OPTIONS)
+    address = serve(index).address
+    assert slovoform("update", articles(tmp_path, 3), "--index", index, before=BACK).returncode == 0
+    assert SearchService(index).stats().created == "1999-01-01T00:00:00+00:00"
+    with urlopen(f"{address}healthz", timeout=20) as answer:
+        assert json.load(answer)["documents"] == 56 + 3
+    assert slovoform("delete", "bassejn", "--index", index).returncode == 0
+    assert found(index, '"номер 1"') == {"3-1"}
+    assert slovoform("rollback", "--index", index, before=BACK).returncode == 0
+    assert "since 1999-01-01T" in (index / "lock").read_text(encoding="utf-8")
+    assert SearchService(index).stats().documents == 56 + 3
