@@ -13,9 +13,10 @@ from indexer.report import Report
 from indexer.workers import spreading
 from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
-from search.index.building import publishing
+from search.index.building import publishing, room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.vocabulary import Known
 
 
@@ -27,17 +28,20 @@ def build(
     show: Show = lambda progress: None,
     workers: int | None = None,
     memory: int | None = None,
+    writing: WriteOptions = DEFAULT_WRITING,
 ) -> Report:
     """Read all documents under the paths, index them and publish the index.
 
     `workers`, `memory`: as `Work.of` takes them.
     Raises NothingReadable where there is no document at all, DuplicateId where two files yield one id with
-    different content, TooLittleMemory where the work does not fit, WorkerDied where one of the processes did: the
-    published index then stays as it was.
+    different content, TooLittleMemory or TooLittleRoom where the work does not fit, WorkerDied where one of the
+    processes did: the published index then stays as it was.
     """
     work = Work.of(paths, show, workers, memory)
     meter, bound = work.meter, work.memory
-    with keeping_freed_memory(), publishing.writing(index) as folder, spreading(bound.workers) as spread:
+    with keeping_freed_memory(), publishing.writing(index, writing) as folder, spreading(bound.workers) as spread:
+        if writing.check_room:
+            room.check_for(index, work.text_size)
         found = gather(work, options, on_duplicate, folder)
         report = found.report
         if not report.read:
@@ -45,6 +49,7 @@ def build(
         segment = write_segment(folder, found.shares, found.kept, _known(index), spread, bound, meter.stage)
         meter.stage("publishing")
         published = publishing.publish(folder, [segment], options.zone)
+        publishing.prune(index, writing.keep)
     report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
     return report
 

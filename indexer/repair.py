@@ -9,10 +9,12 @@ from indexer.progress import Meter, Show
 from search.errors import IndexDamaged, IndexUnavailable
 from search.index import manifest
 from search.index.agreement import disagreements
+from search.index.building import room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import Draft
 from search.index.building.lock import locked
-from search.index.building.publishing import Staying, drafting, names, publish, switch
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
+from search.index.building.publishing import Staying, drafting, names, prune, publish, switch
 from search.index.building.salvage import Lost, Salvage
 from search.index.generations import Generation, current, opened
 from search.index.segment import Segment
@@ -29,14 +31,16 @@ class Repaired:
     lost: list[Lost] = field(default_factory=list)
 
 
-def repair(index: Path, show: Show = lambda progress: None) -> Repaired | None:
+def repair(
+    index: Path, show: Show = lambda progress: None, writing: WriteOptions = DEFAULT_WRITING
+) -> Repaired | None:
     """Publish an index like the live one of which nothing is damaged; None where nothing is.
 
     The documents of damaged segments are restored, compared with what was written, and indexed anew. Where the file
     `current` is damaged, the newest generation that is whole answers. The damaged generation stays until others are
     published. Raises IndexDamaged where nothing can be saved, and as `locked` does.
     """
-    with keeping_freed_memory(), locked(index):
+    with keeping_freed_memory(), locked(index, writing):
         try:
             live = current(index)
         except IndexUnavailable as problem:
@@ -49,7 +53,13 @@ def repair(index: Path, show: Show = lambda progress: None) -> Repaired | None:
         whole = _whole(folder, told, damaged)
         if not damaged and len(whole.segments) == len(told.segments):
             return None
-        return _mended(index, whole, damaged, Meter(show, 0))
+        if writing.check_room:
+            room.check_for(
+                index, told.size - sum(file.size for each in whole.segments for file in whole.files_of(each).values())
+            )
+        repaired = _mended(index, whole, damaged, Meter(show, 0))
+        prune(index, writing.keep)
+        return repaired
 
 
 def _newest_whole(index: Path, problem: IndexUnavailable) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,13 +12,15 @@ from indexer.progress import Meter, Show
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from indexer.workers import spreading
+from search.index.building import room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.compaction import compact, join
 from search.index.building.deleting import without
-from search.index.building.draft import write_segment
+from search.index.building.draft import Progress, write_segment
 from search.index.building.lock import locked
-from search.index.building.memory import Memory
-from search.index.building.publishing import drafting, publish
+from search.index.building.memory import ALONE, Memory
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
+from search.index.building.publishing import drafting, prune, publish
 from search.index.building.vocabulary import Spread
 from search.index.generations import Generation, known, open_current
 
@@ -35,56 +37,88 @@ def update(
     workers: int | None = None,
     memory: int | None = None,
     delete_missing: bool = False,
+    writing: WriteOptions = DEFAULT_WRITING,
+    only: Collection[Path] | None = None,
 ) -> Report:
     """Index the documents under the paths that the index has not, or has otherwise, and publish it.
 
     Days lie in the zone of the index. `delete_missing`: documents that are not under the paths go, unless something
-    there could not be read: it might be them. Segments are joined after what was read can be found.
+    there could not be read: it might be them. `only`: read only what is at or below these, which are absolute, and
+    under the paths. Segments are joined after what was read can be found.
     Raises as `build` does, and IndexUnavailable where there is no index.
     """
-    work = Work.of(paths, show, workers, memory)
+    work = Work.of(paths, show, workers, memory, only)
     meter, bound = work.meter, work.memory
-    with keeping_freed_memory(), locked(index), spreading(bound.workers) as spread:
+    with keeping_freed_memory(), locked(index, writing), spreading(bound.workers) as spread:
         live = open_current(index)
         if not live.is_of_today:  # before anything is added: one index is never of two minds
-            live = join(index, live, 0, spread, bound, meter.stage)
+            live = join(index, live, 0, spread, bound, meter.stage, writing.check_room)
+        if writing.check_room:  # for what the index cannot have already; of what is new it is asked again below
+            room.check_for(index, max(0, work.text_size - live.manifest.size))
         with drafting(index) as folder:
-            revisions = frozenset(number for each in live.segments for number in each.revisions().tolist())
+            revisions = frozenset().union(*(each.revisions().tolist() for each in live.segments))
             found = gather(work, replace(options, zone=live.zone), on_duplicate, folder, revisions)
+            if writing.check_room:
+                room.check_for_shares(index, found.shares)
             published = _changed(live, folder, found, delete_missing, spread, work) or live
         if published is not live:
-            published = compact(index, published, False, spread, bound, meter.stage)
+            published = _joined(index, published, writing, spread, bound, meter.stage)
     report = found.report
     report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
     return report
 
 
-def delete(index: Path, chosen: Chosen, dry_run: bool = False) -> list[str]:
+def delete(index: Path, chosen: Chosen, dry_run: bool = False, writing: WriteOptions = DEFAULT_WRITING) -> list[str]:
     """Let documents go, and publish the index without them; returns the ids of those that it had.
 
     `dry_run`: only tell them. `chosen` names them when the index can no longer change. Raises IndexUnavailable and
     Locked.
     """
-    with locked(index):
+    with locked(index, writing):
         live = open_current(index)
         staying, had = without(live, chosen(live))
         if had and not dry_run:
             with drafting(index) as folder:
                 published = publish(folder, [], live.zone, staying)
-            compact(index, published)
+            _joined(index, published, writing)
+        elif not dry_run:
+            prune(index, writing.keep)
     return had
 
 
-def compact_all(index: Path, show: Show = lambda progress: None, workers: int = 1) -> Generation | None:
+def compact_all(
+    index: Path,
+    show: Show = lambda progress: None,
+    workers: int = 1,
+    writing: WriteOptions = DEFAULT_WRITING,
+) -> Generation | None:
     """Join all segments and leave no trace of documents that are gone; None where there is nothing to do.
 
-    Raises IndexUnavailable and Locked.
+    Raises IndexUnavailable, Locked and TooLittleRoom.
     """
     meter, bound = Meter(show, 0), Memory.of(None, workers)
-    with keeping_freed_memory(), locked(index), spreading(workers) as spread:
+    with keeping_freed_memory(), locked(index, writing), spreading(workers) as spread:
         live = open_current(index)
-        published = compact(index, live, True, spread, bound, meter.stage)
+        published = compact(index, live, True, spread, bound, meter.stage, writing.check_room)
+        prune(index, writing.keep)
         return None if published is live else published
+
+
+def _joined(
+    index: Path,
+    published: Generation,
+    writing: WriteOptions,
+    spread: Spread = map,
+    memory: Memory = ALONE,
+    progress: Progress = lambda stage: None,
+) -> Generation:
+    """Join what is worth it of what was published, and prune: also where there is no room for joining."""
+    joined = published
+    try:
+        joined = compact(index, published, False, spread, memory, progress, writing.check_room)
+    finally:
+        prune(index, writing.keep, None if joined is published else published)
+    return joined
 
 
 def _changed(

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from indexer.intake import Intake, Taken
@@ -118,7 +119,7 @@ def _work(
     of_intake: tuple[Path, ReadOptions, Memory, frozenset[int]],
 ) -> None:
     """What a worker does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
+    _be_ended_by_the_build()
     for end in not_ours:
         end.close()
     try:
@@ -144,7 +145,19 @@ def spreading(workers: int) -> Iterator[Spread]:
         yield map
         return
     try:
-        with ProcessPoolExecutor(workers, mp_context=_FORK) as pool:
+        with ProcessPoolExecutor(workers, mp_context=_FORK, initializer=_end_with_parent) as pool:
             yield pool.map
     except BrokenProcessPool as problem:
         raise WorkerDied from problem
+
+
+def _be_ended_by_the_build() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the build ends its workers
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent does, however that ends: it would hold the lock of the index for ever."""
+    _be_ended_by_the_build()
+    if parent := parent_process():
+        Thread(target=lambda: (wait([parent.sentinel]), os._exit(1)), daemon=True).start()

@@ -12,6 +12,7 @@ from search.errors import BadParameter
 ENVIRONMENT = {
     "SLOVOFORM_INDEX": "directory of the index",
     "SLOVOFORM_ZONE": "zone in which day-only dates lie, fixed in an index when it is built",
+    "SLOVOFORM_KEEP": "generations of an index that are kept, the live one among them",
     "SLOVOFORM_HOST": "address that the server listens on",
     "SLOVOFORM_PORT": "port that the server listens on",
     "SLOVOFORM_MAX_LENGTH": "characters that a query may have",
@@ -25,6 +26,7 @@ ENVIRONMENT = {
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
 
 LAST_PORT = 65_535
+MOST_KEPT = 1000
 
 _LARGEST = 999_999_999
 
@@ -59,6 +61,7 @@ class Settings:
 
     index: Path = Path("slovoform-index")
     zone: str = "Europe/Moscow"
+    keep: int = 2
     host: str = "127.0.0.1"
     port: int = 8080
     cache: Path = Path("~/.cache/slovoform")
@@ -76,6 +79,7 @@ def from_environment() -> Settings:
     return Settings(
         index=Path(os.environ.get("SLOVOFORM_INDEX") or default.index),
         zone=os.environ.get("SLOVOFORM_ZONE") or default.zone,
+        keep=_keep(os.environ.get("SLOVOFORM_KEEP") or str(default.keep)),
         host=os.environ.get("SLOVOFORM_HOST") or default.host,
         port=_port(os.environ.get("SLOVOFORM_PORT") or str(default.port)),
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
@@ -89,6 +93,10 @@ def _file(variable: str) -> Path | None:
     return Path(value) if value else None
 
 
+def _keep(text: str) -> int:
+    return _number("SLOVOFORM_KEEP", text, MOST_KEPT, least=1)
+
+
 def _port(text: str) -> int:
     return _number("SLOVOFORM_PORT", text, LAST_PORT)
 
@@ -100,7 +108,7 @@ def _limits(default: Limits) -> Limits:
     return replace(default, **given)
 
 
-def _number(variable: str, text: str, largest: int) -> int:
-    if not re.fullmatch("[0-9]{1,9}", text) or int(text) > largest:
-        raise BadParameter(variable, f"{variable} is {text!r}: set it to a number from 0 to {largest}")
+def _number(variable: str, text: str, largest: int, least: int = 0) -> int:
+    if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= largest:
+        raise BadParameter(variable, f"{variable} is {text!r}: set it to a number from {least} to {largest}")
     return int(text)

@@ -8,6 +8,7 @@
     │   ├── OtherFormat     an index that another version wrote             503
     │   └── IndexDamaged    an index whose files lack something             503
     ├── TooLittleMemory     a build that does not fit into the memory it may take
+    ├── TooLittleRoom       work that the disk has no room for
     └── SourceError         input that cannot be indexed
         ├── DuplicateId     two files yield one id with different content
         └── NothingReadable not one document in all the sources
@@ -86,6 +87,22 @@ class TooLittleMemory(SlovoformError):
             "or fewer --workers; nothing was published"
         )
         self.needed = needed
+
+
+class TooLittleRoom(SlovoformError):
+    """The disk has less room than what is to be written may need: some `needed` bytes."""
+
+    def __init__(self, index: object, needed: int, free: int) -> None:
+        super().__init__(
+            f"on the disk of {index} some {_megabytes(needed)} may be needed and {_megabytes(free)} are free: make "
+            "room, take another directory with --index, or go on all the same with --no-space-check; "
+            "what is published is whole and answers"
+        )
+        self.needed = needed
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 10**6:,.1f} MB"
 
 
 class SourceError(SlovoformError):

@@ -78,7 +78,9 @@ def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generati
                     for document in documents:
                         draft.add(document)
                     written.append(draft.write())
-            return publishing.publish(folder, written, MOSCOW)
+            generation = publishing.publish(folder, written, MOSCOW)
+            publishing.prune(tmp_path / "index", 2)
+            return generation
 
     return published
 

@@ -48,6 +48,7 @@ def serve_command(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits for a thread
     app = create_app(index, config.from_environment().limits, config.Dictionaries(synonyms, names))
     listener = _listen(host, port, next_port)
     running = server(app, listener)

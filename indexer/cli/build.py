@@ -8,16 +8,19 @@ from typing import TextIO
 import click
 
 from indexer.build import build
-from indexer.cli.options import pairs, reads_sources
+from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
 from indexer.cli.showing import told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
 from search import config
 from search.dates import zone
+from search.index.building.options import WriteOptions
 
 
-@click.command("build")
+@click.command("build", cls=Waits)
 @reads_sources
+@wait_option
+@writes_index
 @click.option(
     "--zone", "zone_name", default=lambda: config.from_environment().zone,
     show_default="SLOVOFORM_ZONE or Europe/Moscow", help="Zone in which days without a clock lie.",
@@ -33,6 +36,7 @@ def build_command(
     workers: int | None,
     memory: int | None,
     skipped_file: TextIO | None,
+    writing: WriteOptions,
 ) -> None:
     """Index files and folders, and publish the index.
 
@@ -43,4 +47,4 @@ def build_command(
     status: 0 all was indexed, 3 published but something was skipped, 1 nothing was published.
     """
     options = ReadOptions(zone(zone_name), encoding, pairs("--map", mapping), pairs("--set", constants))
-    told(lambda show: build(paths, index, options, on_duplicate, show, workers, memory), skipped_file)
+    told(lambda show: build(paths, index, options, on_duplicate, show, workers, memory, writing), skipped_file)

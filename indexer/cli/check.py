@@ -8,20 +8,24 @@ from pathlib import Path
 
 import click
 
+from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.cli.showing import SOME_WERE_SKIPPED, Line
 from indexer.repair import Repaired, repair
 from search.cli.options import index_option
 from search.finding.checking import Checked, check
+from search.index.building.options import WriteOptions
 
 
-@click.command("check")
+@click.command("check", cls=Waits)
 @click.option("--documents", type=click.IntRange(0), default=1000, show_default=True,
               help="How many documents are read and looked for, evenly over the index.")  # fmt: skip
 @click.option(
     "--repair", "mending", is_flag=True, help="Make anew what can be, and name the documents that are lost."
 )
 @index_option
-def check_command(documents: int, mending: bool, index: Path) -> None:
+@wait_option
+@writes_index
+def check_command(documents: int, mending: bool, index: Path, writing: WriteOptions) -> None:
     """Check that an index is as it was written, and finds what it holds.
 
     \b
@@ -31,7 +35,7 @@ def check_command(documents: int, mending: bool, index: Path) -> None:
     --repair: 0 all is well again, 3 some documents are lost, 1 nothing could be done.
     """
     if mending:
-        _mend(index)
+        _mend(index, writing)
     else:
         _check(index, documents)
 
@@ -48,10 +52,10 @@ def _check(index: Path, documents: int) -> None:
         sys.exit(1)
 
 
-def _mend(index: Path) -> None:
+def _mend(index: Path, writing: WriteOptions) -> None:
     line = Line(sys.stderr.isatty())
     try:
-        repaired = repair(index, line.show)
+        repaired = repair(index, line.show, writing)
     finally:
         line.finish()
     if repaired is None:

@@ -1,30 +1,29 @@
-"""The commands that change a published index: `update`, `delete`, `compact`, `rollback`, `restore`."""
+"""The commands that change a published index: `update`, `compact`, `rollback`; `delete` and `restore` are apart."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO
 
 import click
 
-from indexer.cli.options import pairs, reads_sources
+from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
 from indexer.cli.showing import Line, told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
-from indexer.update import compact_all, delete, update
+from indexer.update import compact_all, update
 from search import config
 from search.cli.options import index_option
 from search.dates import zone
-from search.finding.archive import matching
+from search.index.building.options import WriteOptions
 from search.index.building.publishing import rollback
-from search.index.building.restoring import restore
-from search.index.generations import Generation
 
 
-@click.command("update")
+@click.command("update", cls=Waits)
 @reads_sources
+@wait_option
+@writes_index
 @click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
 def update_command(
     paths: tuple[Path, ...],
@@ -37,6 +36,7 @@ def update_command(
     memory: int | None,
     skipped_file: TextIO | None,
     delete_missing: bool,
+    writing: WriteOptions,
 ) -> None:
     """Add new documents to the index, and replace those that are another now.
 
@@ -49,46 +49,19 @@ def update_command(
     options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
                           pairs("--set", constants))  # fmt: skip
     told(
-        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing),
+        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing, writing),
         skipped_file,
         update=True,
     )
 
 
-@click.command("delete")
-@click.argument("ids", nargs=-1)
-@click.option("--query", help="Delete what this query finds, all of its words wanted: source:тасс date:2019.")
-@click.option("--dry-run", is_flag=True, help="Only say how many documents would go.")
+@click.command("compact", cls=Waits)
 @index_option
-def delete_command(ids: tuple[str, ...], query: str | None, dry_run: bool, index: Path) -> None:
-    """Delete documents by their ids, or all that a query finds.
-
-    \b
-    slovoform delete vestnik-1004
-    slovoform delete --query 'source:вестник date:..2019' --dry-run
-
-    Exit status 1 if an id was not there; the others are gone then.
-    """
-    if bool(ids) == bool(query):
-        raise click.UsageError("name the ids of documents, or give a --query")
-
-    def chosen(live: Generation) -> Iterable[str]:
-        return ids if query is None else matching(live, query)
-
-    gone = delete(index, chosen, dry_run)
-    click.echo(f"{'would delete' if dry_run else 'deleted'}     {len(gone):,}")
-    missing = [ident for ident in ids if ident not in set(gone)]
-    for ident in missing:
-        click.echo(f"there is no document with the id {ident!r}", err=True)
-    if missing:
-        sys.exit(1)
-
-
-@click.command("compact")
-@index_option
+@wait_option
+@writes_index
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True,
               help="How many processes share the work.")  # fmt: skip
-def compact_command(index: Path, workers: int) -> None:
+def compact_command(index: Path, workers: int, writing: WriteOptions) -> None:
     """Join all segments of the index into one, and leave no trace of deleted documents.
 
     \b
@@ -98,16 +71,17 @@ def compact_command(index: Path, workers: int) -> None:
     """
     line = Line(sys.stderr.isatty())
     try:
-        published = compact_all(index, line.show, workers)
+        published = compact_all(index, line.show, workers, writing)
     finally:
         line.finish()
     click.echo(f"generation {published.name}" if published else "there is nothing to join")
 
 
-@click.command("rollback")
+@click.command("rollback", cls=Waits)
 @click.option("--to", "name", help="Number of the generation that is to answer; else the one before the live one.")
 @index_option
-def rollback_command(name: str | None, index: Path) -> None:
+@wait_option
+def rollback_command(name: str | None, index: Path, writing: WriteOptions) -> None:
     """Let an earlier generation of the index answer again.
 
     \b
@@ -115,18 +89,4 @@ def rollback_command(name: str | None, index: Path) -> None:
 
     Its files are verified before. The generation that answered until now stays, and can be gone back to.
     """
-    click.echo(f"generation {rollback(index, name)} answers")
-
-
-@click.command("restore")
-@click.argument("backup", type=click.File("rb"))
-@index_option
-def restore_command(backup: BinaryIO, index: Path) -> None:
-    """Let what `slovoform backup` wrote answer, in this index or in a new one.
-
-    
-    slovoform restore archive.tar --index /srv/archive
-
-    Every file is compared with its checksum before. What answered until now can be gone back to with `rollback`.
-    """
-    click.echo(f"generation {restore(index, backup)} answers")
+    click.echo(f"generation {rollback(index, name, writing)} answers")

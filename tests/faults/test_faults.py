@@ -10,7 +10,13 @@ import pytest
 
 @pytest.mark.parametrize(
     "run",
-    [["kills", "--kills", "20"], ["write_errors", "--every", "37"], ["power_loss"], ["flips", "--flips", "1"]],
+    [
+        ["kills", "--kills", "20"],
+        ["write_errors", "--every", "37"],
+        ["power_loss"],
+        ["flips", "--flips", "1"],
+        ["load", "--updates", "8"],
+    ],
     ids=lambda run: run[0],
 )
 def test_nothing_is_lost(run: list[str]) -> None:

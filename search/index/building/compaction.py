@@ -15,8 +15,10 @@ five, and its largest one is written anew once it has grown by an eighth.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from search.index.building import room
 from search.index.building.draft import Progress, write_segment
 from search.index.building.memory import ALONE, Memory
 from search.index.building.merging import gathered, remaining
@@ -49,30 +51,43 @@ def compact(
     spread: Spread = map,
     memory: Memory = ALONE,
     progress: Progress = lambda stage: None,
+    check_room: bool = True,
 ) -> Generation:
     """Join segments of the live generation and publish the next one, for who holds the lock.
 
     `whole`: join all of them, and leave no trace of documents that are gone. Where nothing is to be joined it is the
-    live one that is returned.
+    live one that is returned. Raises TooLittleRoom before anything is written.
     """
     several = len(live.segments) > 1 or any(segment.deletions for segment in live.segments)
     first = (0 if several else None) if whole else first_to_join(live.segments)
     if first is None:
         return live
-    return join(index, live, first, spread, memory, progress)
+    return join(index, live, first, spread, memory, progress, check_room)
 
 
-def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memory, progress: Progress) -> Generation:
+def join(
+    index: Path,
+    live: Generation,
+    first: int,
+    spread: Spread,
+    memory: Memory,
+    progress: Progress,
+    check_room: bool,
+) -> Generation:
     """Join the segments from the `first` on, and publish the next generation, for who holds the lock.
 
-    All of them are joined where the rules of analysis have changed: one index is never of two minds.
+    All of them are joined where the rules of analysis have changed: one index is never of two minds. Raises
+    TooLittleRoom.
     """
     first = first if live.is_of_today else 0
     joined = [segment for segment in live.segments[first:] if segment.live]
     staying = [Staying.of(live, segment, segment.deletions) for segment in live.segments[:first]]
+    if check_room:
+        room.check_for(index, sum(file.size for segment in joined for file in live.files_of(segment).values()))
     with drafting(index) as folder:
         shares = [gathered(segment, folder, number) for number, segment in enumerate(joined)]
         kept = remaining(joined)
-        written = [write_segment(folder, shares, kept, known(live), spread, memory, progress)] if joined else []
+        theirs = known(replace(live, segments=tuple(joined)))  # of few documents the whole index knows too much
+        written = [write_segment(folder, shares, kept, theirs, spread, memory, progress)] if joined else []
         progress("publishing")
         return publish(folder, written, live.zone, staying)

@@ -9,12 +9,16 @@ import datetime
 import fcntl
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from search.errors import SlovoformError
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
+
+_PAUSE = 0.1  # seconds between two looks at a lock that another process holds
 
 
 class Locked(SlovoformError):
@@ -22,16 +26,17 @@ class Locked(SlovoformError):
 
 
 @contextmanager
-def locked(index: Path) -> Iterator[None]:
+def locked(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[None]:
     """Become the one writer of an index, which need not be there yet.
 
-    Raises Locked where another process writes, SlovoformError where the index cannot be written: then, or while it is
-    held. What was published stays as it was, or is the new index where only clearing up failed.
+    Raises Locked where another process writes for longer than is waited, SlovoformError where the index cannot be
+    written: then, or while it is held. What was published stays as it was, or is the new index where only clearing
+    up failed.
     """
     with _explained(index):
         _make(index / "generations")
         with (index / "lock").open("a+", encoding="utf-8") as lock:
-            _acquire(lock, index)
+            _acquire(lock, index, options)
             yield
 
 
@@ -69,15 +74,33 @@ def _make(folder: Path) -> None:
     sync(folder.parent)
 
 
-def _acquire(lock: TextIO, index: Path) -> None:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        holder = lock.read().strip() or "another process"
-        raise Locked(f"{index} is being written by {holder}: wait until it is done") from None
+def _acquire(lock: TextIO, index: Path, options: WriteOptions) -> None:
+    last = time.monotonic() + options.wait
+    told = False
+    while not _taken(lock):
+        holder = f"{index} is being written by {_holder(lock)}"
+        if time.monotonic() >= last:
+            raise Locked(f"{holder}: wait until it is done, or let --wait do so")
+        if not told:
+            options.waiting(holder)
+            told = True
+        time.sleep(min(_PAUSE, max(0.0, last - time.monotonic())))
     lock.seek(0)
     lock.truncate()
     since = datetime.datetime.now().astimezone().isoformat(timespec="seconds")
     lock.write(f"process {os.getpid()} on {socket.gethostname()} since {since}\n")
     lock.flush()
+
+
+def _taken(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _holder(lock: TextIO) -> str:
+    """Who holds the lock, as it wrote when it took it."""
+    lock.seek(0)
+    return lock.read().strip() or "another process"

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest
 from search.index.building.lock import locked, sync
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.codec import SlovoformCodec, SlovoformSegment
 from search.index.columns import refuse_foreign_writers, write_contents
 from search.index.deletions import Deletions
@@ -29,13 +30,11 @@ from search.index.manifest import Entry, File, Manifest
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
 
-_KEPT = 2  # generations: the live one, and the one before it, which readers may still be opening
-
 
 @contextmanager
-def writing(index: Path) -> Iterator[Path]:
+def writing(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[Path]:
     """Become the one writer of an index; yields an empty folder for the next generation. Raises as `locked` does."""
-    with locked(index), drafting(index) as folder:
+    with locked(index, options), drafting(index) as folder:
         yield folder
 
 
@@ -98,7 +97,6 @@ def go_live(folder: Path, written: set[str]) -> Generation:
     sync(generations)
     live = opened(published)
     switch(generations.parent, live.current)
-    _prune(generations, live.name)
     return live
 
 
@@ -111,12 +109,25 @@ def switch(index: Path, to: Current) -> None:
     sync(index)
 
 
-def rollback(index: Path, name: str | None = None) -> str:
+def prune(index: Path, keep: int, replaced: Generation | None = None) -> None:
+    """Remove the generations before the newest ones, of which so many are kept, but never the live one.
+
+    `replaced`: has been joined to the live one and says the same, so that nobody would go back to it.
+    """
+    live, generations = current(index).name, index / "generations"
+    all_names = names(generations)
+    stay = [name for name in all_names if replaced is None or name != replaced.name][-keep:]
+    for name in {*all_names} - {*stay, live}:
+        (generations / name).rename(generations / f".old-{name}")  # half of a generation would look like one
+    _clear(generations)
+
+
+def rollback(index: Path, name: str | None = None, options: WriteOptions = DEFAULT_WRITING) -> str:
     """Make an earlier generation the live one again, the one before the live one unless named; returns its name.
 
     Raises IndexUnavailable where it is not there or damaged, Locked and SlovoformError as `locked` does.
     """
-    with locked(index):
+    with locked(index, options):
         live, generations = current(index).name, index / "generations"
         kept = names(generations)
         earlier = [each for each in kept if int(each) < int(live)]
@@ -167,10 +178,15 @@ def _verify(generation: Generation, written: set[str]) -> None:
                 raise SlovoformError(f"segment {segment.stem.name} does not read back; nothing was published")
 
 
-def _emptied(generations: Path) -> Path:
-    """Remove what an earlier writer left behind, and make the folder of the next generation."""
-    for leftover in generations.glob(".new-*"):
+def _clear(generations: Path) -> None:
+    """Remove what an earlier writer left behind, and what is no generation any more."""
+    for leftover in generations.glob(".*-*"):
         shutil.rmtree(leftover)
+
+
+def _emptied(generations: Path) -> Path:
+    """The folder of the next generation, with nothing in it and nothing beside it."""
+    _clear(generations)
     folder = generations / f".new-{_next_number(generations):06d}"
     folder.mkdir()
     return folder
@@ -183,9 +199,3 @@ def _next_number(generations: Path) -> int:
 def names(generations: Path) -> list[str]:
     """The names of all generations, the oldest first."""
     return sorted((path.name for path in generations.iterdir() if path.name.isdecimal()), key=int)
-
-
-def _prune(generations: Path, live: str) -> None:
-    for name in names(generations)[:-_KEPT]:
-        if name != live:
-            shutil.rmtree(generations / name)

@@ -10,31 +10,37 @@ from typing import BinaryIO
 from search.errors import SlovoformError
 from search.index import manifest
 from search.index.backup import Checking
-from search.index.building.publishing import go_live, writing
+from search.index.building import room
+from search.index.building.options import DEFAULT_WRITING, WriteOptions
+from search.index.building.publishing import go_live, prune, writing
 
 
 class BadBackup(SlovoformError):
     """A file that is no backup, or is not all of one."""
 
 
-def restore(index: Path, backup: BinaryIO) -> str:
+def restore(index: Path, backup: BinaryIO, options: WriteOptions = DEFAULT_WRITING) -> str:
     """Publish what `backup` wrote, and return the name of the generation.
 
     Files are taken under the names that the manifest has, and none other: no path, no link. Raises BadBackup,
     OtherFormat where another version wrote it, IndexDamaged where it is not as it was written, and as `locked` does.
     """
-    with writing(index) as folder:
+    with writing(index, options) as folder:
         try:
             with tarfile.open(fileobj=backup, mode="r|*") as tar:
-                _unpack(tar, folder)
+                _unpack(tar, folder, options.check_room)
         except (tarfile.TarError, EOFError) as problem:
             raise BadBackup(f"this is no backup, or a part of one: {problem}; nothing was published") from problem
-        return go_live(folder, set()).name  # all of it was compared with its checksums
+        name = go_live(folder, set()).name  # all of it was compared with its checksums
+        prune(index, options.keep)
+        return name
 
 
-def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
+def _unpack(tar: tarfile.TarFile, folder: Path, check_room: bool) -> None:
     _take(tar, tar.next(), manifest.NAME, folder)
     told = manifest.read_alone(folder)
+    if check_room:
+        room.check(folder, told.size)
     missing = dict(told.files)
     for member in iter(tar.next, None):
         if member.name not in missing or Path(member.name).name != member.name:
