@@ -68,9 +68,7 @@ def main() -> None:
     mixed = [f"state {answer.state} answered when it was not live" for answer in answers
              if answer.state is not None and not states.live(answer.state, answer.began, answer.ended)]  # fmt: skip
     lasted = sorted(1000 * (answer.ended - answer.began) for answer in answers)
-    print(
-        f"{'updates':>7} {'seconds':>7} {'requests':>8} {'median ms':>9} {'99th ms':>7} {'states':>6}  faults"
-    )
+    print(f"{'updates':>7} {'seconds':>7} {'requests':>8} {'median ms':>9} {'99th ms':>7} {'states':>6}  faults")
     print(
         f"{options.updates:>7} {states.ended[-1] - states.began[0]:>7.0f} {len(answers):>8} "
         f"{statistics.median(lasted):>9.1f} {lasted[len(lasted) * 99 // 100]:>7.1f} "
