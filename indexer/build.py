@@ -16,6 +16,7 @@ from search.index import generations
 from search.index.building import publishing, room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
+from search.index.building.memory import Memory
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.vocabulary import Known
 
@@ -37,9 +38,13 @@ def build(
     different content, TooLittleMemory or TooLittleRoom where the work does not fit, WorkerDied where one of the
     processes did: the published index then stays as it was.
     """
-    work = Work.of(paths, show, workers, memory)
-    meter, bound = work.meter, work.memory
-    with keeping_freed_memory(), publishing.writing(index, writing) as folder, spreading(bound.workers) as spread:
+    Memory.of(memory, workers or 1)  # too little is refused before a folder is made
+    with (
+        keeping_freed_memory(),
+        publishing.writing(index, writing) as folder,  # before it is looked what there is: it may be waited for long
+        spreading((work := Work.of(paths, show, workers, memory)).memory.workers) as spread,
+    ):
+        meter, bound = work.meter, work.memory
         if writing.check_room:
             room.check_for(index, work.text_size)
         found = gather(work, options, on_duplicate, folder)

@@ -47,9 +47,12 @@ def update(
     under the paths. Segments are joined after what was read can be found.
     Raises as `build` does, and IndexUnavailable where there is no index.
     """
-    work = Work.of(paths, show, workers, memory, only)
-    meter, bound = work.meter, work.memory
-    with keeping_freed_memory(), locked(index, writing), spreading(bound.workers) as spread:
+    with (
+        keeping_freed_memory(),
+        locked(index, writing),  # before it is looked what there is: it may be waited for long
+        spreading((work := Work.of(paths, show, workers, memory, only)).memory.workers) as spread,
+    ):
+        meter, bound = work.meter, work.memory
         live = open_current(index)
         if not live.is_of_today:  # before anything is added: one index is never of two minds
             live = join(index, live, 0, spread, bound, meter.stage, writing.check_room)

@@ -100,9 +100,9 @@ def _follow(watch: Watch, updated: Callable[[Batch], Report]) -> None:
             report = updated(batch)
         except Locked as problem:
             watch.again(batch, _SOON)
-            if str(problem) != holder:
-                _tell(f"{problem}: waiting")
-            holder = str(problem)
+            if problem.holder != holder:
+                _tell(f"{problem.holder}: waiting")
+            holder = problem.holder
         except SlovoformError as problem:
             watch.again(batch, pause)
             _tell(f"{problem}; tried again at the next change, or in {pause:.0f} s")

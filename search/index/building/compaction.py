@@ -72,7 +72,7 @@ def join(
     spread: Spread,
     memory: Memory,
     progress: Progress,
-    check_room: bool,
+    check_room: bool = True,
 ) -> Generation:
     """Join the segments from the `first` on, and publish the next generation, for who holds the lock.
 

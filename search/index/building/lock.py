@@ -22,7 +22,11 @@ _PAUSE = 0.1  # seconds between two looks at a lock that another process holds
 
 
 class Locked(SlovoformError):
-    """Another writer holds the index; the message names it."""
+    """Another writer holds the index; `holder` says who, and since when."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"{holder}: wait until it is done, or let --wait do so")
+        self.holder = holder
 
 
 @contextmanager
@@ -80,7 +84,7 @@ def _acquire(lock: TextIO, index: Path, options: WriteOptions) -> None:
     while not _taken(lock):
         holder = f"{index} is being written by {_holder(lock)}"
         if time.monotonic() >= last:
-            raise Locked(f"{holder}: wait until it is done, or let --wait do so")
+            raise Locked(holder)
         if not told:
             options.waiting(holder)
             told = True
