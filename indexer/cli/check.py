@@ -8,8 +8,9 @@ from pathlib import Path
 
 import click
 
-from indexer.cli.showing import SOME_WERE_SKIPPED, Line
+from indexer.cli.showing import shown
 from indexer.repair import Repaired, repair
+from search.cli import NOT_ALL
 from search.cli.options import index_option
 from search.finding.checking import Checked, check
 
@@ -49,18 +50,14 @@ def _check(index: Path, documents: int) -> None:
 
 
 def _mend(index: Path) -> None:
-    line = Line(sys.stderr.isatty())
-    try:
-        repaired = repair(index, line.show)
-    finally:
-        line.finish()
+    repaired = shown(lambda show: repair(index, show))
     if repaired is None:
         click.echo("there is nothing to mend")
         return
     for text in _mended(repaired):
         click.echo(text)
     if repaired.lost:
-        sys.exit(SOME_WERE_SKIPPED)
+        sys.exit(NOT_ALL)
 
 
 def _found(checked: Checked) -> Iterator[str]:

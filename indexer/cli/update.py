@@ -10,7 +10,7 @@ from typing import BinaryIO, TextIO
 import click
 
 from indexer.cli.options import pairs, reads_sources
-from indexer.cli.showing import Line, told
+from indexer.cli.showing import shown, told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
 from indexer.update import compact_all, delete, update
@@ -96,11 +96,7 @@ def compact_command(index: Path, workers: int) -> None:
 
     `update` and `delete` join what is worth it by themselves; readers go on meanwhile.
     """
-    line = Line(sys.stderr.isatty())
-    try:
-        published = compact_all(index, line.show, workers)
-    finally:
-        line.finish()
+    published = shown(lambda show: compact_all(index, show, workers))
     click.echo(f"generation {published.name}" if published else "there is nothing to join")
 
 
@@ -124,7 +120,7 @@ def rollback_command(name: str | None, index: Path) -> None:
 def restore_command(backup: BinaryIO, index: Path) -> None:
     """Let what `slovoform backup` wrote answer, in this index or in a new one.
 
-    
+    \b
     slovoform restore archive.tar --index /srv/archive
 
     Every file is compared with its checksum before. What answered until now can be gone back to with `rollback`.

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from search.index.building.draft import Progress, write_segment
 from search.index.building.memory import ALONE, Memory
-from search.index.building.merging import gathered, remaining
+from search.index.building.merging import gathered
 from search.index.building.publishing import Staying, drafting, publish
 from search.index.building.vocabulary import Spread
 from search.index.generations import Generation, known
@@ -72,7 +72,7 @@ def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memo
     staying = [Staying.of(live, segment, segment.deletions) for segment in live.segments[:first]]
     with drafting(index) as folder:
         shares = [gathered(segment, folder, number) for number, segment in enumerate(joined)]
-        kept = remaining(joined)
+        kept = [segment.live_numbers() for segment in joined]
         written = [write_segment(folder, shares, kept, known(live), spread, memory, progress)] if joined else []
         progress("publishing")
         return publish(folder, written, live.zone, staying)

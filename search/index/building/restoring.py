@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from search.errors import SlovoformError
 from search.index import manifest
-from search.index.backup import Checking
 from search.index.building.publishing import go_live, writing
+from search.index.manifest import Summed
 
 
 class BadBackup(SlovoformError):
@@ -34,7 +34,7 @@ def restore(index: Path, backup: BinaryIO) -> str:
 
 def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
     _take(tar, tar.next(), manifest.NAME, folder)
-    told = manifest.read_alone(folder)
+    told = manifest.read(folder)
     missing = dict(told.files)
     for member in iter(tar.next, None):
         if member.name not in missing or Path(member.name).name != member.name:
@@ -44,11 +44,11 @@ def _unpack(tar: tarfile.TarFile, folder: Path) -> None:
         raise BadBackup(f"this is only a part of a backup: {min(missing)} is missing; nothing was published")
 
 
-def _take(tar: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, folder: Path) -> Checking:
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, folder: Path) -> Summed:
     content = tar.extractfile(member) if member and member.isreg() and member.name == name else None
     if content is None:
         raise BadBackup(f"this is no backup: {name} is not where it should be; nothing was published")
-    read = Checking(content)  # type: ignore[arg-type]
+    read = Summed(content)
     with (folder / name).open("wb") as file:
         shutil.copyfileobj(read, file)
     return read
