@@ -16,7 +16,7 @@ from search.index.building.lock import locked
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.publishing import Staying, drafting, names, prune, publish, switch
 from search.index.building.salvage import Lost, Salvage
-from search.index.generations import Generation, current, opened
+from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.segment import Segment
 
 _TOLD_EVERY = 1000  # documents
@@ -45,10 +45,7 @@ def repair(
             live = current(index)
         except IndexUnavailable as problem:
             return Repaired(_newest_whole(index, problem))
-        folder = index / "generations" / live.name
-        told = manifest.read_alone(folder)
-        if told.checksum != live.checksum:
-            raise IndexDamaged(folder, "it is not the generation that was published under this name")
+        folder, told = folder_of(index, live), manifest_of(index, live)
         damaged = frozenset(damage.path.name for damage in manifest.damages(folder, told))
         whole = _whole(folder, told, damaged)
         if not damaged and len(whole.segments) == len(told.segments):
@@ -80,8 +77,7 @@ def _whole(folder: Path, told: manifest.Manifest, damaged: frozenset[str]) -> Ge
 
     None can where the rules of analysis have changed: one index is never of two minds.
     """
-    names_ = [entry.name for entry in told.segments if not _of(entry.name, damaged)]
-    segments = [Segment(folder / name) for name in names_]
+    segments = [Segment(folder / entry.name) for entry in told.segments if not _of(entry.name, damaged)]
     whole = Generation(folder, told, tuple(segment for segment in segments if not _disagrees(segment)))
     return whole if whole.is_of_today or len(whole.segments) == len(told.segments) else Generation(folder, told, ())
 
@@ -112,9 +108,9 @@ def _save(salvage: Salvage, draft: Draft, repaired: Repaired, meter: Meter) -> N
             meter.read(0, repaired.saved)
 
 
-def _of(segment: str, names_: frozenset[str]) -> frozenset[str]:
+def _of(segment: str, files: frozenset[str]) -> frozenset[str]:
     """Those of some files that are of a segment."""
-    return frozenset(name for name in names_ if name.startswith(f"{segment}."))
+    return frozenset(name for name in files if name.startswith(f"{segment}."))
 
 
 def _disagrees(segment: Segment) -> bool:

@@ -86,7 +86,7 @@ class SearchService:
 
     def stats(self) -> Stats:
         """What the index holds."""
-        return self.ask(lambda archive: archive.stats())
+        return self.ask(Archive.stats)
 
     def count(self, word: str) -> int:
         """How many documents a word finds, in any of its forms."""

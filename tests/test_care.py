@@ -87,6 +87,20 @@ def test_check_names_each_damaged_file(
 
 
 @pytest.mark.parametrize(
+    "hurt",
+    [lambda folder: (folder / "generation.json").unlink(), lambda folder: folder.rename(folder.with_name("x"))],
+)
+def test_a_generation_without_its_manifest_is_said_to_be_damaged(
+    index: Path, run: Run, hurt: Callable[[Path], object]
+) -> None:
+    hurt(generations.open_current(index).folder)
+    for command in (["check"], ["check", "--repair"]):
+        said = run(*command)
+        assert said.exit_code == 1
+        assert "generation.json: it is missing" in said.output
+
+
+@pytest.mark.parametrize(
     ("name", "said"),
     [
         ("positions.short", "positions are not those of the forward index"),

@@ -74,8 +74,8 @@ def error_page(error: Exception, status: int) -> Response:
 def _page(template: str, asked: SearchRequest, stats: Stats, **values: Any) -> str:
     """Render a page about the archive, with the form as it was filled."""
     common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
-    common |= {"stale": archive().stale}
-    return render_template(template, **common, documents=DOCUMENTS, places=PLACES, **values)
+    nouns = {"documents": DOCUMENTS, "places": PLACES}
+    return render_template(template, **common, **nouns, stale=archive().stale, **values)
 
 
 def _form(typed: dict[str, str]) -> Form:

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from indexer.cli.options import Waits, wait_option, writes_index
-from indexer.cli.showing import SOME_WERE_SKIPPED, Line
+from indexer.cli.showing import shown
 from indexer.repair import Repaired, repair
+from search.cli import NOT_ALL
 from search.cli.options import index_option
 from search.finding.checking import Checked, check
 from search.index.building.options import WriteOptions
@@ -53,18 +54,14 @@ def _check(index: Path, documents: int) -> None:
 
 
 def _mend(index: Path, writing: WriteOptions) -> None:
-    line = Line(sys.stderr.isatty())
-    try:
-        repaired = repair(index, line.show, writing)
-    finally:
-        line.finish()
+    repaired = shown(lambda show: repair(index, show, writing))
     if repaired is None:
         click.echo("there is nothing to mend")
         return
     for text in _mended(repaired):
         click.echo(text)
     if repaired.lost:
-        sys.exit(SOME_WERE_SKIPPED)
+        sys.exit(NOT_ALL)
 
 
 def _found(checked: Checked) -> Iterator[str]:

@@ -5,35 +5,40 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable
-from typing import TextIO
+from typing import TextIO, TypeVar
 
 import click
 
 from indexer.progress import Progress, Show
 from indexer.report import Report
+from search.cli import NOT_ALL
+
+T = TypeVar("T")
 
 _SHOWN = 20  # skipped items and duplicates that the report prints; `--skipped` has them all
-
-SOME_WERE_SKIPPED = 3
-"""Exit status of a command that published although something could not be read."""
 
 
 def told(work: Callable[[Show], Report], skipped_file: TextIO | None, update: bool = False) -> None:
     """Show how far a build or an update is, then what it did; end with the status that says so."""
-    line = Line(sys.stderr.isatty())
-    try:
-        report = work(line.show)
-    finally:
-        line.finish()
+    report = shown(work)
     if skipped_file:
         skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
     for text in _report_lines(report, update):
         click.echo(text)
     if report.skipped:
-        sys.exit(SOME_WERE_SKIPPED)
+        sys.exit(NOT_ALL)
 
 
-class Line:
+def shown(work: Callable[[Show], T]) -> T:
+    """Do some work, and show how far it is."""
+    line = _Line(sys.stderr.isatty())
+    try:
+        return work(line.show)
+    finally:
+        line.finish()
+
+
+class _Line:
     """Progress on one line of a terminal, or as a plain line every few seconds elsewhere."""
 
     def __init__(self, terminal: bool) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TextIO
 
 import click
 
 from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
-from indexer.cli.showing import Line, told
+from indexer.cli.showing import shown, told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
 from indexer.update import compact_all, update
@@ -69,11 +68,7 @@ def compact_command(index: Path, workers: int, writing: WriteOptions) -> None:
 
     `update` and `delete` join what is worth it by themselves; readers go on meanwhile.
     """
-    line = Line(sys.stderr.isatty())
-    try:
-        published = compact_all(index, line.show, workers, writing)
-    finally:
-        line.finish()
+    published = shown(lambda show: compact_all(index, show, workers, writing))
     click.echo(f"generation {published.name}" if published else "there is nothing to join")
 
 

@@ -9,6 +9,9 @@ import click
 
 from search.errors import SlovoformError
 
+NOT_ALL = 3
+"""Exit status of a command that has done its work, although not all could be read."""
+
 
 class _Program(click.Group):
     """A group whose subcommands are the entry points of `slovoform.commands`, loaded when they are asked for."""

@@ -11,14 +11,13 @@ from typing import BinaryIO
 
 import click
 
+from search.cli import NOT_ALL
 from search.cli.options import index_option
 from search.cli.output import whole_file
 from search.documents import Document
 from search.errors import IndexDamaged
 from search.index.backup import backup
 from search.index.generations import Generation, open_current
-
-_SOME_ARE_DAMAGED = 3
 
 
 @click.command("export")
@@ -36,7 +35,7 @@ def export_command(output: Path | None, index: Path) -> None:
     with whole_file(output) if output else nullcontext(sys.stdout.buffer) as to:
         damaged = _write(live, to)
     if damaged:
-        sys.exit(_SOME_ARE_DAMAGED)
+        sys.exit(NOT_ALL)
 
 
 @click.command("backup")

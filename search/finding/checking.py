@@ -12,9 +12,8 @@ from search.documents import revision
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged
 from search.index.agreement import disagreements
-from search.index.building.merging import remaining
-from search.index.generations import Generation, current, opened
-from search.index.manifest import Damage, damages, read_alone
+from search.index.generations import Generation, current, folder_of, manifest_of, opened
+from search.index.manifest import Damage, damages
 from search.index.segment import Segment
 from search.query.tree import Word
 
@@ -45,10 +44,7 @@ def check(index: Path, sample: int) -> Checked:
     try:
         live = current(index)
         checked.generation = live.name
-        folder = index / "generations" / live.name
-        manifest = read_alone(folder)
-        if manifest.checksum != live.checksum:
-            raise IndexDamaged(folder, "it is not the generation that was published under this name")
+        folder, manifest = folder_of(index, live), manifest_of(index, live)
         checked.files, checked.bytes = len(manifest.files), manifest.size
         checked.damages += damages(folder, manifest)
         if not checked.damages:
@@ -74,8 +70,7 @@ def _lost(generation: Generation, sample: int, checked: Checked) -> Iterator[Dam
     engine = EmbeddedEngine(generation.segments, generation.zone)
     step = max(1, -(-generation.documents // max(1, sample)))
     for segment in generation.segments:
-        (numbers,) = remaining([segment])
-        for number in numbers[::step].tolist():
+        for number in segment.live_numbers()[::step].tolist():
             checked.documents += 1
             document = segment.document(number)
             if revision(document) != int(segment.arrays.revisions[number]):

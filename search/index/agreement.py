@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search.index import derive, strings
 from search.index.arrays import Ragged
-from search.index.derive import STRETCH_DOCUMENTS, Stretch
+from search.index.derive import Stretch
 from search.index.segment import Segment
 from search.russian.spelling import keys
 
@@ -82,13 +82,10 @@ def _derived(segment: Segment) -> tuple[int, int]:
 
 def _stretches(segment: Segment) -> Iterator[Stretch]:
     titles, texts = segment.arrays.titles, segment.arrays.texts
-    first = 0
-    while first < segment.documents:
-        last = int(np.searchsorted(titles, titles[first] + _SLOTS_TOGETHER, side="right")) - 1
-        last = min(max(last, first + 1), first + STRETCH_DOCUMENTS, segment.documents)
-        start, stop = int(titles[first]) if first else 0, int(titles[last])
-        yield Stretch(segment.forward.row(start, stop), start, titles[first : last + 1], texts[first:last], first)
-        first = last
+    for part in derive.stretches(titles, _SLOTS_TOGETHER):
+        start, stop = int(titles[part.start]) if part.start else 0, int(titles[part.stop])
+        forward = segment.forward.row(start, stop)
+        yield Stretch(forward, start, titles[part.start : part.stop + 1], texts[part.start : part.stop], part.start)
 
 
 def _kept_positions(segment: Segment) -> int:

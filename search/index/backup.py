@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import tarfile
-import zlib
 from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
-from search.errors import IndexDamaged
 from search.index import manifest
 from search.index.generations import Generation, open_current, opened
-from search.index.manifest import File
+from search.index.manifest import Summed
 
 
 def backup(index: Path, output: BinaryIO, name: str | None = None) -> str:
@@ -20,7 +18,7 @@ def backup(index: Path, output: BinaryIO, name: str | None = None) -> str:
         generation, files = _opened(index, name, stack)
         with tarfile.open(fileobj=output, mode="w|") as tar:
             for name, file in files.items():
-                read = Checking(file)
+                read = Summed(file)
                 tar.addfile(tar.gettarinfo(arcname=name, fileobj=file), read)
                 if name != manifest.NAME:  # which has its checksum within
                     read.compare(generation.folder / name, generation.manifest.files[name])
@@ -38,23 +36,3 @@ def _opened(index: Path, name: str | None, stack: ExitStack) -> tuple[Generation
             raise
         return _opened(index, name, stack)
     return generation, files
-
-
-class Checking:
-    """A file that adds up what is read of it."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self._size = self._checksum = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes."""
-        piece = self._file.read(size)
-        self._size += len(piece)
-        self._checksum = zlib.crc32(piece, self._checksum)
-        return piece
-
-    def compare(self, path: Path, written: File) -> None:
-        """Raises IndexDamaged unless all that was read is what was written to this path."""
-        if File(self._size, self._checksum) != written:
-            raise IndexDamaged(path, "its checksum is another one")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +29,16 @@ _PLACE_MASK = np.uint64(STRETCH_SLOTS - 1)
 # 8 bits, 24 bits, and the rest. A lead is LEAD_TOKENS long, a stretch STRETCH_SLOTS; a text may be one long stretch.
 _TITLE_SHIFT, _TEXT_SHIFT = 8, 32
 _IN_TITLE, _IN_TEXT, _IN_LEAD = 1 << _TITLE_SHIFT, 1 << _TEXT_SHIFT, (1 << _TEXT_SHIFT) + 1
+
+
+def stretches(titles: NDArray[np.int64], slots: int) -> Iterator[range]:
+    """Cut documents into stretches of so many slots, or of one document that is longer. `titles`: as in a segment."""
+    first, documents = 0, len(titles) - 1
+    while first < documents:
+        last = int(np.searchsorted(titles, titles[first] + slots, side="right")) - 1
+        last = min(max(last, first + 1), first + STRETCH_DOCUMENTS, documents)
+        yield range(first, last)
+        first = last
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,7 +23,7 @@ from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Generation:
     """One published state of the index, open for reading."""
 
@@ -33,9 +36,9 @@ class Generation:
         """Its number, in digits."""
         return self.folder.name
 
-    @property
+    @cached_property
     def current(self) -> Current:
-        """What says that it is the live one."""
+        """What says that it is the live one; it is compared at every request."""
         return Current(self.name, self.manifest.checksum)
 
     @property
@@ -83,16 +86,33 @@ def open_current(index: Path) -> Generation:
     Raises IndexUnavailable where there is none, or where it cannot be read.
     """
     wanted = current(index)
-    folder = index / "generations" / wanted.name
+    folder = folder_of(index, wanted)
     try:
-        generation = opened(folder)
-        if generation.manifest.checksum != wanted.checksum:
-            raise IndexDamaged(folder, "it is not the generation that was published under this name")
+        told = manifest_of(index, wanted)
+        with _explained(folder):
+            return _open(folder, told)
     except IndexUnavailable:
         if wanted != current(index):  # switched and pruned meanwhile
             return open_current(index)
         raise
-    return generation
+
+
+def folder_of(index: Path, wanted: Current) -> Path:
+    """Where a generation lies."""
+    return index / "generations" / wanted.name
+
+
+def manifest_of(index: Path, wanted: Current) -> Manifest:
+    """The manifest of a generation, whatever is with its other files.
+
+    Raises IndexUnavailable, as `opened` does, and where it is another generation of the same name.
+    """
+    folder = folder_of(index, wanted)
+    with _explained(folder):
+        told = manifest.read(folder)
+    if told.checksum != wanted.checksum:
+        raise IndexDamaged(folder, "it is not the generation that was published under this name")
+    return told
 
 
 def current(index: Path) -> Current:
@@ -128,9 +148,19 @@ def is_index(folder: Path) -> bool:
 
 def opened(folder: Path) -> Generation:
     """Open a generation. Raises IndexUnavailable, whatever it is that its files lack."""
+    with _explained(folder):
+        return _open(folder, manifest.read(folder))
+
+
+def _open(folder: Path, told: Manifest) -> Generation:
+    manifest.refuse_other_lengths(folder, told)
+    return Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
     try:
-        told = manifest.read(folder)
-        return Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+        yield
     except IndexUnavailable:
         raise
     except FileNotFoundError as problem:

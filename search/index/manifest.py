@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, OtherFormat
@@ -95,18 +95,10 @@ class Damage:
 
 
 def read(folder: Path) -> Manifest:
-    """The manifest of a generation; all of its files are there, and as long as they should be.
+    """The manifest of a generation, whatever is with its files.
 
-    Raises IndexDamaged, and OtherFormat where it has one.
+    Raises IndexDamaged, OtherFormat where it has one, and OSError.
     """
-    manifest = read_alone(folder)
-    for damage in _of_other_length(folder, manifest):
-        raise IndexDamaged(damage.path, damage.reason)
-    return manifest
-
-
-def read_alone(folder: Path) -> Manifest:
-    """The manifest of a generation, whatever is with its files. Raises as `read` does."""
     path = folder / NAME
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
@@ -123,6 +115,12 @@ def read_alone(folder: Path) -> Manifest:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         raise IndexDamaged(path, repr(problem)) from problem
     return manifest
+
+
+def refuse_other_lengths(folder: Path, manifest: Manifest) -> None:
+    """Raise IndexDamaged unless all files are there, and as long as they should be."""
+    for damage in _of_other_length(folder, manifest):
+        raise IndexDamaged(damage.path, damage.reason)
 
 
 def checked(paths: Iterable[Path]) -> dict[str, File]:
@@ -154,13 +152,36 @@ def _of_other_length(folder: Path, manifest: Manifest) -> Iterator[Damage]:
             yield Damage(path, f"it has {size:,} bytes instead of {file.size:,}")
 
 
+class Summed:
+    """Bytes that are added up as they are read."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        self._source = source
+        self._size = self._checksum = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes."""
+        piece = self._source.read(size)
+        self._size += len(piece)
+        self._checksum = zlib.crc32(piece, self._checksum)
+        return piece
+
+    def compare(self, path: Path, written: File) -> None:
+        """Raise IndexDamaged unless all that was read is what was written to this path."""
+        if self.file() != written:
+            raise IndexDamaged(path, "its checksum is another one")
+
+    def file(self) -> File:
+        """What it comes to."""
+        return File(self._size, self._checksum)
+
+
 def _file(path: Path) -> File:
-    size = checksum = 0
     with path.open("rb", buffering=0) as file:
-        while piece := file.read(_READ_TOGETHER):
-            size += len(piece)
-            checksum = zlib.crc32(piece, checksum)
-    return File(size, checksum)
+        read = Summed(file)
+        while read.read(_READ_TOGETHER):
+            pass
+    return read.file()
 
 
 def _refuse_other_format(folder: Path, written: int) -> None:

@@ -70,6 +70,10 @@ class Segment:
         stays[self.deletions.documents] = False
         return stays
 
+    def live_numbers(self) -> NDArray[np.int64]:
+        """The numbers of those that are not gone, ascending."""
+        return np.arange(self.documents) if self.stays is None else np.flatnonzero(self.stays)
+
     @property
     def live_undated(self) -> int:
         """How many documents have no date and are not gone."""
@@ -126,7 +130,7 @@ class Segment:
 
     def read_all(self) -> Iterator[Document | IndexDamaged]:
         """All documents that are not gone, in the order of their numbers; of a damaged one, what is wrong."""
-        numbers = range(self.documents) if self.stays is None else np.flatnonzero(self.stays).tolist()
+        numbers = self.live_numbers().tolist()
         for first in range(0, len(numbers), _TOGETHER):
             yield from self._documents(numbers[first : first + _TOGETHER])
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from search.index.building import room
 from search.index.building.draft import Progress, write_segment
 from search.index.building.memory import ALONE, Memory
-from search.index.building.merging import gathered, remaining
+from search.index.building.merging import gathered
 from search.index.building.publishing import Staying, drafting, publish
 from search.index.building.vocabulary import Spread
 from search.index.generations import Generation, known
@@ -86,7 +86,7 @@ def join(
         room.check_for(index, sum(file.size for segment in joined for file in live.files_of(segment).values()))
     with drafting(index) as folder:
         shares = [gathered(segment, folder, number) for number, segment in enumerate(joined)]
-        kept = remaining(joined)
+        kept = [segment.live_numbers() for segment in joined]
         theirs = known(replace(live, segments=tuple(joined)))  # of few documents the whole index knows too much
         written = [write_segment(folder, shares, kept, theirs, spread, memory, progress)] if joined else []
         progress("publishing")

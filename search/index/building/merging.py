@@ -15,7 +15,6 @@ from search.index import strings
 from search.index.arrays import Labels
 from search.index.building.forms import Spelt
 from search.index.building.labels import Labelling
-from search.index.building.order import Kept
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import taken
 from search.index.segment import Segment
@@ -41,14 +40,6 @@ def gathered(segment: Segment, folder: Path, number: int) -> Gathered:
         labels={field: _labelling(getattr(arrays, field)) for field in DOCUMENT_FIELDS},
         records=segment.records.put_aside(folder / f"segment{number}.records"),
     )
-
-
-def remaining(segments: list[Segment]) -> Kept:
-    """For each segment the numbers of the documents that are not gone."""
-    return [
-        np.arange(segment.documents) if segment.stays is None else np.flatnonzero(segment.stays)
-        for segment in segments
-    ]
 
 
 def _standing(segment: Segment) -> NDArray[np.int64]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.building.share import Gathered
-from search.index.derive import STRETCH_DOCUMENTS
+from search.index.derive import stretches
 
 Kept = Sequence[NDArray[np.int64]]
 """For each share the places of the documents that are to be in the segment."""
@@ -63,9 +63,4 @@ class Order:
 
     def stretches(self, slots: int) -> Iterator[range]:
         """The documents, cut into stretches of so many slots, or of one document that is longer."""
-        first = 0
-        while first < len(self):
-            last = int(np.searchsorted(self.titles, self.titles[first] + slots, side="right")) - 1
-            last = min(max(last, first + 1), first + STRETCH_DOCUMENTS, len(self))
-            yield range(first, last)
-            first = last
+        return stretches(self.titles, slots)

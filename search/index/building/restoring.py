@@ -9,10 +9,10 @@ from typing import BinaryIO
 
 from search.errors import SlovoformError
 from search.index import manifest
-from search.index.backup import Checking
 from search.index.building import room
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.publishing import go_live, prune, writing
+from search.index.manifest import Summed
 
 
 class BadBackup(SlovoformError):
@@ -38,7 +38,7 @@ def restore(index: Path, backup: BinaryIO, options: WriteOptions = DEFAULT_WRITI
 
 def _unpack(tar: tarfile.TarFile, folder: Path, check_room: bool) -> None:
     _take(tar, tar.next(), manifest.NAME, folder)
-    told = manifest.read_alone(folder)
+    told = manifest.read(folder)
     if check_room:
         room.check(folder, told.size)
     missing = dict(told.files)
@@ -50,11 +50,11 @@ def _unpack(tar: tarfile.TarFile, folder: Path, check_room: bool) -> None:
         raise BadBackup(f"this is only a part of a backup: {min(missing)} is missing; nothing was published")
 
 
-def _take(tar: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, folder: Path) -> Checking:
+def _take(tar: tarfile.TarFile, member: tarfile.TarInfo | None, name: str, folder: Path) -> Summed:
     content = tar.extractfile(member) if member and member.isreg() and member.name == name else None
     if content is None:
         raise BadBackup(f"this is no backup: {name} is not where it should be; nothing was published")
-    read = Checking(content)  # type: ignore[arg-type]
+    read = Summed(content)
     with (folder / name).open("wb") as file:
         shutil.copyfileobj(read, file)
     return read

@@ -51,18 +51,18 @@ class Salvage:
             self._slots = self._all_slots()
             self._titles, self._texts = self._starts()
             self._records = Records(records_path(stem))
+            self._revisions: NDArray[np.uint64] | None = (
+                None if self._is_damaged("revisions") else files.load_part(stem, "revisions")
+            )
         except Exception as problem:  # over damaged bytes numpy raises whatever it comes to
             raise IndexDamaged(stem, f"nothing of it can be saved ({problem!r})") from problem
         self._spelt = Spelt.of(self._forms, checksums.of_all(self._forms))  # what is whole is told by revisions
-
-    def __len__(self) -> int:
-        return len(self._texts)
 
     def documents(self) -> Iterator[Document | Lost]:
         """Those that are not deleted, in the order of their numbers, each of them saved or lost."""
         deleted = set(deletions.documents(self._stem).tolist())
         ids = self._ids()
-        for number in range(len(self)):
+        for number in range(len(self._texts)):
             if number not in deleted:
                 yield self._document(number, ids.get(number, f"the document with the number {number} of its segment"))
 
@@ -78,10 +78,9 @@ class Salvage:
         return document if self._is_whole(number, document) else Lost(ident, "its text is not as it was written")
 
     def _is_whole(self, number: int, document: Document) -> bool:
-        if self._is_damaged("revisions"):
+        if self._revisions is None:
             return not any(map(self._is_damaged, ("forms", "titles", "texts", "records")))
-        written: NDArray[np.uint64] = files.load_part(self._stem, "revisions")
-        return revision(document) == int(written[number])
+        return revision(document) == int(self._revisions[number])
 
     def _is_damaged(self, part: str) -> bool:
         """Is any of the files of one of the arrays?"""
