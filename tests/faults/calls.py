@@ -131,9 +131,9 @@ def _replace_open(around: Callable[..., Any]) -> None:
         path = _path(file)
         new = not Path(path).exists()
         if new or "w" in mode:
-            raw = around(Call("create" if new else "truncate", path), Raw, file, raw_mode)
+            raw = around(Call("create" if new else "truncate", path), Raw, file, raw_mode, closefd, opener)
         else:
-            raw = Raw(file, raw_mode)
+            raw = Raw(file, raw_mode, closefd, opener)
         if not buffering:
             return raw
         buffer = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)

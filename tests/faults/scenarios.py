@@ -11,6 +11,7 @@ from indexer.reading.sources import ReadOptions
 from indexer.update import delete, update
 from search.errors import IndexUnavailable
 from search.index.backup import backup
+from search.index.generations import current
 from search.results import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
@@ -67,6 +68,14 @@ def _backed_up(index: Path) -> None:
     build([ARCHIVE], index, ReadOptions(zone=MOSCOW), workers=1)
 
 
+def _damaged(index: Path) -> None:
+    """Several segments, and a bit flipped in one where no document is kept: what it answers stays as it is."""
+    _grown(index)
+    path = min((index / "generations" / current(index).name).glob("*.pairs.values.npy"))
+    held = path.read_bytes()
+    path.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
+
+
 def _restore(index: Path) -> Sequence[str]:
     return "restore", str(index.with_name("backup.tar")), "--index", str(index)
 
@@ -85,6 +94,7 @@ SCENARIOS = (
     Scenario("delete", _grown, _on("delete", "--query", "белки")),
     Scenario("compact", _grown, _on("compact")),
     Scenario("restore", _backed_up, _restore),
+    Scenario("repair", _damaged, _on("check", "--repair")),
     Scenario("rollback", _twice, _on("rollback", "--to", "000001")),
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import fcntl
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ class Locked(SlovoformError):
 
 @contextmanager
 def locked(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[None]:
-    """Become the one writer of an index, which need not be there yet.
+    """Become the one writer of an index, which need not be there yet, and remove what an earlier one left behind.
 
     Raises Locked where another process writes for longer than is waited, SlovoformError where the index cannot be
     written: then, or while it is held. What was published stays as it was, or is the new index where only clearing
@@ -41,7 +42,14 @@ def locked(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[Non
         _make(index / "generations")
         with (index / "lock").open("a+", encoding="utf-8") as lock:
             _acquire(lock, index, options)
+            clear(index / "generations")
             yield
+
+
+def clear(generations: Path) -> None:
+    """Remove what is no generation, or none any more."""
+    for leftover in generations.glob(".*-*"):
+        shutil.rmtree(leftover)
 
 
 def sync(path: Path) -> None:

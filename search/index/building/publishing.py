@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest
-from search.index.building.lock import locked, sync
+from search.index.building.lock import clear, locked, sync
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.codec import SlovoformCodec, SlovoformSegment
 from search.index.columns import refuse_foreign_writers, write_contents
@@ -41,7 +41,9 @@ def writing(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[Pa
 @contextmanager
 def drafting(index: Path) -> Iterator[Path]:
     """An empty folder for the next generation, for who holds the lock; what is not published is removed."""
-    folder = _emptied(index / "generations")
+    generations = index / "generations"
+    folder = generations / f".new-{_next_number(generations):06d}"
+    folder.mkdir()
     try:
         yield folder
     finally:
@@ -119,7 +121,7 @@ def prune(index: Path, keep: int, replaced: Generation | None = None) -> None:
     stay = [name for name in all_names if replaced is None or name != replaced.name][-keep:]
     for name in {*all_names} - {*stay, live}:
         (generations / name).rename(generations / f".old-{name}")  # half of a generation would look like one
-    _clear(generations)
+    clear(generations)
 
 
 def rollback(index: Path, name: str | None = None, options: WriteOptions = DEFAULT_WRITING) -> str:
@@ -176,20 +178,6 @@ def _verify(generation: Generation, written: set[str]) -> None:
         for number in {0, segment.documents - 1} if segment.stem.name in written else ():
             if segment.number_of(segment.document(number).id) != number:
                 raise SlovoformError(f"segment {segment.stem.name} does not read back; nothing was published")
-
-
-def _clear(generations: Path) -> None:
-    """Remove what an earlier writer left behind, and what is no generation any more."""
-    for leftover in generations.glob(".*-*"):
-        shutil.rmtree(leftover)
-
-
-def _emptied(generations: Path) -> Path:
-    """The folder of the next generation, with nothing in it and nothing beside it."""
-    _clear(generations)
-    folder = generations / f".new-{_next_number(generations):06d}"
-    folder.mkdir()
-    return folder
 
 
 def _next_number(generations: Path) -> int:
