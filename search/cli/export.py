@@ -69,7 +69,7 @@ def _write(live: Generation, to: BinaryIO) -> int:
 
 
 def _line(document: Document) -> bytes:
-    told = {name: str(value) if name == "date" else value for name, value in asdict(document).items() if value}
+    told = {name: value.isoformat() if name == "date" else value for name, value in asdict(document).items() if value}
     try:
         return (json.dumps(told, ensure_ascii=False) + "\n").encode()
     except UnicodeEncodeError:  # half of a pair, which only an escape can say
