@@ -112,6 +112,8 @@ def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:
         report.read += len(share.ledger.lines)
         report.formats += share.ledger.formats
         report.encodings += share.ledger.encodings
+        report.unlisted_skipped += share.ledger.untold[Refused]
+        report.unlisted_notes += share.ledger.untold[str]
     report.skipped = [each for each in told if isinstance(each, Refused)]
     report.notes = [each for each in told if isinstance(each, str)]
     return report

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from indexer.reading.encodings import CYRILLIC, HEAD, NotText, detect
+from indexer.reading.file import File, NoFile
 
 UNREADABLE = (NotText, OSError, EOFError, zlib.error)
 """What reading a source may raise when the source is at fault."""
@@ -55,11 +56,7 @@ class Opened:
     encoding: str
     coding: Coding
     blocks: Iterator[bytes]
-    raw: BinaryIO
-
-    def consumed(self) -> int:
-        """Tell how many bytes of the file, packed as it lies there, have been read."""
-        return self.raw.tell()
+    file: File
 
 
 @contextmanager
@@ -68,13 +65,13 @@ def opened(path: Path, encoding: str | None) -> Iterator[Opened]:
 
     Opening and reading raise one of UNREADABLE, which `why` explains.
     """
-    with path.open("rb") as raw:
-        bytes_ = _Bytes(_unpacked(path, raw))
+    with File(path) as file:
+        bytes_ = _Bytes(_unpacked(path, file))
         found = detect(bytes_.head, encoding)
         if found in _ASCII_WITHIN:
-            yield Opened(path, found, Coding(found, "marked"), _unmarked(bytes_), raw)
+            yield Opened(path, found, Coding(found, "marked"), _unmarked(bytes_), file)
         else:
-            yield Opened(path, found, _TRANSCODED, _transcoded(bytes_, found), raw)
+            yield Opened(path, found, _TRANSCODED, _transcoded(bytes_, found), file)
 
 
 def why(problem: Exception) -> str:
@@ -83,13 +80,15 @@ def why(problem: Exception) -> str:
         return "the gzip stream is cut short: what follows is lost"
     if isinstance(problem, gzip.BadGzipFile | zlib.error):
         return f"the gzip stream is damaged: {problem}"
+    if isinstance(problem, NoFile):
+        return str(problem)
     if isinstance(problem, OSError):
         return f"it cannot be read: {problem.strerror or problem}"
     return str(problem)
 
 
-def _unpacked(path: Path, raw: BinaryIO) -> io.BufferedReader:
-    stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
+def _unpacked(path: Path, file: File) -> io.BufferedReader:
+    stream = gzip.GzipFile(fileobj=cast(BinaryIO, file)) if path.suffix.lower() == ".gz" else file
     return cast(io.BufferedReader, stream)  # the part of its interface that is used here
 
 

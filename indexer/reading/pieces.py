@@ -118,7 +118,7 @@ class _Cutting:
         begun = 0
         for stretch in form_of(self.source).cut(self.stream):
             empty = False
-            piece = Rows(self.number, self.source, self.stream.encoding, stretch, begun, self.stream.consumed())
+            piece = Rows(self.number, self.source, self.stream.encoding, stretch, begun, self.stream.file.consumed)
             if isinstance(stretch, Table) and (before := self._textless(stretch)):
                 yield from [replace(piece, stretch=before)] if before.cells else []
                 yield self._refused(no_text_column(stretch.names))
@@ -130,6 +130,8 @@ class _Cutting:
             yield self._refused("there is no document in it")
         for column in sorted(missing):
             yield self._refused(f"the column {column!r}, named with --map, is nowhere in it")
+        if self.stream.file.changed:
+            yield self._refused("it was changed while it was read: read it again")
 
     def _textless(self, table: Table) -> Table | None:
         """Whether the header has no column for the text: then what comes before the first row that is not broken."""
@@ -145,7 +147,7 @@ class _Cutting:
         return missing
 
     def _refused(self, reason: str) -> Refused:
-        return Refused(self.where, reason, self.stream.consumed())
+        return Refused(self.where, reason, self.stream.file.consumed)
 
 
 def _files(numbered: Iterable[tuple[int, Source]]) -> Iterator[Files]:
