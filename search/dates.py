@@ -90,8 +90,8 @@ def parse_date(text: str, zone: ZoneInfo) -> When | None:
     """Understand a date as it stands in an archive: «5 января 2026 г.», `2026-01-05T12:30:00+03:00`.
 
     A date alone is a day; with a clock it is an instant, in `zone` unless it names its own offset. Dots mean
-    day.month.year. What is no date, or an impossible one (31.02.2020), is None, and so is an instant in the first or the
-    last year that there is, 1 and 9999.
+    day.month.year. What is no date, or an impossible one (31.02.2020), is None, and so is an instant in the years
+    1 and 9999, the first and the last that there are.
     """
     folded = " ".join(text.lower().split())
     if ":" not in folded:

@@ -18,6 +18,7 @@ _SECONDS = range(10**8, 10**10)
 _MARKS = re.compile("[,;]")
 _LONGEST_DATE = 100  # characters
 _DEEPEST = 8  # lists within lists: no archive has three
+_LONGEST_LIST = 100_000
 
 # Many documents are of one day, and a date takes longer to parse than all else about most of them.
 _parsed = lru_cache(maxsize=4096)(parse_date)
@@ -30,13 +31,13 @@ class Unusable(ValueError):
 def as_text(value: object, glue: str, depth: int = 0) -> str:
     """Make one string of a value: 2026 is «2026», null is empty, a list is joined with `glue`.
 
-    Raises Unusable for an object in braces, for true and for lists within lists within lists.
+    Raises Unusable for an object in braces, for true, and for a list that is too long or lists within lists that are too deep.
     """
     if isinstance(value, str):
         return value
     if value is None or value is False or value != value:  # NaN: an empty cell of pandas
         return ""
-    if isinstance(value, list) and depth < _DEEPEST:
+    if isinstance(value, list) and depth < _DEEPEST and len(value) <= _LONGEST_LIST:
         return glue.join(filter(None, (as_text(item, glue, depth + 1) for item in value)))
     if isinstance(value, int | float) and value is not True:
         return str(value)
