@@ -72,9 +72,9 @@ def gather(
 
     Raises DuplicateId, TooLittleMemory and WorkerDied.
     """
-    taken, told = _read(work, options, folder, known)
+    taken, told, met = _read(work, options, folder, known)
     report = _report(taken, [*work.refused, *told])
-    kept, report.duplicates = staying(taken, work.sources, on_duplicate)
+    kept, report.duplicates = staying(taken, met, on_duplicate)
     shares = [share.gathered for share in taken]
     report.indexed = sum(map(len, kept))
     report.undated = sum(
@@ -85,8 +85,12 @@ def gather(
 
 def _read(
     work: Work, options: ReadOptions, folder: Path, known: frozenset[int]
-) -> tuple[list[Taken], list[Refused | str]]:
-    """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
+) -> tuple[list[Taken], list[Refused | str], dict[int, Source]]:
+    """Read all sources into as many shares as there are workers.
+
+    And what is to be told of them, in their order, and all of them, members of archives too, by their numbers.
+    """
+    met: dict[int, Source] = {}
     told: list[tuple[int, Refused | str]] = []
     count = 0
     meter, memory = work.meter, work.memory
@@ -97,13 +101,14 @@ def _read(
                 told.append((count, item))
             else:
                 count += 1
+                met.update(item.numbered)
                 crew.take(count, item)
                 meter.read(item.size, crew.documents)
                 memory.check(crew.documents, crew.forms, meter.share)
         taken = crew.close()
         memory.check(crew.documents, crew.forms)
     told = [each for share in taken for each in share.ledger.told] + told
-    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
+    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])], met
 
 
 def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:

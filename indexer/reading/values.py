@@ -31,7 +31,7 @@ class Unusable(ValueError):
 def as_text(value: object, glue: str, depth: int = 0) -> str:
     """Make one string of a value: 2026 is «2026», null is empty, a list is joined with `glue`.
 
-    Raises Unusable for an object in braces, for true, and for a list that is too long or lists within lists that are too deep.
+    Raises Unusable for an object in braces, for true, and for a list that is too long or too deep.
     """
     if isinstance(value, str):
         return value
