@@ -54,16 +54,18 @@ class _Archive:
     options: ReadOptions
 
     def pieces(self) -> Iterator[_Cut]:
-        barren = True
+        barren, begun = True, 0
         for member in members(self.source.path.name, self.file, self.allowance):
             barren = False
-            yield from self._of(member, replace(self.source, member=member.path))
+            for cut in self._of(member, replace(self.source, member=member.path), begun):
+                begun = cut[0].consumed
+                yield cut
         if barren:
             yield self._refused(self.source, f"there is nothing to read in this archive: {KNOWN}")
         if self.file.changed:
             yield self._refused(self.source, CHANGED)
 
-    def _of(self, member: Member, source: Source) -> Iterator[_Cut]:
+    def _of(self, member: Member, source: Source, begun: int) -> Iterator[_Cut]:
         folder, cut, name = member.path.rpartition("/")
         stem, form = format_of(name)
         if member.stream is None:
@@ -73,16 +75,18 @@ class _Archive:
         elif form is None:
             yield self._refused(source, f"its format is unknown: {KNOWN}")
         else:
-            yield from self._cut(replace(source, id_stem=f"{source.id_stem}/{folder}{cut}{stem}"), member.stream)
+            yield from self._cut(
+                replace(source, id_stem=f"{source.id_stem}/{folder}{cut}{stem}"), member.stream, begun
+            )
 
-    def _cut(self, source: Source, stream: Stream) -> Iterator[_Cut]:
-        where, begun = clean(str(source.full)), self.file.consumed
+    def _cut(self, source: Source, stream: Stream, begun: int) -> Iterator[_Cut]:
+        where = clean(str(source.full))
         content = _Counted(unpacked(source.member, stream, self.allowance))
         try:
             opened = decoded(source.full, content, self.options.encoding, self.file)
             mapping = columns_given(source, self.options)
             for item in Cutting(next(self.numbers), source, where, opened, mapping, begun).pieces():
-                yield item, content.taken() + _FEWEST
+                yield item, max(content.taken(), _FEWEST)
         except UNREADABLE as problem:
             yield self._refused(source, why(problem))
 

@@ -34,7 +34,7 @@ class Source:
     @property
     def full(self) -> Path:
         """Its path, with that of the member behind it: «архив.zip/лента.jsonl»."""
-        return self.path / self.member
+        return Path(f"{self.path}/{self.member}")  # a member may have an absolute path
 
 
 @dataclass(frozen=True, slots=True)

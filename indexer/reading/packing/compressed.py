@@ -63,8 +63,17 @@ class _Frames:
         self._packed, self._begin, self._at_once = packed, begin, at_once
         self._frame: _Unpacker | None = None
         self._waiting = b""
+        self._ready, self._given = b"", 0
 
     def read1(self, size: int, /) -> bytes:
+        if self._given == len(self._ready):
+            self._ready, self._given = self._next(size), 0
+        part = self._ready[self._given : self._given + size]
+        self._given += len(part)
+        return part
+
+    def _next(self, size: int) -> bytes:
+        """The next bytes, perhaps more than so many."""
         while self._has_frame():
             assert self._frame
             if not self._waiting and self._frame.needs_input:

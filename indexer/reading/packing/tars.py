@@ -71,8 +71,10 @@ class _Content:
         self._left = info.size
 
     def read1(self, size: int, /) -> bytes:
+        if not self._left:
+            return b""
         part = self._source.read1(min(size, self._left))
-        if self._left and not part:
+        if not part:
             raise Unpackable("the tar archive is cut short: what follows is lost")
         self._left -= len(part)
         return part
