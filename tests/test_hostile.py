@@ -20,6 +20,8 @@ from indexer import intake
 from indexer.build import build
 from indexer.reading import lines, text
 from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
+from search.results import SearchRequest
+from search.service import SearchService
 
 PLAIN = ReadOptions(ZoneInfo("Europe/Moscow"))
 TEXT = "date 2026-01-05 Заголовок\n\nТекст.\n"
@@ -224,3 +226,44 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path, size: int)
     assert (last.where, last.reason) == (str(tmp_path / "a.jsonl"), "it was changed while it was read: read it again")
     whole = sum(isinstance(item, Found) for item in items)
     assert whole == min(size, len(content.encode())) // len(ROW.encode())
+
+
+@pytest.mark.parametrize("name", ["а\nб.txt", "а\tб.txt", "а\rб.txt", "\u202e.txt", "а" * 100 + ".txt"])
+def test_any_name_of_a_file_makes_an_id_of_one_line(tmp_path: Path, name: str) -> None:
+    (item,) = read(source_of(tmp_path / name, TEXT), PLAIN)
+    assert isinstance(item, Found)
+    assert item.document.id in name.replace("\n", " ").replace("\t", " ").replace("\r", " ")
+    assert len(item.where.splitlines()) == 1
+
+
+ODD_IDS = [
+    "а\nб",
+    "а\0б",
+    "../../etc/passwd",
+    "/",
+    "..",
+    "ы" * 10_000,
+    "😀",
+    "\ud83d",
+    "<script>",
+    "%2F",
+    "?x=1#y",
+    "--",
+]
+
+
+def test_documents_with_any_ids_are_found_and_shown(tmp_path: Path) -> None:
+    content = "".join(json.dumps({"id": ident, "text": "Сталь."}) + "\n" for ident in ODD_IDS)
+    assert build([source_of(tmp_path / "a.jsonl", content).path], tmp_path / "index", PLAIN).indexed == len(ODD_IDS)
+    service = SearchService(tmp_path / "index")
+    found = service.search(SearchRequest("сталь", per_page=100)).hits
+    assert len(found) == len(ODD_IDS)
+    assert {service.document(hit.id).document.id for hit in found} == {hit.id for hit in found}
+
+
+@pytest.mark.parametrize("marked", ["utf-8-sig", "utf-16", "utf-32"])
+@pytest.mark.parametrize("given", ["utf-16", "utf-32"])
+def test_a_mark_of_another_encoding_than_the_given_one_is_told(tmp_path: Path, marked: str, given: str) -> None:
+    (item,) = read(source_of(tmp_path / "a.txt", TEXT.encode(marked)), ReadOptions(PLAIN.zone, encoding=given))
+    refusal = f"its bytes do not begin with the mark of {given}: name {given}-le or {given}-be"
+    assert isinstance(item, Found) if marked == given else getattr(item, "reason", "") == refusal

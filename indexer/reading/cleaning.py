@@ -15,6 +15,7 @@ _PLAIN = re.compile(
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_LINE_BREAK = re.compile(r"[\n\t]")
 _SHORT = 64
 
 
@@ -29,6 +30,11 @@ def clean(text: str) -> str:
     text = _LONE_SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
     text = _UNWANTED.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def path_line(path: object) -> str:
+    """A path as it is shown and as it makes ids: clean, and on one line, whatever stands in it."""
+    return _LINE_BREAK.sub(" ", clean(str(path)))
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.reading.assembly import Assembly
-from indexer.reading.cleaning import clean
+from indexer.reading.cleaning import path_line
 from indexer.reading.cutting import columns_given, form_of
 from indexer.reading.fields import match
 from indexer.reading.options import ReadOptions
@@ -80,5 +80,5 @@ def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
 
 def where(path: Path, line: int) -> str:
     """Where something stands, for a person: «path», or «path:line» where it has a line."""
-    shown = clean(str(path))
+    shown = path_line(path)
     return f"{shown}:{line}" if line else shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.reading.cleaning import clean
+from indexer.reading.cleaning import path_line
 from indexer.reading.cutting import Cutting, columns_given
 from indexer.reading.file import File
 from indexer.reading.formats import format_of
@@ -40,7 +40,7 @@ def _all(numbers: Iterator[int], source: Source, options: ReadOptions) -> Iterat
         with File(source.path) as file:
             yield from _Archive(source, file, Allowance(file.size), numbers, options).pieces()
     except UNREADABLE as problem:
-        yield Refused(clean(str(source.path)), why(problem), source.size), _FEWEST
+        yield Refused(path_line(source.path), why(problem), source.size), _FEWEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class _Archive:
             )
 
     def _cut(self, source: Source, stream: Stream, begun: int) -> Iterator[_Cut]:
-        where = clean(str(source.full))
+        where = path_line(source.full)
         content = _Counted(unpacked(source.member, stream, self.allowance))
         try:
             opened = decoded(source.full, content, self.options.encoding, self.file)
@@ -91,7 +91,7 @@ class _Archive:
             yield self._refused(source, why(problem))
 
     def _refused(self, source: Source, reason: str) -> _Cut:
-        return Refused(clean(str(source.full)), reason, self.file.consumed), _FEWEST
+        return Refused(path_line(source.full), reason, self.file.consumed), _FEWEST
 
 
 class _Counted:

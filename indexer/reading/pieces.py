@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
 
-from indexer.reading.cleaning import clean
+from indexer.reading.cleaning import path_line
 from indexer.reading.cutting import Cutting, columns_given, form_of
 from indexer.reading.lines import BLOCK, batches
 from indexer.reading.members import of_archive
@@ -41,7 +41,7 @@ def pieces(sources: Iterable[Source], options: ReadOptions) -> Iterator[Piece | 
 
 def cut(number: int, source: Source, options: ReadOptions) -> Iterator[Rows | Refused]:
     """Cut one source into pieces, be it a single document."""
-    where = clean(str(source.path))
+    where = path_line(source.path)
     try:
         with opened(source.path, options.encoding) as stream:
             yield from Cutting(number, source, where, stream, columns_given(source, options)).pieces()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
 
-from indexer.reading.cleaning import clean
+from indexer.reading.cleaning import path_line
 from indexer.reading.formats import FORMATS, format_of
 from indexer.reading.opened import why
 from indexer.reading.packing.archive import ENDINGS, archive_stem
@@ -111,10 +111,10 @@ class _Walk:
         elif archive is None and known is None:
             self._refuse(path, f"its format is unknown: {KNOWN}")
         else:
-            self.sources.append(Source(path, clean(f"{folder}{cut}{archive or stem}"), status.st_size))
+            self.sources.append(Source(path, path_line(f"{folder}{cut}{archive or stem}"), status.st_size))
 
     def _refuse(self, path: Path, reason: str) -> None:
-        self.refused.append(Refused(clean(str(path)), reason))
+        self.refused.append(Refused(path_line(path), reason))
 
 
 def _children(folder: Path, name: str) -> list[tuple[Path, str]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.cleaning import clean
+from indexer.reading.cleaning import path_line
 from indexer.reading.file import File
 from indexer.reading.packing import tars, zips
 from indexer.reading.packing.compressed import PACKINGS, unpacked
@@ -46,9 +46,9 @@ def members(name: str, file: File, allowance: Allowance) -> Iterator[Member]:
         if number >= MOST_MEMBERS:
             raise Unpackable(f"it has more than {MOST_MEMBERS:,} members: what follows is not read")
         if _LEADS_OUT.match(path):
-            yield Member(clean(path), None, "its path leads out of the archive")
+            yield Member(path_line(path), None, "its path leads out of the archive")
             continue
-        parts = [part for part in clean(path).split("/") if part not in ("", ".")]
+        parts = [part for part in path_line(path).split("/") if part not in ("", ".")]
         if any(part.startswith(".") for part in parts):
             continue
         inside = "/".join(parts)
