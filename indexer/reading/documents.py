@@ -61,21 +61,21 @@ def documents(piece: Piece, options: ReadOptions) -> Iterator[Found | Refused]:
 
 
 def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
-    source, form = piece.source, form_of(piece.source)
+    source, form, path = piece.source, form_of(piece.source), piece.source.full
     mapping = columns_given(source, options)
     for row in piece.stretch.rows(piece.encoding):
         consumed = piece.consumed_at(row.line)
         if isinstance(row, Broken):
-            yield Refused(where(source.full, row.line), row.reason, consumed)
+            yield Refused(where(path, row.line), row.reason, consumed)
             continue
         assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.zone)
         try:
             document = assembly.document(source.id_stem, form.whole_file)
         except Unusable as problem:
-            yield Refused(where(source.full, row.line), str(problem), consumed)
+            yield Refused(where(path, row.line), str(problem), consumed)
             continue
         place = (piece.number, row.line)
-        yield Found(document, source.full, place, form.name, piece.encoding, consumed, tuple(assembly.notes))
+        yield Found(document, path, place, form.name, piece.encoding, consumed, tuple(assembly.notes))
 
 
 def where(path: Path, line: int) -> str:
