@@ -55,7 +55,7 @@ class Rows:
         """Tell how far reading was behind a line, as if all lines were of one length; 0 is the whole file."""
         if not line:
             return self.consumed
-        through = line + 1 - self.stretch.line
+        through = min(line + 1 - self.stretch.line, self.stretch.lines)
         return self.begun + (self.consumed - self.begun) * through // self.stretch.lines
 
 

@@ -1,4 +1,4 @@
-"""Queries: those of the cases, spoilt, and heaps of signs that mean something; every fourth is also searched for."""
+"""Queries: those of the cases, spoilt, and heaps of signs that mean something; every twentieth is also searched for."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Queries:
         assert all(0 <= problem.start <= problem.end <= len(text) for problem in parsed.problems), parsed.problems
         read(str(parsed.tree), DEFAULT_LIMITS) if len(str(parsed.tree)) <= DEFAULT_LIMITS.length else None
         plan(expand(parsed.tree, ()))
-        if random.random() < 0.25:
+        if random.random() < 0.05:
             self._searched(random, text)
 
     def _made(self, random: Random) -> str:
