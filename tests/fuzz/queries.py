@@ -1,4 +1,4 @@
-"""Queries: those of the cases, spoilt, and heaps of signs that mean something; every twentieth is also searched for."""
+"""Queries: those of the cases, spoilt, and heaps of signs that mean something; one in twenty is also searched for."""
 
 from __future__ import annotations
 
