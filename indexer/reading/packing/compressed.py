@@ -15,7 +15,7 @@ import zstandard
 
 from indexer.reading.packing.stream import Allowance, Stream, Unpackable
 
-_AT_ONCE = 2**16
+_AT_ONCE = 2**13  # packed bytes: what is behind the end of a frame is copied, and a frame may be tiny
 _MOST_MEMORY = 2**28  # bytes that xz may take; its own highest preset takes 65 MB
 _WIDEST = 2**27  # bytes that Zstandard may look back, as far as `zstd` itself does unless told otherwise
 _LITTLE = 2**10  # packed bytes: Zstandard cannot be stopped within them, and they may unpack to 40,000 times as many
