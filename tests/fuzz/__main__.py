@@ -106,22 +106,29 @@ class _Process:
     def told(self) -> Told:
         """Wait until all are tried."""
         while True:
-            try:
-                ended: Told = self._ours.recv()
-            except EOFError:
-                self._process.join()
-                at = self._now.value
-                self._all.failed.append(f"#{at}: the process ended with {self._process.exitcode}\n")
-                rest = self._numbers[self._numbers.index(at) + 1 :] if at >= 0 else range(0)
-                self._all.done += len(self._numbers) - len(rest)
-                if not rest:
-                    return self._all
-                self._begin(rest)
-            else:
-                self._process.join()
+            ended = self._ended()
+            self._process.join()
+            if ended:
                 ended.done += self._all.done
-                ended.failed += self._all.failed
+                ended.failed = self._all.failed
                 return ended
+            at = self._now.value
+            self._all.failed.append(f"#{at}: the process ended with {self._process.exitcode}\n")
+            rest = self._numbers[self._numbers.index(at) + 1 :] if at >= 0 else range(0)
+            self._all.done += len(self._numbers) - len(rest)
+            if not rest:
+                return self._all
+            self._begin(rest)
+
+    def _ended(self) -> Told | None:
+        """What the process tells at its end, None if it died; what it failed it tells before."""
+        try:
+            while isinstance(item := self._ours.recv(), str):
+                self._all.failed.append(item)
+        except EOFError:
+            return None
+        told: Told = item
+        return told
 
 
 def _work(kind: str, place: Path, numbers: range, now: Any, end: Any) -> None:
@@ -136,7 +143,8 @@ def _work(kind: str, place: Path, numbers: range, now: Any, end: Any) -> None:
         try:
             tries.try_one(Random(number))
         except Exception:
-            told.failed.append(f"#{number}: {traceback.format_exc(limit=-4)}\n")
+            faulthandler.cancel_dump_traceback_later()
+            end.send(f"#{number}: {traceback.format_exc(limit=-4)}\n")
         told.slowest = max(told.slowest, (time.perf_counter() - began, number))
         told.done += 1
         if told.done == len(numbers) // 10 + 1:
