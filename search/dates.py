@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from search.documents import When
@@ -90,7 +90,8 @@ def parse_date(text: str, zone: ZoneInfo) -> When | None:
     """Understand a date as it stands in an archive: «5 января 2026 г.», `2026-01-05T12:30:00+03:00`.
 
     A date alone is a day; with a clock it is an instant, in `zone` unless it names its own offset. Dots mean
-    day.month.year. What is no date, or an impossible one (31.02.2020), is None.
+    day.month.year. What is no date, or an impossible one (31.02.2020), is None, and so is an instant in the years
+    1 and 9999, the first and the last that there are.
     """
     folded = " ".join(text.lower().split())
     if ":" not in folded:
@@ -204,7 +205,7 @@ def _month(name: str) -> int:
 
 def _moment(found: re.Match[str], zone: ZoneInfo) -> datetime | None:
     day = _day(found["day"])
-    if day is None:
+    if day is None or not MINYEAR < day.year < MAXYEAR:  # the clocks of another zone might be in the year 0 or 10000
         return None
     try:
         clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))

@@ -74,7 +74,7 @@ class Assembly:
 
 def no_text_column(names: Iterable[str]) -> str:
     """Say that no column holds the text, and what to do."""
-    listed = ", ".join(names)
+    listed = one_line(", ".join(names))
     shown = listed if len(listed) <= 200 else listed[:199] + "…"
     return f"no column is known to hold the text: name it with --map text=COLUMN; the columns are {shown or 'none'}"
 

@@ -15,6 +15,9 @@ _PLAIN = re.compile(
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _LONE_SURROGATE = re.compile(r"[\ud800-\udfff]")
+_MOST_MARKS = 30
+_NO_LETTERS = re.compile(rf"[^\w\s!-~]{{{_MOST_MARKS + 1},}}")
+_LINE_BREAK = re.compile(r"[\n\t]")
 _SHORT = 64
 
 
@@ -22,13 +25,31 @@ def clean(text: str) -> str:
     """Make a text fit to be kept: «и» + U+0306 becomes «й», a carriage return a line end.
 
     The result is in NFC, its lines end in a line feed, it has no control characters but that and the tab,
-    and half a surrogate pair, which no file could hold, is U+FFFD.
+    half a surrogate pair, which no file could hold, is U+FFFD, and of marks on one letter 30 stay.
     """
     if _PLAIN.fullmatch(text):
         return text
     text = _LONE_SURROGATE.sub("\ufffd", _LINE_END.sub("\n", text))
-    text = _UNWANTED.sub("", text)
+    text = _NO_LETTERS.sub(_with_few_marks, _UNWANTED.sub("", text))
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _with_few_marks(run: re.Match[str]) -> str:
+    """Leave 30 marks on a letter, as Unicode's Stream-Safe Text Format does (UAX 15).
+
+    To put marks in order takes as long as the square of their number: a megabyte of them would take minutes.
+    """
+    kept, marks = [], 0
+    for sign in run[0]:
+        marks = marks + 1 if unicodedata.combining(sign) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(sign)
+    return "".join(kept)
+
+
+def path_line(path: object) -> str:
+    """A path as it is shown and as it makes ids: clean, and on one line, whatever stands in it."""
+    return _LINE_BREAK.sub(" ", clean(str(path)))
 
 
 def one_line(text: str) -> str:

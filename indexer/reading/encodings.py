@@ -78,7 +78,7 @@ def detect(head: bytes, given: str | None = None) -> str:
     if other := next((kind for magic, kind in _OTHER_FORMATS.items() if head.startswith(magic)), None):
         raise NotText(f"it is {other}, not a text")
     marked = next((name for mark, name in _MARKS.items() if head.startswith(mark)), None)
-    if given and not marked and codecs.lookup(given).name in ("utf-16", "utf-32"):
+    if given and (name := codecs.lookup(given).name) in ("utf-16", "utf-32") and marked != name:
         raise NotText(f"its bytes do not begin with the mark of {given}: name {given}-le or {given}-be")
     found = given or marked or _unmarked_utf16(head)
     if found:

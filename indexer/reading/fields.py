@@ -31,17 +31,23 @@ _NAMES = {
 Mapping = tuple[tuple[str, str], ...]
 """Pairs of a field and the column that a person gave for it."""
 
+_USUAL = 100  # columns
+
 Columns = dict[str, tuple[str, ...]]
 """The columns to look for a field in, the best one first."""
 
 
-@lru_cache(maxsize=256)
 def match(names: tuple[str, ...], mapping: Mapping = ()) -> Columns:
     """Match the columns of a row with fields: «Заголовок» is the title, `pub_date` the date.
 
     `mapping` holds pairs of a field and the column that a person gave for it; that column serves nothing else,
     and no other serves the field. Columns are compared without regard to case, blanks, `_` and `-`.
     """
+    # Rows mostly have the columns of the one before. Those of very many columns are not to fill the memory.
+    return _usual_match(names, mapping) if len(names) <= _USUAL else _wide_match(names, mapping)
+
+
+def _match(names: tuple[str, ...], mapping: Mapping) -> Columns:
     folded: dict[str, list[str]] = {}
     for name in names:
         folded.setdefault(_fold(name), []).append(name)
@@ -53,7 +59,10 @@ def match(names: tuple[str, ...], mapping: Mapping = ()) -> Columns:
     return found
 
 
-@lru_cache(maxsize=256)
+_usual_match = lru_cache(maxsize=256)(_match)
+_wide_match = lru_cache(maxsize=1)(_match)
+
+
 def absent(names: tuple[str, ...], mapping: Mapping) -> frozenset[str]:
     """Tell which of the columns that a person gave are not in a row."""
     folded = set(map(_fold, names))

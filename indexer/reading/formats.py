@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from indexer.reading import jsonl, table, text
 from indexer.reading.opened import Opened
+from indexer.reading.packing.compressed import PACKINGS
 from indexer.reading.row import Stretch
 
 
@@ -27,12 +28,12 @@ FORMATS = {
     ".csv": Format("csv", table.cut),
     ".tsv": Format("tsv", table.cut),
 }
-"""Each may also be packed: `.txt.gz`."""
+"""Each may also be packed: `.txt.gz`, `.csv.zst`."""
 
 
 def format_of(name: str) -> tuple[str, Format | None]:
     """Part «toqayev.txt.gz» into its stem, «toqayev», and its format; None for an unknown one."""
     path = PurePath(name)
-    if path.suffix.lower() == ".gz":
+    if path.suffix.lower() in PACKINGS:
         path = path.with_suffix("")
     return path.stem, FORMATS.get(path.suffix.lower())

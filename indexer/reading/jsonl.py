@@ -7,17 +7,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import count, split, whole_lines
+from indexer.reading.lines import TOO_LONG, count, split, whole_lines
 from indexer.reading.opened import Coding, Opened
-from indexer.reading.row import Broken, Row, Stretch
+from indexer.reading.row import Broken, Row, Stretch, Unread
 
 
 def cut(source: Opened) -> Iterator[Stretch]:
     """Cut documents such as `{"title": "Токаев прибыл в Астану", "text": "…"}`; empty lines are passed over."""
     line = 1
     for block in whole_lines(source.blocks):
-        size = count(block)
-        if b"{" in block or not source.coding.text(block).isspace():
+        size = 1 if block is None else count(block)
+        if block is None:
+            yield Unread(line, size, f"the line is {TOO_LONG}")
+        elif b"{" in block or not source.coding.text(block).isspace():
             yield Lines(line, size, block, source.coding)
         line += size
 

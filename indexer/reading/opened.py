@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import codecs
-import gzip
-import io
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import BinaryIO, cast
+from pathlib import Path, PurePath
 
 from indexer.reading.encodings import CYRILLIC, HEAD, NotText, detect
+from indexer.reading.file import File, NoFile
+from indexer.reading.packing.compressed import unpacked
+from indexer.reading.packing.stream import Allowance, Stream, Unpackable
 
-UNREADABLE = (NotText, OSError, EOFError, zlib.error)
+UNREADABLE = (NotText, Unpackable, OSError)
 """What reading a source may raise when the source is at fault."""
+
+CHANGED = "it was changed while it was read: read it again"
 
 _AT_ONCE = 2**18  # bytes
 _ASCII_WITHIN = ("utf-8", *CYRILLIC)
@@ -51,15 +52,11 @@ class Opened:
     `encoding`: that of the file, by name.
     """
 
-    path: Path
+    path: PurePath
     encoding: str
     coding: Coding
     blocks: Iterator[bytes]
-    raw: BinaryIO
-
-    def consumed(self) -> int:
-        """Tell how many bytes of the file, packed as it lies there, have been read."""
-        return self.raw.tell()
+    file: File
 
 
 @contextmanager
@@ -68,29 +65,25 @@ def opened(path: Path, encoding: str | None) -> Iterator[Opened]:
 
     Opening and reading raise one of UNREADABLE, which `why` explains.
     """
-    with path.open("rb") as raw:
-        bytes_ = _Bytes(_unpacked(path, raw))
-        found = detect(bytes_.head, encoding)
-        if found in _ASCII_WITHIN:
-            yield Opened(path, found, Coding(found, "marked"), _unmarked(bytes_), raw)
-        else:
-            yield Opened(path, found, _TRANSCODED, _transcoded(bytes_, found), raw)
+    with File(path) as file:
+        stream = unpacked(path.name, file, Allowance(file.size))
+        yield decoded(path, stream, encoding, file)
+
+
+def decoded(path: PurePath, stream: Stream, encoding: str | None, file: File) -> Opened:
+    """What was unpacked of a file and is called `path`, as an open source. Raises as `opened` does."""
+    bytes_ = _Bytes(stream)
+    found = detect(bytes_.head, encoding)
+    if found in _ASCII_WITHIN:
+        return Opened(path, found, Coding(found, "marked"), _unmarked(bytes_), file)
+    return Opened(path, found, _TRANSCODED, _transcoded(bytes_, found), file)
 
 
 def why(problem: Exception) -> str:
     """Say in plain words why a source cannot be read: «the gzip stream is cut short»."""
-    if isinstance(problem, EOFError):
-        return "the gzip stream is cut short: what follows is lost"
-    if isinstance(problem, gzip.BadGzipFile | zlib.error):
-        return f"the gzip stream is damaged: {problem}"
-    if isinstance(problem, OSError):
+    if isinstance(problem, OSError) and not isinstance(problem, NoFile):
         return f"it cannot be read: {problem.strerror or problem}"
     return str(problem)
-
-
-def _unpacked(path: Path, raw: BinaryIO) -> io.BufferedReader:
-    stream = gzip.GzipFile(fileobj=raw) if path.suffix.lower() == ".gz" else raw
-    return cast(io.BufferedReader, stream)  # the part of its interface that is used here
 
 
 class _Bytes:
@@ -99,7 +92,7 @@ class _Bytes:
     A stream that breaks off within its head is still worth reading so far: iteration raises what broke it.
     """
 
-    def __init__(self, stream: io.BufferedReader) -> None:
+    def __init__(self, stream: Stream) -> None:
         self._stream = stream
         self._problem: Exception | None = None
         self.head = self._read_head()

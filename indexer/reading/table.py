@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import batches, ended, whole_lines
-from indexer.reading.opened import Opened
+from indexer.reading.lines import TOO_LONG, batches, ended, whole_lines
+from indexer.reading.opened import Coding, Opened
 from indexer.reading.row import Broken, Row, Stretch
 
 LONGEST = 4_000_000
 """How many characters a value may have: «Война и мир» has three million."""
 
+MOST_COLUMNS = 10_000
+
+_HEAD = 10_000  # characters of a header, which is no value that could be too long
 
 Cells = tuple[int, list[str] | str]
 """The line where a row begins, and its values, or why it has none."""
@@ -27,7 +30,7 @@ def cut(source: Opened) -> Iterator[Stretch]:
     next row, or, where quotes do not tell where that is, with the next line.
     """
     csv.field_size_limit(LONGEST)
-    lines = _Lines(line for block in whole_lines(source.blocks) for line in ended(source.coding.text(block)))
+    lines = _Lines(line for block in whole_lines(source.blocks) for line in _ended(block, source.coding))
     header: tuple[str, ...] = ()
     for cells in batches(_cells(lines, source.encoding), _size):
         header = header or _take_header(cells)
@@ -73,8 +76,12 @@ def _cells(lines: _Lines, encoding: str) -> Iterator[Cells]:
         yield broken or (lines.first, values)
 
 
+def _ended(block: bytes | None, coding: Coding) -> Sequence[str | None]:
+    return [None] if block is None else ended(coding.text(block))
+
+
 def _size(cells: Cells) -> int:
-    return sum(map(len, cells[1]))
+    return sum(map(len, cells[1])) + len(cells[1])
 
 
 def _take_header(cells: list[Cells]) -> tuple[str, ...]:
@@ -86,14 +93,21 @@ def _take_header(cells: list[Cells]) -> tuple[str, ...]:
     return ()
 
 
-class _Lines:
-    """The lines of a table; it remembers those of the current row, and all but its first can be given back."""
+class _TooLong(Exception):
+    """The next line is too long to be read."""
 
-    def __init__(self, fresh: Iterator[str]) -> None:
+
+class _Lines:
+    """The lines of a table, None for one that is too long, at which iteration raises _TooLong.
+
+    It remembers the lines of the current row, and all but the first can be given back.
+    """
+
+    def __init__(self, fresh: Iterator[str | None]) -> None:
         self._fresh = fresh
-        self._returned: deque[str] = deque()
+        self._returned: deque[str | None] = deque()
         self.first = 1
-        self.row: list[str] = []
+        self.row: list[str | None] = []
 
     def __iter__(self) -> _Lines:
         return self
@@ -101,11 +115,13 @@ class _Lines:
     def __next__(self) -> str:
         line = self._returned.popleft() if self._returned else next(self._fresh)
         self.row.append(line)
+        if line is None:
+            raise _TooLong
         return line
 
     def peek(self) -> str:
-        self._returned.extend(line for line in [next(self._fresh, "")] if line)
-        return self._returned[0] if self._returned else ""
+        self._returned.extend(line for line in [next(self._fresh, "")] if line != "")
+        return (self._returned[0] or "") if self._returned else ""
 
     def begin_row(self) -> None:
         self.first += len(self.row)
@@ -124,20 +140,24 @@ def _rows(lines: _Lines, delimiter: str) -> Iterator[list[str] | str]:
             values = next(rows)
         except StopIteration:
             return
-        except csv.Error as error:
+        except (csv.Error, _TooLong) as error:
             lines.give_back()
-            yield _unquoted(lines, delimiter) or _why(error)
+            yield _unquoted(lines.row[0], delimiter) or _why(error)
         else:
-            if any(map(str.strip, values)):
+            if len(values) > MOST_COLUMNS:
+                yield f"{len(values)} values: a row may have {MOST_COLUMNS}"
+            elif any(map(str.strip, values)):
                 yield values
 
 
-def _unquoted(lines: _Lines, delimiter: str) -> list[str] | None:
+def _unquoted(line: str | None, delimiter: str) -> list[str] | str | None:
+    if line is None:
+        return f"the line is {TOO_LONG}"
     # Tab-separated files often know no quotes: «"Зенит" победил⇥Текст» means what it says.
-    return lines.row[0].rstrip("\r\n").split("\t") if delimiter == "\t" else None
+    return line.rstrip("\r\n").split("\t") if delimiter == "\t" and line.count("\t") < MOST_COLUMNS else None
 
 
-def _why(error: csv.Error) -> str:
+def _why(error: Exception) -> str:
     if "expected after" in str(error):
         return "text follows a closing quote: inside quotes, a quote is written twice"
     return f"a quote is opened and not closed, or a value is longer than {LONGEST} characters"
@@ -145,11 +165,12 @@ def _why(error: csv.Error) -> str:
 
 def _damaged(lines: _Lines, encoding: str) -> Cells | None:
     for number, line in enumerate(lines.row, lines.first):
-        if problem := damage(line, encoding):
+        if problem := damage(line or "", encoding):
             return number, problem
     return None
 
 
 def _delimiter(header: str) -> str:
     """Guess what stands between the columns: of comma, semicolon and tab, that which cuts the most of them."""
-    return max(",;\t", key=lambda mark: len(next(csv.reader([header], delimiter=mark), [])))
+    head = header[:_HEAD]
+    return max(",;\t", key=lambda mark: len(next(csv.reader([head], delimiter=mark), [])))

@@ -8,15 +8,10 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from indexer.reading.encodings import damage
-from indexer.reading.lines import split
+from indexer.reading.lines import LONGEST, TOO_LONG, count, split
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row, Stretch
+from indexer.reading.row import Broken, Row, Stretch, Unread
 from search.dates import parse_date
-
-LONGEST = 64_000_000
-"""How many characters a text file may have: a longer one is no document but a collection."""
-
-_MOST_BYTES = 4  # of a character
 
 # «date 2026-01-05 Токаев не стремится…»; a title that begins with the word «date» has no figure after it.
 _DATED = re.compile(r"date\s+(\d\S*)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
@@ -28,16 +23,17 @@ _ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
 
 
 def cut(source: Opened) -> Iterator[Stretch]:
-    """Take the one document of a file as one stretch; of a file that is too long, no more than shows it."""
+    """Take the one document of a file as one stretch; of a file that is too long, no more is read than shows it."""
     parts: list[bytes] = []
     size = 0
     for part in source.blocks:
         parts.append(part)
         size += len(part)
-        if size > LONGEST * _MOST_BYTES:
-            break
-    text = source.coding.text(b"".join(parts))[: LONGEST + 1]
-    yield Whole(1, len(split(text)) - text.endswith(("\n", "\r")), text, source.path.name)
+        if size > LONGEST:
+            yield Unread(0, 0, f"{TOO_LONG}: make it one document a file, or a .jsonl")
+            return
+    block = b"".join(parts)
+    yield Whole(1, count(block), source.coding.text(block), source.path.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +51,6 @@ class Whole(Stretch):
         if damage(self.text, encoding):
             numbered = enumerate(split(self.text), 1)
             yield next(Broken(number, told) for number, line in numbered if (told := damage(line, encoding)))
-        elif len(self.text) > LONGEST:
-            problem = f"longer than {LONGEST} characters: make it one document a file, or a .jsonl"
-            yield Broken(self.lines, problem)
         else:
             yield Row(0, _values(self.text, self.name))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import reprlib
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ _SECONDS = range(10**8, 10**10)
 
 _MARKS = re.compile("[,;]")
 _LONGEST_DATE = 100  # characters
+_DEEPEST = 8  # lists within lists: no archive has three
+_LONGEST_LIST = 100_000
 
 # Many documents are of one day, and a date takes longer to parse than all else about most of them.
 _parsed = lru_cache(maxsize=4096)(parse_date)
@@ -25,17 +28,17 @@ class Unusable(ValueError):
     """A value that cannot become what its field holds; the message says what it is."""
 
 
-def as_text(value: object, glue: str) -> str:
+def as_text(value: object, glue: str, depth: int = 0) -> str:
     """Make one string of a value: 2026 is «2026», null is empty, a list is joined with `glue`.
 
-    Raises Unusable for an object in braces and for true.
+    Raises Unusable for an object in braces, for true, and for a list that is too long or too deep.
     """
     if isinstance(value, str):
         return value
     if value is None or value is False or value != value:  # NaN: an empty cell of pandas
         return ""
-    if isinstance(value, list):
-        return glue.join(filter(None, (as_text(item, glue) for item in value)))
+    if isinstance(value, list) and depth < _DEEPEST and len(value) <= _LONGEST_LIST:
+        return glue.join(filter(None, (as_text(item, glue, depth + 1) for item in value)))
     if isinstance(value, int | float) and value is not True:
         return str(value)
     raise Unusable(f"{_shortened(value)} is no text")
@@ -65,5 +68,6 @@ def as_date(value: object, zone: ZoneInfo) -> When | None:
 
 
 def _shortened(value: object) -> str:
-    shown = repr(value)
+    # What is shown in part is not written out as a whole: it may be of megabytes, or a thousand lists deep.
+    shown = repr(value[:60]) if isinstance(value, str) else reprlib.repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "…"
