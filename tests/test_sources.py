@@ -103,7 +103,7 @@ def test_files_with_one_content_on_disk_but_two_names_are_two(tmp_path: Path) ->
         ("нет.txt", "it cannot be read: No such file or directory"),
         ("фото.jpg", "its format is unknown: known are .txt, .jsonl"),
         ("README", "its format is unknown"),
-        ("a.json.gz", "its format is unknown"),
+        ("a.docx", "its format is unknown"),
         ("обрыв.txt", "it cannot be read: No such file or directory"),
         ("петля.txt", "it cannot be read: Too many levels of symbolic links"),
         ("канал.txt", "it is neither a file nor a folder"),
@@ -113,7 +113,7 @@ def test_files_with_one_content_on_disk_but_two_names_are_two(tmp_path: Path) ->
 def test_what_is_no_source_is_refused_and_the_rest_taken(tmp_path: Path, name: str, reason: str) -> None:
     write(tmp_path / "фото.jpg")
     write(tmp_path / "README")
-    write(tmp_path / "a.json.gz")
+    write(tmp_path / "a.docx")
     (tmp_path / "обрыв.txt").symlink_to(tmp_path / "нигде")
     (tmp_path / "петля.txt").symlink_to(tmp_path / "петля.txt")
     os.mkfifo(tmp_path / "канал.txt")

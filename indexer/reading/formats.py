@@ -5,25 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Literal
 
-from indexer.reading import jsonl, table, text
+from indexer.reading import jsonfile, jsonl, table, text
 from indexer.reading.opened import Opened
 from indexer.reading.row import Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, how it is cut, and whether a file is one document."""
+    """A format: its name, how it is cut, whether a file is one document, and what the places in one count."""
 
     name: str
     cut: Callable[[Opened], Iterator[Stretch]]
     whole_file: bool = False
+    counts: Literal["line", "item"] = "line"
 
 
 FORMATS = {
     ".txt": Format("text", text.cut, whole_file=True),
     ".jsonl": Format("jsonl", jsonl.cut),
     ".ndjson": Format("jsonl", jsonl.cut),
+    ".json": Format("json", jsonfile.cut, counts="item"),
     ".csv": Format("csv", table.cut),
     ".tsv": Format("tsv", table.cut),
 }
