@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import Literal
 
 from indexer.reading import jsonfile, jsonl, table, text
+from indexer.reading.markup import page
 from indexer.reading.opened import Opened
 from indexer.reading.row import Stretch
 
@@ -27,6 +28,9 @@ FORMATS = {
     ".jsonl": Format("jsonl", jsonl.cut),
     ".ndjson": Format("jsonl", jsonl.cut),
     ".json": Format("json", jsonfile.cut, counts="item"),
+    ".html": Format("html", page.cut, whole_file=True),
+    ".htm": Format("html", page.cut, whole_file=True),
+    ".xhtml": Format("html", page.cut, whole_file=True),
     ".csv": Format("csv", table.cut),
     ".tsv": Format("tsv", table.cut),
 }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
-from collections.abc import Iterator
 
+from indexer.reading.decoded import texts
 from indexer.reading.opened import Opened
 
 LONGEST = 64_000_000
@@ -36,7 +35,7 @@ class Window:
     _cut_word = 16  # characters: so near to the end of what was read, nothing is sure of a number or of an error
 
     def __init__(self, source: Opened) -> None:
-        self._texts = _texts(source)
+        self._texts = texts(source)
         self._text = ""
         self._at = 0
 
@@ -113,11 +112,3 @@ class Window:
 
     def _invalid(self, reason: str, place: int) -> NotJson:
         return NotJson.of(f"not JSON: {reason} at {self._text[place : place + 20]!r}")
-
-
-def _texts(source: Opened) -> Iterator[str]:
-    """Decode the blocks of a source, which may end inside a letter."""
-    decoder = codecs.getincrementaldecoder(source.coding.name)(source.coding.errors)
-    for block in source.blocks:
-        yield decoder.decode(block)
-    yield decoder.decode(b"", True)
