@@ -8,29 +8,36 @@ from pathlib import PurePath
 from typing import Literal
 
 from indexer.reading import jsonfile, jsonl, table, text
-from indexer.reading.markup import page
+from indexer.reading.markup import feed, page
 from indexer.reading.opened import Opened
 from indexer.reading.row import Stretch
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: its name, how it is cut, whether a file is one document, and what the places in one count."""
+    """A format: its name, and how it is cut.
+
+    Whether a file is one document, whether it has columns that a person can name, and what the places in it count.
+    """
 
     name: str
     cut: Callable[[Opened], Iterator[Stretch]]
     whole_file: bool = False
+    columns: bool = True
     counts: Literal["line", "item"] = "line"
 
 
 FORMATS = {
-    ".txt": Format("text", text.cut, whole_file=True),
+    ".txt": Format("text", text.cut, whole_file=True, columns=False),
     ".jsonl": Format("jsonl", jsonl.cut),
     ".ndjson": Format("jsonl", jsonl.cut),
     ".json": Format("json", jsonfile.cut, counts="item"),
-    ".html": Format("html", page.cut, whole_file=True),
-    ".htm": Format("html", page.cut, whole_file=True),
-    ".xhtml": Format("html", page.cut, whole_file=True),
+    ".html": Format("html", page.cut, whole_file=True, columns=False),
+    ".htm": Format("html", page.cut, whole_file=True, columns=False),
+    ".xhtml": Format("html", page.cut, whole_file=True, columns=False),
+    ".rss": Format("feed", feed.cut, columns=False, counts="item"),
+    ".atom": Format("feed", feed.cut, columns=False, counts="item"),
+    ".xml": Format("feed", feed.cut, columns=False, counts="item"),
     ".csv": Format("csv", table.cut),
     ".tsv": Format("tsv", table.cut),
 }

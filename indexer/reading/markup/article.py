@@ -10,10 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
 
+from indexer.reading.markup.parsing import parsed
 from search.dates import parse_date
 
 _UNREAD = (
@@ -49,6 +51,7 @@ _ASIDE = re.compile(
 _ASIDE_ELEMENTS = frozenset(["p", "div", "h2", "h3", "h4", "h5", "h6", "span"])
 _LONGEST_ASIDE = 250  # characters
 
+_ELEMENT = re.compile(r"<[a-zA-Z/!]")
 _LEAST = 40  # characters: shorter lines without a full stop are found in articles and anywhere else
 _SENTENCE = re.compile(r"[.!?…:;][»\")]*(?: |$)")
 _LONGEST_DATE = 40  # characters
@@ -63,6 +66,19 @@ def paragraphs(page: html.HtmlElement, title: str) -> list[str]:
     _drop_surroundings(page)
     lines = [line for element in _marked(page) or _found(page) for line in _lines(element)]
     return [line.text for line in lines if line.text != title and not line.is_link and not _is_date(line.text)]
+
+
+def fragment(markup: str) -> list[str]:
+    """The paragraphs of a piece of markup, as feeds have it, without «Читайте также» and links by themselves.
+
+    Where there is no element, lines are as they are. Raises NothingToRead.
+    """
+    if not _ELEMENT.search(markup):
+        return [line for text in unescape(markup).split("\n") if (line := " ".join(text.split()))]
+    piece = parsed(markup)
+    _drop_surroundings(piece)
+    lines = [*_lines(piece)]
+    return [line.text for line in lines if not line.is_link] or [line.text for line in lines]
 
 
 def _drop_surroundings(page: html.HtmlElement) -> None:

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-
-from lxml import etree, html
 
 from indexer.reading.decoded import texts
 from indexer.reading.encodings import damage
 from indexer.reading.lines import split
 from indexer.reading.markup.article import paragraphs
 from indexer.reading.markup.metadata import metadata
+from indexer.reading.markup.parsing import NothingToRead, parsed
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 
 LONGEST = 5_000_000
 """How many characters a page may have: the text of an article is a hundredth of that."""
-
-_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
-_UNDECODED = re.compile(r"[\ud800-\udfff]")
 
 
 def cut(source: Opened) -> Iterator[Stretch]:
@@ -48,38 +43,22 @@ class Page(Stretch):
         """
         try:
             values = _values(self.markup)
-        except _NoArticle as problem:
+        except NothingToRead as problem:
             yield Broken(0, str(problem))
             return
         spoilt = "\ufffd" in "".join(map(str, values.values()))
         yield (_damage(self.markup, encoding) if spoilt else None) or Row(0, values)
 
 
-class _NoArticle(ValueError):
-    """A page without a text to read; the message says why."""
-
-
 def _values(markup: str) -> dict[str, object]:
-    page = _parsed(markup)
+    if len(markup) > LONGEST:
+        raise NothingToRead(f"longer than {LONGEST} characters: no page with an article is")
+    page = parsed(markup)
     values = metadata(page)
     text = "\n\n".join(paragraphs(page, str(values.get("title", ""))))
     if not text:
-        raise _NoArticle("there is no article in it: no text but that of links")
+        raise NothingToRead("there is no article in it: no text but that of links")
     return values | {"text": text}
-
-
-def _parsed(markup: str) -> html.HtmlElement:
-    if len(markup) > LONGEST:
-        raise _NoArticle(f"longer than {LONGEST} characters: no page with an article is")
-    sound = _UNDECODED.sub("\ufffd", _DECLARATION.sub("", markup, count=1).replace("\0", ""))
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    try:
-        page = html.document_fromstring(sound.encode(), parser=parser)
-    except etree.ParserError as problem:
-        raise _NoArticle("there is nothing to read in it") from problem
-    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
-        raise _NoArticle("its elements lie too deep inside each other: what is below cannot be read")
-    return page
 
 
 def _damage(markup: str, encoding: str) -> Broken | None:
