@@ -61,7 +61,7 @@ def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
         if isinstance(row, Broken):
             yield Refused(where(source.path, row.line), row.reason, consumed)
             continue
-        assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.zone)
+        assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.calendar)
         try:
             document = assembly.document(source.id_stem, whole_file=not row.line)
         except Unusable as problem:

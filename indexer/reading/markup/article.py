@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
-from zoneinfo import ZoneInfo
 
 from lxml import etree, html
 
 from indexer.reading.markup.parsing import parsed
-from search.dates import parse_date
+from indexer.reading.values import is_date
 
 _UNREAD = (
     "amp-ad amp-embed amp-list amp-sidebar audio button head iframe noscript object script select style svg template"
@@ -54,8 +53,6 @@ _LONGEST_ASIDE = 250  # characters
 _ELEMENT = re.compile(r"<[a-zA-Z/!]")
 _LEAST = 40  # characters: shorter lines without a full stop are found in articles and anywhere else
 _SENTENCE = re.compile(r"[.!?…:;][»\")]*(?: |$)")
-_LONGEST_DATE = 40  # characters
-_ANY_ZONE = ZoneInfo("UTC")
 
 
 def paragraphs(page: html.HtmlElement, title: str) -> list[str]:
@@ -65,7 +62,7 @@ def paragraphs(page: html.HtmlElement, title: str) -> list[str]:
     """
     _drop_surroundings(page)
     lines = [line for element in _marked(page) or _found(page) for line in _lines(element)]
-    return [line.text for line in lines if line.text != title and not line.is_link and not _is_date(line.text)]
+    return [line.text for line in lines if line.text != title and not line.is_link and not is_date(line.text)]
 
 
 def fragment(markup: str) -> list[str]:
@@ -168,7 +165,3 @@ def _joined(block: html.HtmlElement, parts: list[tuple[str, bool]]) -> Iterator[
     if text:
         linked = " ".join("".join(part for part, in_link in parts if in_link).split())
         yield _Line(block, text, len(linked))
-
-
-def _is_date(text: str) -> bool:
-    return len(text) <= _LONGEST_DATE and parse_date(text, _ANY_ZONE) is not None

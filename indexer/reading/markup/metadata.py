@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, zip_longest
-from zoneinfo import ZoneInfo
 
 from lxml import html
 
 from indexer.reading.markup.linked_data import linked_data
-from search.dates import parse_date
+from indexer.reading.values import is_date
 
 _DATES = (
     "article:published_time datepublished og:article:published_time mediator_published_time dc.date.issued dc.date"
@@ -24,8 +23,6 @@ _ADDRESS = re.compile(r"https?://[^/\s]+/\S+")
 _HEADINGS = ("h1",), ("h2", "h3", "b", "strong", "font", "div", "p", "span", "td")
 _PIECES_BEFORE, _PIECES_AFTER = 3, 8
 """How many pieces of text around a heading are looked at for a date."""
-_LONGEST_DATE = 60  # characters
-_ANY_ZONE = ZoneInfo("UTC")
 
 Told = Mapping[str, list[str]]
 """What a page says under each name, in its order."""
@@ -114,16 +111,12 @@ def _no_site(headings: Iterable[str], titles: list[str]) -> Iterator[str]:
 def _visible_dates(page: html.HtmlElement, heading: list[html.HtmlElement]) -> Iterator[str]:
     """Dates of <time> in or behind the heading, or anywhere without one; then those around it, the nearest first."""
     times = heading[0].xpath("descendant::time|following::time") if heading else page.iter("time")
-    yield from (stamp for each in times if _is_date(stamp := each.get("datetime", "")))
+    yield from (stamp for each in times if is_date(stamp := each.get("datetime", "")))
     if heading:
         before = heading[0].xpath("preceding::text()[normalize-space()]")[: -_PIECES_BEFORE - 1 : -1]
         after = islice(heading[0].xpath("following::text()[normalize-space()]"), _PIECES_AFTER)
         nearest_first = (piece for pair in zip_longest(before, after, fillvalue="") for piece in pair)
-        yield from filter(_is_date, (" ".join(piece.split()) for piece in nearest_first))
-
-
-def _is_date(text: str) -> bool:
-    return 0 < len(text) <= _LONGEST_DATE and parse_date(text, _ANY_ZONE) is not None
+        yield from filter(is_date, (" ".join(piece.split()) for piece in nearest_first))
 
 
 def _texts(elements: Iterable[html.HtmlElement]) -> Iterator[str]:
