@@ -211,6 +211,7 @@ def test_a_page_without_an_article_is_refused(tmp_path: Path, markup: str, wante
         "Ель срубили, но не довезли.",
         "<p>Ель срубили, но\0 не довезли." + ARTICLE,
         "<p>Ель срубили, &#0;&#55357;но не довезли.&nosuch;",
+        "<p>Ель срубили, но не довезли.<p class=related>Пихта</p>\x1f&#1;&#xfffe;",
         "<table><tr><td><table><p>Ель срубили, но не довезли.",
         "<frameset><frame></frameset>Ель срубили, но не довезли.",
     ],

@@ -26,6 +26,7 @@ _BLOCK = (
     " main ol p pre section table tbody td th thead tr ul"
 )
 _BLOCKS = frozenset(_BLOCK.split())
+_DROPPED = "dropped"
 _ELSEWHERE = frozenset(["aside", "footer", "form", "nav"])
 _FRAMES = frozenset(["html", "body", "main", "article"])
 """Elements that stay whatever they are called: «page-with-sidebar»."""
@@ -83,7 +84,8 @@ def _drop_surroundings(page: html.HtmlElement) -> None:
     most = len(page.text_content()) // 2
     for element in list(page.iterdescendants(etree.Element)):
         if _is_surrounding(element, most):
-            element.drop_tree()
+            element.tag = _DROPPED
+    etree.strip_elements(page, _DROPPED, with_tail=False)  # drop_tree() fails on control characters
 
 
 def _is_surrounding(element: html.HtmlElement, most: int) -> bool:
