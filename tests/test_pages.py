@@ -64,9 +64,9 @@ def test_a_page_gives_its_article_and_nothing_around_it(tmp_path: Path, name: st
         return
     item = found(tmp_path / "a.html", markup)
     document, paragraphs = item.document, item.document.text.split("\n\n")
-    optional = [text[1:] for text in wanted.paragraphs if text.startswith("~")]
+    optional = [text[1:] for text in wanted.paragraphs if text[0] in "~!"]
     assert [text for text in paragraphs if text not in optional] == [
-        text for text in wanted.paragraphs if not text.startswith("~")
+        text for text in wanted.paragraphs if text[0] not in "~!"
     ]
     assert {name: getattr(document, name) for name in FIELDS} == {
         name: wanted.values.get(name, "") for name in FIELDS
@@ -136,6 +136,17 @@ def test_an_unreadable_date_is_noted(tmp_path: Path) -> None:
 def test_what_cannot_be_read_for_programs_is_read_as_readers_see_it(tmp_path: Path, broken: str) -> None:
     head = f'<script type="application/ld+json">{broken}</script><title>Ёлка</title>'
     assert found(tmp_path / "a.html", head + ARTICLE).document.title == "Ёлка"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Учредитель завода Глеб Кулёв сказал, что ель не его.", "Информационное агентство «Степь» сообщило о ёлке.",
+     "Поделиться опытом приехали лесничие.", "Использование материалов из ели обсудят весной.",
+     "По теме ели выступил Ёлкин.", "Реклама ёлок подорожала."],
+)  # fmt: skip
+def test_a_paragraph_that_only_begins_like_a_line_around_an_article_stays(tmp_path: Path, line: str) -> None:
+    text = found(tmp_path / "a.html", f"{ARTICLE}<p>{line}</p><p>Читайте также: Пихта</p>").document.text
+    assert text.split("\n\n")[1:] == [line]
 
 
 @pytest.mark.parametrize(

@@ -42,17 +42,21 @@ _SURROUNDING = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _ASIDE = re.compile(
-    r"(?:читайте|читать|смотрите) (?:также|ещё|еще|по теме)|(?:ещё |еще |материалы |новости )?по теме\s*:?$"
-    r"|подписывайтесь на|подпишитесь на|нашли (?:ошибку|опечатку)|поделиться\b|реклама\s*[.:]?$"
-    r"|©|\(c\)|copyright|все права защищены|при перепечатке|перепечатка|(?:любое )?использование материалов"
-    r"|учредител[ьи]\b|(?:сетевое издание|информационное агентство) «",
+    r"(?:читайте|смотрите) (?:также|ещё|еще|по теме)|читать также|(?:ещё |еще |материалы |новости )?по теме\s*:?$"
+    r"|подписывайтесь на|подпишитесь на|нашли (?:ошибку|опечатку)|поделиться(?: ссылкой| новостью)?\s*(?::|$)"
+    r"|реклама\s*[.:]?$|©|\(c\)|copyright\b|все права защищены|при перепечатке|учредител[ьи]\s*:"
+    r"|(?:любое )?использование материалов (?:возможн|допуска|разреша|запреща|сайта|без)"
+    r"|(?:сетевое издание|информационное агентство) «[^»]*»\W*(?:зарегистр|свидетельств)",
     re.IGNORECASE,
 )
+"""How lines begin that stand in no article, or between its paragraphs."""
+
 _ASIDE_ELEMENTS = frozenset(["p", "div", "h2", "h3", "h4", "h5", "h6", "span"])
 _LONGEST_ASIDE = 250  # characters
 
 _ELEMENT = re.compile(r"<[a-zA-Z/!]")
-_LEAST = 40  # characters: shorter lines without a full stop are found in articles and anywhere else
+_LEAST = 40  # characters: shorter lines without a full stop stand in articles and anywhere else
+_OF_A_LINK = 10  # characters that a line with nothing but a link counts against, beside its own
 _SENTENCE = re.compile(r"[.!?…:;][»\")]*(?: |$)")
 
 
@@ -135,12 +139,14 @@ class _Line:
 
     @property
     def is_link(self) -> bool:
+        """Whether there is little in it but links."""
         return 3 * self.linked > 2 * len(self.text)
 
     @property
     def worth(self) -> int:
+        """How much it speaks for being part of an article, or against it."""
         if self.is_link:
-            return -len(self.text) - 10
+            return -len(self.text) - _OF_A_LINK
         if len(self.text) < _LEAST and not _SENTENCE.search(self.text):
             return 0
         return len(self.text) - self.linked
