@@ -331,6 +331,34 @@ def test_clocks_lie_in_the_given_zone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "date 03/04/2024 Заголовок\n\nТекст."),
+        ("03.04.2024.txt", "Заголовок\n\nТекст."),
+        ("a.jsonl", '{"text": "Текст.", "date": "03/04/2024"}'),
+        ("a.json", '[{"text": "Текст.", "date": "03/04/24"}]'),
+        ("a.csv", "text;date\nТекст.;03.04.2024\n"),
+        ("a.html", '<meta name="date" content="03/04/2024"><p>Текст.'),
+        ("a.htm", "<title>Ёлка</title><h1>Ёлка</h1><i>03/04/2024</i><p>Текст."),
+        ("a.rss", "<rss><item><description>Текст.</description><pubDate>03/04/2024</pubDate></item></rss>"),
+    ],
+)
+def test_figures_of_a_date_stand_in_the_order_that_is_given(tmp_path: Path, name: str, content: str) -> None:
+    path = write(tmp_path / name, content)
+    days = {"dmy": date(2024, 4, 3), "mdy": date(2024, 3, 4)}
+    for order, day in days.items():
+        (item,) = documents(read_one(path, ReadOptions(MOSCOW, date_order=order)))  # type: ignore[arg-type]
+        assert (item.document.date, item.notes) == (day, ())
+
+
+def test_a_date_that_cannot_stand_in_the_order_is_noted(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", rows(1, date="25/12/2024"))
+    (item,) = documents(read_one(path, ReadOptions(MOSCOW, date_order="mdy")))
+    assert item.document.date is None
+    assert item.notes == ("date: unreadable date '25/12/2024', kept without a date",)
+
+
+@pytest.mark.parametrize(
     ("options", "parameter", "named"),
     [
         ({"mapping": {"titel": "x"}}, "map", "'titel'"),

@@ -6,12 +6,11 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from indexer.dateline import dateline
 from indexer.reading.cleaning import clean, one_line
 from indexer.reading.fields import Columns
-from indexer.reading.values import Unusable, as_date, as_keywords, as_text
+from indexer.reading.values import Calendar, Unusable, as_date, as_keywords, as_text
 from search.documents import DETAILS, Document, When
 
 T = TypeVar("T")
@@ -25,7 +24,7 @@ class Assembly:
     values: Mapping[str, object]
     columns: Columns
     constants: Mapping[str, str]
-    zone: ZoneInfo
+    calendar: Calendar
     notes: list[str] = field(default_factory=list)
 
     def document(self, id_stem: str, whole_file: bool) -> Document:
@@ -35,7 +34,7 @@ class Assembly:
         """
         text = self._text()
         title = self._line("title", " ")
-        when = self._take("date", as_date, self.zone)
+        when = self._take("date", as_date, self.calendar)
         given = [name for name in DETAILS if self.columns[name] or name in self.constants]
         details = {name: line for name in given if (line := self._line(name, ", "))}
         _complete(details, text)

@@ -17,8 +17,8 @@ from indexer.reading.table import Table
 
 
 def columns_given(source: Source, options: ReadOptions) -> Mapping:
-    """Tell which columns a person gave for fields; a text file has no columns to give."""
-    return () if form_of(source).whole_file else tuple(options.mapping.items())
+    """Tell which columns a person gave for fields; a text, a page and a feed have no columns to give."""
+    return tuple(options.mapping.items()) if form_of(source).columns else ()
 
 
 def form_of(source: Source) -> Format:

@@ -10,6 +10,7 @@ from indexer.reading.assembly import Assembly
 from indexer.reading.cleaning import path_line
 from indexer.reading.cutting import columns_given, form_of
 from indexer.reading.fields import match
+from indexer.reading.formats import format_of
 from indexer.reading.options import ReadOptions
 from indexer.reading.piece import Members, Piece, Rows
 from indexer.reading.pieces import cut
@@ -39,7 +40,7 @@ class Found:
 
     @property
     def where(self) -> str:
-        """Where it stands, for a person: «path» or «path:line»."""
+        """Where it stands, for a person: see `where`."""
         return where(self.source, self.place[1])
 
 
@@ -68,9 +69,9 @@ def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
         if isinstance(row, Broken):
             yield Refused(where(path, row.line), row.reason, consumed)
             continue
-        assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.zone)
+        assembly = Assembly(row.values, match(tuple(row.values), mapping), options.constants, options.calendar)
         try:
-            document = assembly.document(source.id_stem, form.whole_file)
+            document = assembly.document(source.id_stem, whole_file=not row.line)
         except Unusable as problem:
             yield Refused(where(path, row.line), str(problem), consumed)
             continue
@@ -79,6 +80,9 @@ def _of_rows(piece: Rows, options: ReadOptions) -> Iterator[Found | Refused]:
 
 
 def where(path: Path, line: int) -> str:
-    """Where something stands, for a person: «path», or «path:line» where it has a line."""
+    """Where something stands, for a person: «path», or «лента.jsonl:3», «лента.json, item 3» where it has a place."""
     shown = path_line(path)
-    return f"{shown}:{line}" if line else shown
+    if not line:
+        return shown
+    form = format_of(path.name)[1]
+    return f"{shown}, item {line}" if form and form.counts == "item" else f"{shown}:{line}"

@@ -48,6 +48,10 @@ _KAZAKH_WORD = re.compile(
 # KZ-1048 is cp1251 with Kazakh letters. It is thought of only where one of these stands: the others have the bytes of
 # Ukrainian and Belarusian letters, which would then be read as Kazakh ones.
 _SURELY_KAZAKH = re.compile(b"[" + re.escape("ҚқҢңӘә".encode("kz1048")) + b"]")
+_DECLARED = re.compile(
+    rb"""<(?:\?xml\s[^>]*?encoding|meta\s[^>]*?charset)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+_PROLOGUE = 8192  # bytes of a page in which it names its encoding
 _WITHOUT_COMMON = str.maketrans("", "", "оеаинтсрвл")  # two thirds of the letters of any Russian text
 
 
@@ -71,7 +75,9 @@ def known_encoding(name: str) -> str:
 def detect(head: bytes, given: str | None = None) -> str:
     """Find the encoding of a text by its first bytes: a mark, valid UTF-8, or the likeliest Cyrillic one.
 
-    `given` overrules it. Raises NotText for what is empty, no text, or in an encoding that cannot be told.
+    `given` overrules it. What markup says of itself, `<meta charset="koi8-r">`, is often wrong: it counts as one more
+    that may be the likeliest, and where none can be told. Raises NotText for what is empty, no text, or in an
+    encoding that cannot be told.
     """
     if not head:
         raise NotText("it is empty")
@@ -127,16 +133,35 @@ def _mostly_utf8(head: bytes) -> bool:
 
 
 def _likeliest_cyrillic(head: bytes) -> str:
-    beyond_ascii = re.search(rb"[\x80-\xff]", head)
-    start = beyond_ascii.start() if beyond_ascii else 0
-    sample = head[start : start + _SAMPLE]
+    declared = _declared(head)
+    sample = _sample(head)
     thinkable = CYRILLIC if _SURELY_KAZAKH.search(sample) else CYRILLIC[:-1]
-    scores = {name: _letters(sample, name) for name in thinkable}
-    name = max(scores, key=lambda name: scores[name][0] + 3 * scores[name][1])
+    scores = {name: _letters(sample, name) for name in (*declared, *thinkable)}
+    name: str = max(scores, key=lambda name: scores[name][0] + 3 * scores[name][1])
     letters, common = scores[name]
     if 2 * letters < len(sample) - len(sample.decode("ascii", "ignore")) or 5 * common < 2 * letters:
+        if declared:
+            return declared[0]
         raise NotText("its encoding cannot be told: name it with --encoding")
     return name
+
+
+def _sample(head: bytes) -> bytes:
+    beyond_ascii = re.search(rb"[\x80-\xff]", head)
+    start = beyond_ascii.start() if beyond_ascii else 0
+    if head.lstrip().startswith(b"<"):  # names of elements and scripts would fill the sample
+        head, start = b" ".join(re.findall(rb"[\x80-\xff]+", head[start : start + 100 * _SAMPLE])), 0
+    return head[start : start + _SAMPLE]
+
+
+def _declared(head: bytes) -> list[str]:
+    """The encoding that markup names in its first lines, if it names one in which its own signs are ASCII."""
+    found = _DECLARED.search(head[:_PROLOGUE]) if head.lstrip().startswith(b"<") else None
+    try:
+        name = codecs.lookup(found[1].decode()).name if found else ""
+        return [name] if b"<".decode(name, "marked") == "<" else []
+    except (LookupError, ValueError):
+        return []
 
 
 def _letters(sample: bytes, encoding: str) -> tuple[int, int]:

@@ -38,10 +38,11 @@ class Lines(Stretch):
         for number, line in enumerate(split(text), self.line):
             if line and not line.isspace():
                 problem = damage(line, encoding) if sound is None else ""
-                yield Broken(number, problem) if problem else _row(number, line)
+                yield Broken(number, problem) if problem else read_object(number, line)
 
 
-def _row(number: int, line: str) -> Row | Broken:
+def read_object(number: int, line: str) -> Row | Broken:
+    """Read the one object of a line."""
     try:
         values = json.loads(line)
     except json.JSONDecodeError as error:
@@ -49,5 +50,5 @@ def _row(number: int, line: str) -> Row | Broken:
     except (ValueError, RecursionError) as error:
         return Broken(number, f"not JSON that can be read: {error}")
     if not isinstance(values, dict):
-        return Broken(number, f"not a JSON object in braces but {line.strip()[:40]!r}: one object a line is needed")
+        return Broken(number, f"not a JSON object in braces but {line.strip()[:40]!r}: each document has to be one")
     return Row(number, values)

@@ -66,6 +66,13 @@ def _values(text: str, name: str) -> dict[str, object]:
 
 def _date_in(name: str) -> str:
     """Find the one date in «2022-06-15_выборы.txt»; two different ones say nothing."""
-    found = (parse_date(found[0].replace("_", "-"), _ANY_ZONE) for found in _DATE_IN_NAME.finditer(name))
-    days = {day for day in found if day}
-    return days.pop().isoformat() if len(days) == 1 else ""
+    found = {_unified(date[0]) for date in _DATE_IN_NAME.finditer(name)} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _unified(date: str) -> str:
+    """One spelling for 20220615, 2022_06_15 and 2022.06.15; that of 15.06.2022 stays, whatever its order is."""
+    if date[-5:-4] == ".":
+        return date
+    day = parse_date(date.replace("_", "-"), _ANY_ZONE)
+    return day.isoformat() if day else ""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import reprlib
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from indexer.reading.cleaning import one_line
-from search.dates import parse_date
+from search.dates import DateOrder, parse_date
 from search.documents import When
 
 # Seconds since 1970, as the dumps of social networks have them, from 1973 to 2286; a day, 20260105, is shorter.
@@ -19,9 +21,18 @@ _MARKS = re.compile("[,;]")
 _LONGEST_DATE = 100  # characters
 _DEEPEST = 8  # lists within lists: no archive has three
 _LONGEST_LIST = 100_000
+_ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
 
 # Many documents are of one day, and a date takes longer to parse than all else about most of them.
 _parsed = lru_cache(maxsize=4096)(parse_date)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """How dates are understood: the zone that days lie in, and the order in which figures stand."""
+
+    zone: ZoneInfo
+    order: DateOrder = "dmy"
 
 
 class Unusable(ValueError):
@@ -53,18 +64,23 @@ def as_keywords(value: object, glue: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(one_line, parts))))
 
 
-def as_date(value: object, zone: ZoneInfo) -> When | None:
+def as_date(value: object, calendar: Calendar) -> When | None:
     """Make a date of «5 января 2026», of 2026-01-05, of seconds since 1970; None where there is no value.
 
     Raises Unusable for what is no date.
     """
     if isinstance(value, int) and value in _SECONDS:
-        return datetime.fromtimestamp(value, zone)
+        return datetime.fromtimestamp(value, calendar.zone)
     text = as_text(value, " ").strip()
-    when = _parsed(text, zone) if len(text) <= _LONGEST_DATE else None
+    when = _parsed(text, calendar.zone, calendar.order) if len(text) <= _LONGEST_DATE else None
     if text and when is None:
         raise Unusable(f"unreadable date {_shortened(text)}, kept without a date")
     return when
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date and nothing else, in whatever order its figures stand."""
+    return 0 < len(text) <= _LONGEST_DATE and any(_parsed(text, _ANY_ZONE, order) for order in get_args(DateOrder))
 
 
 def _shortened(value: object) -> str:
