@@ -1,4 +1,4 @@
-"""The text of a source that is not made of lines."""
+"""The text of a source that is not cut by its lines."""
 
 from __future__ import annotations
 
@@ -14,3 +14,15 @@ def texts(source: Opened) -> Iterator[str]:
     for block in source.blocks:
         yield decoder.decode(block)
     yield decoder.decode(b"", True)
+
+
+def whole(source: Opened, most: int) -> str | None:
+    """All the text of a source; None where it has more bytes than that, and then no more is read than shows it."""
+    parts: list[bytes] = []
+    size = 0
+    for part in source.blocks:
+        parts.append(part)
+        size += len(part)
+        if size > most:
+            return None
+    return source.coding.text(b"".join(parts))

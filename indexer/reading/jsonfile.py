@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from indexer.reading.encodings import damage
 from indexer.reading.jsonl import read_object
-from indexer.reading.jsonwindow import LONGEST, NotJson, Window
-from indexer.reading.lines import batches
+from indexer.reading.jsonwindow import NotJson, Window
+from indexer.reading.lines import LONGEST, OBJECT, TOO_LONG, batches
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 
@@ -50,7 +50,7 @@ class Items(Stretch):
 
 
 def _size(item: Item) -> int:
-    return len(item.reason if isinstance(item, Broken) else item[1])
+    return OBJECT + len(item.reason if isinstance(item, Broken) else item[1])
 
 
 def _number(item: Item) -> int:
@@ -99,4 +99,4 @@ def _object(window: Window) -> Iterator[tuple[str, bool]]:
 
 def _check_length(length: int) -> None:
     if length > LONGEST:
-        raise NotJson.of(f"longer than {LONGEST} characters")
+        raise NotJson.of(TOO_LONG)

@@ -6,10 +6,8 @@ import json
 import re
 
 from indexer.reading.decoded import texts
+from indexer.reading.lines import LONGEST, TOO_LONG
 from indexer.reading.opened import Opened
-
-LONGEST = 64_000_000
-"""How many characters a document may take."""
 
 
 class NotJson(ValueError):
@@ -98,13 +96,13 @@ class Window:
         """Read as much again as is still needed, so that a long value is not tried too often; False at the end."""
         rest = self._text[self._start() :]
         if len(rest) > LONGEST:
-            raise NotJson.of(f"longer than {LONGEST} characters")
+            raise NotJson.of(TOO_LONG)
         fresh: list[str] = []
         size = 0
         for text in self._texts:
             fresh.append(text)
             size += len(text)
-            if size > len(rest):
+            if size > min(len(rest), LONGEST - len(rest)):
                 break
         if size:
             self._text, self._at = "".join([rest, *fresh]), 0

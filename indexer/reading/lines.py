@@ -18,6 +18,9 @@ BLOCK = 2**20
 LONGEST = 32 * 2**20
 """How many bytes one line may have, or a whole file that is one document: «Война и мир» has six million."""
 
+OBJECT = 64
+"""About as many bytes an object takes in memory, whatever it holds: a megabyte may have a million empty ones."""
+
 TOO_LONG = f"longer than {LONGEST >> 20} MB"
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from indexer.reading.decoded import whole
 from indexer.reading.encodings import damage
-from indexer.reading.lines import LONGEST, TOO_LONG, count, split
+from indexer.reading.lines import LONGEST, TOO_LONG, split
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch, Unread
 from search.dates import parse_date
@@ -24,16 +25,11 @@ _ANY_ZONE = ZoneInfo("UTC")  # a day is the same day in all of them
 
 def cut(source: Opened) -> Iterator[Stretch]:
     """Take the one document of a file as one stretch; of a file that is too long, no more is read than shows it."""
-    parts: list[bytes] = []
-    size = 0
-    for part in source.blocks:
-        parts.append(part)
-        size += len(part)
-        if size > LONGEST:
-            yield Unread(0, 0, f"{TOO_LONG}: make it one document a file, or a .jsonl")
-            return
-    block = b"".join(parts)
-    yield Whole(1, count(block), source.coding.text(block), source.path.name)
+    text = whole(source, LONGEST)
+    if text is None:
+        yield Unread(0, 0, f"{TOO_LONG}: make it one document a file, or a .jsonl")
+    else:
+        yield Whole(1, 1, text, source.path.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,11 @@ def _found(page: html.HtmlElement) -> list[html.HtmlElement]:
     """The innermost element that is worth the most, or one around it that has more than twice as much text."""
     worth, text = Counter[html.HtmlElement](), Counter[html.HtmlElement]()
     for line in _lines(page):
-        for element in (line.element, *line.element.iterancestors()):
-            worth[element] += line.worth
-            text[element] += max(line.worth, 0)
+        worth[line.element] += line.worth
+        text[line.element] += max(line.worth, 0)
+    for element in reversed([*page.iterdescendants(etree.Element)]):  # each before what it stands in
+        worth[element.getparent()] += worth[element]
+        text[element.getparent()] += text[element]
     highest = max(worth.values(), default=0)
     if highest <= 0:
         return []

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from indexer.reading.lines import batches
+from indexer.reading.lines import OBJECT, batches
 from indexer.reading.markup.item import Values, plain, values_of
-from indexer.reading.markup.parsing import NothingToRead
+from indexer.reading.markup.parsing import LONGEST, MOST_ELEMENTS, TOO_LONG, TOO_MANY, NothingToRead
 from indexer.reading.markup.xmltext import XmlText
 from indexer.reading.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
-
-LONGEST = 64_000_000
-"""How many characters of a feed an item may take, with all that stands before it."""
 
 _ROOTS = frozenset(["rss", "RDF", "feed"])
 _ITEMS = frozenset(["item", "entry"])
@@ -56,7 +53,7 @@ def _row(number: int, values: Values) -> Row | Broken:
 
 
 def _size(entry: Entry) -> int:
-    return len(entry.reason) if isinstance(entry, Broken) else sum(map(len, entry[1].values()))
+    return OBJECT + (0 if isinstance(entry, Broken) else sum(map(len, entry[1].values())))
 
 
 def _number(entry: Entry) -> int:
@@ -92,18 +89,21 @@ class _Feed:
             huge_tree=False, remove_comments=True, remove_pis=True,
         )  # fmt: skip
         self._inside: etree._Element | None = None
-        self._taken = 0
+        self._taken = self._elements = 0
 
     def items(self) -> Iterator[etree._Element]:
         """Every item when it is whole. Raises XMLSyntaxError and _NoFeed."""
         for chunk in self._chunks:
-            self._taken += len(chunk)
+            content = chunk.encode()
+            self._taken += len(content)
             try:
-                self._parser.feed(chunk.encode())
+                self._parser.feed(content)
             finally:
                 yield from self._whole()
             if self._taken > LONGEST:
-                raise _NoFeed(f"an item longer than {LONGEST} characters: {_LOST}")
+                raise _NoFeed(f"an item {TOO_LONG}, with what stands before it: {_LOST}")
+            if self._elements > MOST_ELEMENTS:
+                raise _NoFeed(f"an item with {TOO_MANY}: {_LOST}")
         self._parser.close()
         yield from self._whole()
 
@@ -119,6 +119,7 @@ class _Feed:
         for event, element in self._parser.read_events():
             name = etree.QName(element).localname
             if event == "start":
+                self._elements += 1
                 if element.getparent() is None:
                     _check_root(element, name)
                 if self._inside is None and name in _ITEMS:
@@ -126,7 +127,7 @@ class _Feed:
             elif self._inside in (None, element):
                 if self._inside is element:
                     yield element
-                    self._inside, self._taken = None, 0
+                    self._inside, self._taken, self._elements = None, 0, 0
                 _forget(element)
 
 

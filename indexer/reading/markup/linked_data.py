@@ -17,19 +17,20 @@ Thing = Mapping[str, object]
 def linked_data(page: html.HtmlElement) -> dict[str, list[str]]:
     """The values of the first article that is told, under names in lower case; it may lie in an array or a @graph.
 
-    An object is its name, or that of the object that it points to. What is no JSON tells nothing.
+    An object is its name, or that of the object that it points to. What is no JSON, or too deep, tells nothing.
     """
     for script in page.iter("script"):
-        if "ld+json" in script.get("type", "") and (article := _article(script.text or "")):
-            return article
+        if "ld+json" in script.get("type", ""):
+            try:
+                if article := _article(script.text or ""):
+                    return article
+            except (ValueError, RecursionError):
+                continue  # a page with a broken script is still a page: what it says elsewhere counts
     return {}
 
 
 def _article(text: str) -> dict[str, list[str]]:
-    try:
-        things = list(_things(json.loads(text, strict=False)))
-    except (ValueError, RecursionError):
-        return {}  # a page with a broken script is still a page: what it says elsewhere counts
+    things = list(_things(json.loads(text, strict=False)))
     named = {str(thing["@id"]): thing for thing in things if "@id" in thing}
     for thing in things:
         if any(_ARTICLES.search(kind) for kind in _strings(thing.get("@type"), {})):

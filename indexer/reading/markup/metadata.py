@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice, zip_longest
+from itertools import chain, islice, zip_longest
 
 from lxml import html
 
@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"https?://[^/\s]+/\S+")
 """An address of more than a host: many pages of some sites name the front page as theirs."""
 
 _HEADINGS = ("h1",), ("h2", "h3", "b", "strong", "font", "div", "p", "span", "td")
+_MOST_TITLES = 10  # some pages have a second one, of a picture in SVG
 _PIECES_BEFORE, _PIECES_AFTER = 3, 8
 """How many pieces of text around a heading are looked at for a date."""
 
@@ -35,7 +36,7 @@ def metadata(page: html.HtmlElement) -> dict[str, object]:
     heading counts, and few pieces of text may lie between.
     """
     linked, meta, marked = linked_data(page), _meta(page), _microdata(page)
-    titles = [*_told(meta, "og:title"), *_texts(page.iter("title"))]
+    titles = [*islice(chain(_told(meta, "og:title"), _texts(page.iter("title"))), _MOST_TITLES)]
     heading = _heading(page, titles)
     found: dict[str, Iterable[str]] = {
         "title": [*_told(linked, "headline"), *_told(marked, "headline"), *_texts(heading), *_told(meta, "og:title"),
@@ -91,9 +92,10 @@ def _canonical(page: html.HtmlElement) -> Iterator[str]:
 
 def _heading(page: html.HtmlElement, titles: list[str]) -> list[html.HtmlElement]:
     """The element, best an <h1>, whose text a title of the page begins with or mostly is; not the name of a site."""
+    longest = max(map(len, titles), default=0)
     for tags in _HEADINGS:
         for element in page.iter(*tags):
-            text = _text(element)
+            text = _short_text(element, longest)
             if text and any(title.startswith(text) or _is_most(text, title) for title in titles):
                 return [element]
     return []
@@ -125,3 +127,15 @@ def _texts(elements: Iterable[html.HtmlElement]) -> Iterator[str]:
 
 def _text(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
+
+
+def _short_text(element: html.HtmlElement, most: int) -> str:
+    """The text of an element; "" where it is longer, of which no more is looked at than shows it."""
+    parts: list[str] = []
+    size = 0
+    for part in element.itertext():
+        parts.append(part)
+        size += len(part.strip())
+        if size > most:
+            return ""
+    return " ".join("".join(parts).split())

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.decoded import texts
+from indexer.reading.decoded import whole
 from indexer.reading.encodings import damage
 from indexer.reading.lines import split
 from indexer.reading.markup.article import paragraphs
 from indexer.reading.markup.metadata import metadata
-from indexer.reading.markup.parsing import NothingToRead, parsed
+from indexer.reading.markup.parsing import LONGEST, TOO_LONG, NothingToRead, parsed
 from indexer.reading.opened import Opened
-from indexer.reading.row import Broken, Row, Stretch
-
-LONGEST = 5_000_000
-"""How many characters a page may have: the text of an article is a hundredth of that."""
+from indexer.reading.row import Broken, Row, Stretch, Unread
 
 
 def cut(source: Opened) -> Iterator[Stretch]:
-    """Take the one page of a file as one stretch; of one that is too long, no more than shows it."""
-    parts: list[str] = []
-    size = 0
-    for part in texts(source):
-        parts.append(part)
-        size += len(part)
-        if size > LONGEST:
-            break
-    yield Page(1, 1, "".join(parts)[: LONGEST + 1])
+    """Take the one page of a file as one stretch; of one that is too long, no more is read than shows it."""
+    markup = whole(source, LONGEST)
+    yield Unread(0, 0, f"{TOO_LONG}: no page with an article is") if markup is None else Page(1, 1, markup)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +42,6 @@ class Page(Stretch):
 
 
 def _values(markup: str) -> dict[str, object]:
-    if len(markup) > LONGEST:
-        raise NothingToRead(f"longer than {LONGEST} characters: no page with an article is")
     page = parsed(markup)
     values = metadata(page)
     text = "\n\n".join(paragraphs(page, str(values.get("title", ""))))
