@@ -242,10 +242,28 @@ def test_a_definition_that_lies_elsewhere_is_not_fetched(tmp_path: Path) -> None
 
 def test_an_item_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(feed, "LONGEST", 200_000)
-    content = rss(item(1), *(item(number) for number in range(2, 9000)), "<item>" + "<b>ель</b>" * 100_000)
+    content = rss(item(1), *(item(number) for number in range(2, 9000)), "<item>" + "<b>ель</b>" * 40_000)
     *_, last, broken = told(read_all(tmp_path / "a.xml", content))
     assert last == "8999"
-    assert broken == "a.xml, item 9000: an item longer than 200000 characters: it and what follows are lost"
+    assert broken == "a.xml, item 9000: an item longer than 5 MB: it and what follows are lost"
+
+
+def test_the_elements_of_an_item_are_bounded(tmp_path: Path) -> None:
+    content = rss(item(1), "<item>" + "<b/>" * 200_000)
+    first, broken = told(read_all(tmp_path / "a.xml", content))
+    assert first == "1"
+    assert broken.startswith("a.xml, item 2: an item with more than 100,000 elements, ")
+
+
+def test_items_with_nothing_in_them_do_not_fill_the_memory(tmp_path: Path) -> None:
+    (tmp_path / "a.rss").write_text(rss("<item/>" * 100_000), encoding="utf-8")
+    (source,), _ = survey([tmp_path / "a.rss"])
+    assert len(list(pieces([source], ReadOptions(MOSCOW)))) > 5
+
+
+def test_a_prefix_that_no_one_declared_ends_the_feed_there(tmp_path: Path) -> None:
+    content = rss(item(1), item(2, "<dc:creator>Вера Лёвина</dc:creator>")).replace("xmlns:dc", "xmlns:no")
+    assert "Namespace prefix dc" in told(read_all(tmp_path / "a.xml", content))[-1]
 
 
 def test_a_long_feed_comes_in_pieces(tmp_path: Path) -> None:

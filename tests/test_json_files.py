@@ -175,7 +175,7 @@ def test_one_document_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(jsonwindow, "LONGEST", 300_000)
     for content in (f'[{ONE},{{"text": "{"а" * 3_000_000}"}}]', f"[{ONE}," + " " * 100 + "1" * 3_000_000 + "]"):
         assert told(read_all(tmp_path / "a.json", content)) == [
-            "1", "a.json, item 2: longer than 300000 characters: it and what follows are lost",
+            "1", "a.json, item 2: longer than 32 MB: it and what follows are lost",
         ]  # fmt: skip
 
 

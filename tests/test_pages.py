@@ -202,8 +202,8 @@ def test_a_bad_byte_counts_where_it_stands_in_what_is_kept(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("markup", "wanted"),
     [
-        ("<p>Абзац.</p>" + "<div>" * 100_000 + ARTICLE, "its elements lie too deep inside each other"),
-        ("<ul><li>" * 100_000, "its elements lie too deep inside each other"),
+        ("<p>Абзац.</p>" + "<div>" * 40_000 + ARTICLE, "its elements lie too deep inside each other"),
+        ("<ul><li>" * 40_000, "its elements lie too deep inside each other"),
         ("<!--" * 100_000, "there is nothing to read in it"),
         ("<html><head><title>Ёлка</title></head></html>", "there is no article in it"),
         ("<ul>" + "<li><a href=/1>Ёлку привезли из леса</a></li>" * 50 + "</ul>", "there is no article in it"),
@@ -233,9 +233,36 @@ def test_markup_that_is_not_well_formed_is_read(tmp_path: Path, markup: str) -> 
 
 def test_a_page_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "LONGEST", 1000)
-    assert reason(tmp_path / "a.html", ARTICLE * 100_000) == (
-        "a.html: longer than 1000 characters: no page with an article is"
-    )
+    assert reason(tmp_path / "a.html", ARTICLE * 100_000) == ("a.html: longer than 5 MB: no page with an article is")
+
+
+WIDE = "it has more than 100,000 elements, or 1,000 attributes of one"
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>" * 200_000, WIDE),
+        ("<p " + " ".join(f"a{number}" for number in range(20_000)) + ">", WIDE),
+        ("<div>" * 300, "its elements lie too deep inside each other: what is below cannot be read"),
+    ],
+    ids=["elements", "attributes", "depth"],
+)
+def test_a_page_that_would_take_minutes_is_refused(tmp_path: Path, markup: str, expected: str) -> None:
+    assert reason(tmp_path / "a.html", markup) == f"a.html: {expected}"
+
+
+def test_a_page_with_many_titles_is_compared_with_few(tmp_path: Path) -> None:
+    many = found(tmp_path / "a.html", "<title>ель</title>" * 40_000 + "<b>пихта</b>" * 40_000 + ARTICLE)
+    assert many.document.title == "ель"
+
+
+@pytest.mark.parametrize("depth", [10, 300, 480, 900, 100_000])
+def test_what_a_page_says_of_itself_may_be_as_deep_as_it_likes(tmp_path: Path, depth: int) -> None:
+    deep = "[" * depth + '"Ель"' + "]" * depth
+    for told in (f'{{"@type": "Article", "headline": {deep}}}', f'{{"@type": {deep}}}', deep):
+        script = f'<script type="application/ld+json">{told}</script>'
+        assert found(tmp_path / "a.html", script + ARTICLE * 3).document.text
 
 
 TAGS = st.sampled_from(

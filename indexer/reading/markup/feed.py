@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from indexer.reading.cleaning import one_line
 from indexer.reading.lines import OBJECT, batches
-from indexer.reading.markup.item import Values, plain, values_of
+from indexer.reading.markup.item import Values, name_of, plain, values_of
 from indexer.reading.markup.parsing import LONGEST, MOST_ELEMENTS, TOO_LONG, TOO_MANY, NothingToRead
 from indexer.reading.markup.xmltext import XmlText
 from indexer.reading.opened import Opened
@@ -73,7 +74,7 @@ def _entries(source: Opened) -> Iterator[Entry]:
             yield Broken(number, problem) if problem else (number, values_of(item))
             number += 1
     except etree.XMLSyntaxError as problem:
-        yield Broken(number, f"not XML: {problem.msg}: {_LOST}")
+        yield Broken(number, f"not XML: {one_line(problem.msg or '')}: {_LOST}")
     except _NoFeed as problem:
         yield Broken(number if number > 1 else 0, str(problem))
 
@@ -101,7 +102,7 @@ class _Feed:
             finally:
                 yield from self._whole()
             if self._taken > LONGEST:
-                raise _NoFeed(f"an item {TOO_LONG}, with what stands before it: {_LOST}")
+                raise _NoFeed(f"an item {TOO_LONG}: {_LOST}")
             if self._elements > MOST_ELEMENTS:
                 raise _NoFeed(f"an item with {TOO_MANY}: {_LOST}")
         self._parser.close()
@@ -117,7 +118,7 @@ class _Feed:
 
     def _whole(self) -> Iterator[etree._Element]:
         for event, element in self._parser.read_events():
-            name = etree.QName(element).localname
+            name = name_of(element)[1]
             if event == "start":
                 self._elements += 1
                 if element.getparent() is None:

@@ -33,9 +33,9 @@ def values_of(item: etree._Element) -> Values:
     """
     parts: dict[str, list[etree._Element]] = {}
     for element in item:
-        name = etree.QName(element)
-        if (name.namespace or "") in _KNOWN:
-            parts.setdefault(name.localname, []).append(element)
+        space, name = name_of(element)
+        if space in _KNOWN:
+            parts.setdefault(name, []).append(element)
     categories = [each.get("term") or _text(each) for each in parts.get("category", [])]
     return {
         "id": _first(parts, "guid", "id") or item.get(_ABOUT, ""),
@@ -48,6 +48,12 @@ def values_of(item: etree._Element) -> Values:
         "url": _address(parts.get("link", [])),
         "keywords": ";".join(categories) if len(categories) > 1 else "",
     }
+
+
+def name_of(element: etree._Element) -> tuple[str, str]:
+    """The namespace of an element, and its name there; «dc:creator» is a name where no one has said what dc is."""
+    space, _, name = str(element.tag).rpartition("}")
+    return space[1:], name
 
 
 def plain(values: Values) -> dict[str, object]:
@@ -87,5 +93,5 @@ def _markup(element: etree._Element) -> str:
             etree.tostring(child, encoding="unicode", method="html") for child in element
         )
     text = element.text or ""
-    is_plain = etree.QName(element).namespace in _ATOM and element.get("type", "text") in ("text", "text/plain")
+    is_plain = name_of(element)[0] in _ATOM and element.get("type", "text") in ("text", "text/plain")
     return escape(text) if is_plain else text
