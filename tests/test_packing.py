@@ -28,6 +28,16 @@ PLAIN = ReadOptions(ZoneInfo("Europe/Moscow"))
 TEXT = "date 2026-01-05 Заголовок\n\nТекст.\n"
 ROW = '{"title": "Токаев прибыл в Астану", "text": "Текст."}\n'
 TABLE = "title,text\nЗаголовок,Текст.\n"
+PAGE = f"<html><title>Заголовок</title><h1>Заголовок</h1><p>{'Ёлку привезли на площадь. ' * 9}</html>"
+FEED = "<rss><channel><item><guid>{}</guid><title>Заголовок</title><description>Текст.</description></item>"
+PLAIN_FILES = {
+    "a.txt": TEXT,
+    "a.jsonl": ROW,
+    "a.csv": TABLE,
+    "a.json": f"[{ROW}]",
+    "a.html": PAGE,
+    "a.rss": FEED.format("a") + "</channel></rss>",
+}
 
 PACKERS: dict[str, Callable[[bytes], bytes]] = {
     ".gz": gzip.compress,
@@ -88,9 +98,9 @@ def told(path: Path, items: Sequence[Found | Refused]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("ending", PACKERS)
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.csv"])
+@pytest.mark.parametrize("name", PLAIN_FILES)
 def test_every_format_may_be_packed_in_every_way(tmp_path: Path, ending: str, name: str) -> None:
-    content = {"a.txt": TEXT, "a.jsonl": ROW, "a.csv": TABLE}[name].encode()
+    content = PLAIN_FILES[name].encode()
     (plain,) = read_all(tmp_path / name, content)
     (packed,) = read_all(tmp_path / f"{name}{ending}", PACKERS[ending](content))
     assert isinstance(plain, Found)
@@ -179,6 +189,17 @@ def test_a_document_is_named_by_archive_member_and_line(tmp_path: Path, ending: 
     items = read_all(path, ARCHIVERS[ending]([("2026/лента.jsonl", ROW + "{\n" + ROW), ("2026/а.txt", TEXT)]))
     inside = f"{path}/2026/лента.jsonl"
     assert [item.where for item in items] == [f"{inside}:1", f"{inside}:2", f"{inside}:3", f"{path}/2026/а.txt"]
+
+
+@every_archive
+def test_documents_that_no_line_divides_are_named_by_their_number(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"архив{ending}"
+    files = [("а.json", f"[{ROW},1]"), ("б.xml", FEED.format("б")), ("в.html", PAGE)]
+    items = read_all(path, ARCHIVERS[ending](files))
+    wheres = ["а.json, item 1", "а.json, item 2", "б.xml, item 1", "б.xml, item 2", "в.html"]
+    assert [item.where for item in items] == [f"{path}/{where}" for where in wheres]
+    assert [type(item) for item in items] == [Found, Refused, Found, Refused, Found]
+    assert ids(items)[1:] == ["б", "архив/в"]
 
 
 @every_archive
