@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from indexer.reading.cleaning import _PLAIN, clean, one_line
+from indexer.reading.assembling.cleaning import _PLAIN, clean, one_line
 
 
 @pytest.mark.parametrize(

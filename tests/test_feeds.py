@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.reading.markup import feed
-from indexer.reading.opened import Coding, Opened
+from indexer.reading.opening.opened import Coding, Opened
 from indexer.reading.row import Broken, Row
 from indexer.reading.sources import Found, ReadOptions, Refused, pieces, read, survey
 from tests.conftest import MOSCOW

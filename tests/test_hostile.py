@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 from indexer import intake
 from indexer.build import build
-from indexer.reading import lines, text
+from indexer.reading.opening import lines
+from indexer.reading.plain import text
 from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
 from search.results import SearchRequest
 from search.service import SearchService

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading import jsonwindow
-from indexer.reading.jsonfile import cut
-from indexer.reading.opened import Coding, Opened, opened
+from indexer.reading.opening.opened import Coding, Opened, opened
+from indexer.reading.plain import jsonwindow
+from indexer.reading.plain.jsonfile import cut
 from indexer.reading.row import Broken, Row
 from indexer.reading.sources import Found, ReadOptions, Refused, pieces, read, survey
 from tests.conftest import MOSCOW

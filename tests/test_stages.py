@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading import lines, opened, text
-from indexer.reading.lines import count, ended, split, whole_lines
+from indexer.reading.opening import lines, opened
+from indexer.reading.opening.lines import count, ended, split, whole_lines
+from indexer.reading.plain import text
 from indexer.reading.sources import (
     Files,
     Found,

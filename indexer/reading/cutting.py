@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.reading.assembly import no_text_column
-from indexer.reading.fields import Mapping, absent, match
+from indexer.reading.assembling.assembly import no_text_column
+from indexer.reading.assembling.fields import Mapping, absent, match
 from indexer.reading.formats import Format, format_of
-from indexer.reading.opened import Opened
+from indexer.reading.opening.opened import Opened
 from indexer.reading.options import ReadOptions
 from indexer.reading.piece import Rows
+from indexer.reading.plain.table import Table
 from indexer.reading.row import Row, Stretch
 from indexer.reading.survey import Refused, Source
-from indexer.reading.table import Table
 
 
 def columns_given(source: Source, options: ReadOptions) -> Mapping:

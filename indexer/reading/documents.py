@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.reading.assembly import Assembly
-from indexer.reading.cleaning import path_line
+from indexer.reading.assembling.assembly import Assembly
+from indexer.reading.assembling.cleaning import path_line
+from indexer.reading.assembling.fields import match
+from indexer.reading.assembling.values import Unusable
 from indexer.reading.cutting import columns_given, form_of
-from indexer.reading.fields import match
 from indexer.reading.formats import format_of
 from indexer.reading.options import ReadOptions
 from indexer.reading.piece import Members, Piece, Rows
 from indexer.reading.pieces import cut
 from indexer.reading.row import Broken
 from indexer.reading.survey import Refused
-from indexer.reading.values import Unusable
 from search.documents import Document
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal
 
-from indexer.reading import jsonfile, jsonl, table, text
 from indexer.reading.markup import feed, page
-from indexer.reading.opened import Opened
+from indexer.reading.opening.opened import Opened
 from indexer.reading.packing.compressed import PACKINGS
+from indexer.reading.plain import jsonfile, jsonl, table, text
 from indexer.reading.row import Stretch
 
 

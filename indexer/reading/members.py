@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from indexer.reading.cleaning import path_line
+from indexer.reading.assembling.cleaning import path_line
 from indexer.reading.cutting import Cutting, columns_given
-from indexer.reading.file import File
 from indexer.reading.formats import format_of
-from indexer.reading.lines import BLOCK, batches
-from indexer.reading.opened import CHANGED, UNREADABLE, decoded, why
+from indexer.reading.opening.lines import BLOCK, batches
+from indexer.reading.opening.opened import CHANGED, UNREADABLE, decoded, why
 from indexer.reading.options import ReadOptions
 from indexer.reading.packing.archive import Member, archive_stem, members
 from indexer.reading.packing.compressed import unpacked
+from indexer.reading.packing.file import File
 from indexer.reading.packing.stream import Allowance, Stream
 from indexer.reading.piece import Members, Rows
 from indexer.reading.survey import KNOWN, Refused, Source

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
-from indexer.reading.encodings import known_encoding
-from indexer.reading.fields import CONSTANT, FIELDS
-from indexer.reading.values import Calendar
+from indexer.reading.assembling.fields import CONSTANT, FIELDS
+from indexer.reading.assembling.values import Calendar
+from indexer.reading.opening.encodings import known_encoding
 from search.dates import DateOrder, parse_date
 from search.errors import BadParameter
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import count, groupby
 
-from indexer.reading.cleaning import path_line
+from indexer.reading.assembling.cleaning import path_line
 from indexer.reading.cutting import Cutting, columns_given, form_of
-from indexer.reading.lines import BLOCK, batches
 from indexer.reading.members import of_archive
-from indexer.reading.opened import CHANGED, UNREADABLE, opened, why
+from indexer.reading.opening.lines import BLOCK, batches
+from indexer.reading.opening.opened import CHANGED, UNREADABLE, opened, why
 from indexer.reading.options import ReadOptions
 from indexer.reading.packing.archive import archive_stem
 from indexer.reading.piece import Files, Piece, Rows

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
 
-from indexer.reading.cleaning import path_line
+from indexer.reading.assembling.cleaning import path_line
 from indexer.reading.formats import FORMATS, format_of
-from indexer.reading.opened import why
+from indexer.reading.opening.opened import why
 from indexer.reading.packing.archive import ENDINGS, archive_stem
 from indexer.reading.packing.compressed import PACKINGS
 from search.index.generations import is_index

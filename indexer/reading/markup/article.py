@@ -14,8 +14,8 @@ from html import unescape
 
 from lxml import etree, html
 
+from indexer.reading.assembling.values import is_date
 from indexer.reading.markup.parsing import parsed
-from indexer.reading.values import is_date
 
 _UNREAD = (
     "amp-ad amp-embed amp-list amp-sidebar audio button head iframe noscript object script select style svg template"

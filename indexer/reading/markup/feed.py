@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from indexer.reading.cleaning import one_line
-from indexer.reading.lines import OBJECT, batches
+from indexer.reading.assembling.cleaning import one_line
 from indexer.reading.markup.item import Values, name_of, plain, values_of
 from indexer.reading.markup.parsing import LONGEST, MOST_ELEMENTS, TOO_LONG, TOO_MANY, NothingToRead
 from indexer.reading.markup.xmltext import XmlText
-from indexer.reading.opened import Opened
+from indexer.reading.opening.lines import OBJECT, batches
+from indexer.reading.opening.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch
 
 _ROOTS = frozenset(["rss", "RDF", "feed"])

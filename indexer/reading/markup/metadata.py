@@ -8,8 +8,8 @@ from itertools import chain, islice, zip_longest
 
 from lxml import html
 
+from indexer.reading.assembling.values import is_date
 from indexer.reading.markup.linked_data import linked_data
-from indexer.reading.values import is_date
 
 _DATES = (
     "article:published_time datepublished og:article:published_time mediator_published_time dc.date.issued dc.date"

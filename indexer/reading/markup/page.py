@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.decoded import whole
-from indexer.reading.encodings import damage
-from indexer.reading.lines import split
 from indexer.reading.markup.article import paragraphs
 from indexer.reading.markup.metadata import metadata
 from indexer.reading.markup.parsing import LONGEST, TOO_LONG, NothingToRead, parsed
-from indexer.reading.opened import Opened
+from indexer.reading.opening.decoded import whole
+from indexer.reading.opening.encodings import damage
+from indexer.reading.opening.lines import split
+from indexer.reading.opening.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch, Unread
 
 

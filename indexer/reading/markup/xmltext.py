@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from html.entities import name2codepoint
 
-from indexer.reading.decoded import texts
-from indexer.reading.opened import Opened
+from indexer.reading.opening.decoded import texts
+from indexer.reading.opening.opened import Opened
 
 _CHUNK = 2**16  # characters
 _UNDECODED = re.compile(r"[\ud800-\udfff]")

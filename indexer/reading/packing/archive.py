@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.cleaning import path_line
-from indexer.reading.file import File
+from indexer.reading.assembling.cleaning import path_line
 from indexer.reading.packing import tars, zips
 from indexer.reading.packing.compressed import PACKINGS, unpacked
+from indexer.reading.packing.file import File
 from indexer.reading.packing.stream import Allowance, Stream, Unpackable
 
 MOST_MEMBERS = 1_000_000

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, BinaryIO, cast
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-from indexer.reading.file import File
+from indexer.reading.packing.file import File
 from indexer.reading.packing.stream import Allowance, Stream, Unpackable
 
 _ENCRYPTED, _NAME_IS_UTF8 = 0x1, 0x800

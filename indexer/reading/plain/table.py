@@ -7,9 +7,9 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.reading.encodings import damage
-from indexer.reading.lines import TOO_LONG, batches, ended, whole_lines
-from indexer.reading.opened import Coding, Opened
+from indexer.reading.opening.encodings import damage
+from indexer.reading.opening.lines import TOO_LONG, batches, ended, whole_lines
+from indexer.reading.opening.opened import Coding, Opened
 from indexer.reading.row import Broken, Row, Stretch
 
 LONGEST = 4_000_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.encodings import damage
-from indexer.reading.jsonl import read_object
-from indexer.reading.jsonwindow import NotJson, Window
-from indexer.reading.lines import LONGEST, OBJECT, TOO_LONG, batches
-from indexer.reading.opened import Opened
+from indexer.reading.opening.encodings import damage
+from indexer.reading.opening.lines import LONGEST, OBJECT, TOO_LONG, batches
+from indexer.reading.opening.opened import Opened
+from indexer.reading.plain.jsonl import read_object
+from indexer.reading.plain.jsonwindow import NotJson, Window
 from indexer.reading.row import Broken, Row, Stretch
 
 _ENGLISH = "articles data docs documents entries items news posts publications records results rows"

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from indexer.dateline import dateline
-from indexer.reading.cleaning import clean, one_line
-from indexer.reading.fields import Columns
-from indexer.reading.values import Calendar, Unusable, as_date, as_keywords, as_text
+from indexer.reading.assembling.cleaning import clean, one_line
+from indexer.reading.assembling.fields import Columns
+from indexer.reading.assembling.values import Calendar, Unusable, as_date, as_keywords, as_text
 from search.documents import DETAILS, Document, When
 
 T = TypeVar("T")

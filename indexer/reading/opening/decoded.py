@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 
-from indexer.reading.opened import Opened
+from indexer.reading.opening.opened import Opened
 
 
 def texts(source: Opened) -> Iterator[str]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from indexer.reading.decoded import whole
-from indexer.reading.encodings import damage
-from indexer.reading.lines import LONGEST, TOO_LONG, split
-from indexer.reading.opened import Opened
+from indexer.reading.opening.decoded import whole
+from indexer.reading.opening.encodings import damage
+from indexer.reading.opening.lines import LONGEST, TOO_LONG, split
+from indexer.reading.opening.opened import Opened
 from indexer.reading.row import Broken, Row, Stretch, Unread
 from search.dates import parse_date
 

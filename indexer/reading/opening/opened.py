@@ -8,9 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from indexer.reading.encodings import CYRILLIC, HEAD, NotText, detect
-from indexer.reading.file import File, NoFile
+from indexer.reading.opening.encodings import CYRILLIC, HEAD, NotText, detect
 from indexer.reading.packing.compressed import unpacked
+from indexer.reading.packing.file import File, NoFile
 from indexer.reading.packing.stream import Allowance, Stream, Unpackable
 
 UNREADABLE = (NotText, Unpackable, OSError)

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from indexer.reading.encodings import damage
-from indexer.reading.lines import TOO_LONG, count, split, whole_lines
-from indexer.reading.opened import Coding, Opened
+from indexer.reading.opening.encodings import damage
+from indexer.reading.opening.lines import TOO_LONG, count, split, whole_lines
+from indexer.reading.opening.opened import Coding, Opened
 from indexer.reading.row import Broken, Row, Stretch, Unread
 
 

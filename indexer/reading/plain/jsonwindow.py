@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from indexer.reading.decoded import texts
-from indexer.reading.lines import LONGEST, TOO_LONG
-from indexer.reading.opened import Opened
+from indexer.reading.opening.decoded import texts
+from indexer.reading.opening.lines import LONGEST, TOO_LONG
+from indexer.reading.opening.opened import Opened
 
 
 class NotJson(ValueError):

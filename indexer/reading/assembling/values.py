@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import get_args
 from zoneinfo import ZoneInfo
 
-from indexer.reading.cleaning import one_line
+from indexer.reading.assembling.cleaning import one_line
 from search.dates import DateOrder, parse_date
 from search.documents import When
 
