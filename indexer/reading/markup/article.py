@@ -109,8 +109,12 @@ def _is_aside(element: html.HtmlElement) -> bool:
 
 def _marked(page: html.HtmlElement) -> list[html.HtmlElement]:
     """What microdata call the body of the article; some pages mark each paragraph."""
-    marked = "contains(concat(' ', @itemprop, ' '), ' articleBody ')"
-    found = page.xpath(f"//*[{marked}][not(ancestor::*[{marked}])]")
+    found, inside = [], set[html.HtmlElement]()
+    for element in page.iter(etree.Element):
+        within = element.getparent() in inside
+        if within or "articleBody" in element.get("itemprop", "").split():
+            inside.add(element)
+            found += [] if within else [element]
     return [element for element in found if element.text_content().strip()]
 
 
