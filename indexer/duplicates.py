@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -18,7 +18,7 @@ OnDuplicate = Literal["error", "last"]
 
 
 def staying(
-    taken: Sequence[Taken], sources: Sequence[Source], on_duplicate: OnDuplicate
+    taken: Sequence[Taken], sources: Mapping[int, Source], on_duplicate: OnDuplicate
 ) -> tuple[list[NDArray[np.int64]], list[Duplicate]]:
     """For each share the places in it of the documents that stay; and those replaced, in the order of reading.
 
@@ -44,7 +44,7 @@ def staying(
 class _Places:
     """Where the documents of all shares stood, named by their places in all shares one after the other."""
 
-    def __init__(self, taken: Sequence[Taken], sources: Sequence[Source]) -> None:
+    def __init__(self, taken: Sequence[Taken], sources: Mapping[int, Source]) -> None:
         self._files = sources
         self._sources, self._lines, self._revisions = (
             np.concatenate([np.array(getattr(share.ledger, name)) for share in taken])
@@ -58,7 +58,7 @@ class _Places:
 
     def where(self, place: int) -> str:
         """Where one stood, for a person."""
-        return where(self._files[self._sources[place]].path, int(self._lines[place]))
+        return where(self._files[int(self._sources[place])].full, int(self._lines[place]))
 
     def contradict(self, one: int, other: int) -> bool:
         """Rows of one source may replace each other; two sources may not."""

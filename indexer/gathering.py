@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.duplicates import OnDuplicate, staying
-from indexer.intake import NOTHING_KNOWN, Alone, Taken
+from indexer.intake import NOTHING_KNOWN, Alone, Ledger, Taken
 from indexer.progress import Meter, Show
 from indexer.reading.formats import FORMATS
 from indexer.reading.sources import ReadOptions, Refused, Source, pieces, survey
@@ -99,9 +99,9 @@ def gather(
 
     Raises DuplicateId, TooLittleMemory and WorkerDied.
     """
-    taken, told = _read(work, options, folder, known)
-    report = _report(taken, [*work.refused, *told])
-    kept, report.duplicates = staying(taken, work.sources, on_duplicate)
+    taken, own, met = _read(work, options, folder, known)
+    report = _report(taken, work.refused, own)
+    kept, report.duplicates = staying(taken, met, on_duplicate)
     shares = [share.gathered for share in taken]
     report.indexed = sum(map(len, kept))
     report.undated = sum(
@@ -112,33 +112,43 @@ def gather(
 
 def _read(
     work: Work, options: ReadOptions, folder: Path, known: frozenset[int]
-) -> tuple[list[Taken], list[Refused | str]]:
-    """Read all sources into as many shares as there are workers; and what is to be told of them, in their order."""
-    told: list[tuple[int, Refused | str]] = []
+) -> tuple[list[Taken], Ledger, dict[int, Source]]:
+    """Read all sources into as many shares as there are workers.
+
+    And what is to be told of whole sources; and all of them, members of archives too, by their numbers.
+    """
+    met: dict[int, Source] = {}
+    own = Ledger()
     count = 0
     meter, memory = work.meter, work.memory
     kind = Workers if memory.workers > 1 else Alone
     with kind(folder, options, memory, known) as crew:
         for item in pieces(work.sources, options):
             if isinstance(item, Refused):
-                told.append((count, item))
+                own.tell(count, item)
             else:
                 count += 1
+                met.update(item.numbered)
                 crew.take(count, item)
                 meter.read(item.size, crew.documents)
                 memory.check(crew.documents, crew.forms, meter.share)
         taken = crew.close()
         memory.check(crew.documents, crew.forms)
-    told = [each for share in taken for each in share.ledger.told] + told
-    return taken, [each for _, each in sorted(told, key=lambda pair: pair[0])]
+    return taken, own, met
 
 
-def _report(taken: Sequence[Taken], told: Sequence[Refused | str]) -> Report:
+def _report(taken: Sequence[Taken], refused: Sequence[Refused], own: Ledger) -> Report:
+    """What was done; what is told stands in the order of the sources."""
     report = Report()
+    ledgers = [*(share.ledger for share in taken), own]
+    pairs = sorted((pair for ledger in ledgers for pair in ledger.told), key=lambda pair: pair[0])
+    told = [*refused, *(each for _, each in pairs)]
     for share in taken:
         report.read += len(share.ledger.lines)
         report.formats += share.ledger.formats
         report.encodings += share.ledger.encodings
+    report.unlisted_skipped = sum(ledger.untold[Refused] for ledger in ledgers)
+    report.unlisted_notes = sum(ledger.untold[str] for ledger in ledgers)
     report.skipped = [each for each in told if isinstance(each, Refused)]
     report.notes = [each for each in told if isinstance(each, str)]
     return report

@@ -12,6 +12,8 @@ from search.documents import revision
 from search.index.building.memory import Memory
 from search.index.building.share import Gathered, Share
 
+MOST_TOLD = 100_000
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -19,7 +21,8 @@ class Ledger:
 
     `sources`: the number of the source that it stood in, `lines`: its line, `revisions`: see
     `search.documents.revision`, `added`: whether it is in the share; the index has the others as they are.
-    `told`: what a person is told, with the number of the piece that it is about.
+    `told`: what a person is told, with the number of the piece that it is about, MOST_TOLD at most, so that a file of
+    nothing but broken lines fits into memory; `untold`: how many refusals and how many notes came after these.
     """
 
     ids: list[str] = field(default_factory=list)
@@ -30,6 +33,14 @@ class Ledger:
     formats: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     told: list[tuple[int, Refused | str]] = field(default_factory=list)
+    untold: Counter[type] = field(default_factory=Counter)
+
+    def tell(self, number: int, item: Refused | str) -> None:
+        """Take note of what a person is to be told of a piece."""
+        if len(self.told) < MOST_TOLD:
+            self.told.append((number, item))
+        else:
+            self.untold[type(item)] += 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,9 @@ class Intake:
         before = len(self._ledger.lines)
         for item in documents(piece, self._options):
             if isinstance(item, Refused):
-                self._ledger.told.append((number, item))
+                self._ledger.tell(number, item)
             elif len(item.document.text) > self._longest:
-                self._ledger.told.append((number, _too_long(item)))
+                self._ledger.tell(number, _too_long(item))
             else:
                 self._found(number, item)
         return len(self._ledger.lines) - before
@@ -96,7 +107,8 @@ class Intake:
         ledger.lines.append(item.place[1])
         ledger.formats[item.format] += 1
         ledger.encodings[item.encoding] += 1
-        ledger.told += ((number, f"{item.where}: {note}") for note in item.notes)
+        for note in item.notes:
+            ledger.tell(number, f"{item.where}: {note}")
         if added:
             self._share.add(item.document, its_revision)
 

@@ -21,6 +21,7 @@ class Duplicate:
 class Report:
     """The counts of one build or update; `replaced`, `deleted`: documents of the index.
 
+    `unlisted_skipped`, `unlisted_notes`: how many more of them there were than are listed.
     `seconds` and `size` (bytes) are known at its end.
     """
 
@@ -32,6 +33,8 @@ class Report:
     duplicates: list[Duplicate] = field(default_factory=list)
     skipped: list[Refused] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unlisted_skipped: int = 0
+    unlisted_notes: int = 0
     formats: Counter[str] = field(default_factory=Counter)
     encodings: Counter[str] = field(default_factory=Counter)
     seconds: float = 0.0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time, timedelta, timezone, tzinfo
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from search.documents import When
@@ -19,6 +20,9 @@ LATEST = 2**40
 
 FORMS = "2026, 2026-01, 2026-01-05, 05.01.2026 or 2026-01-05T12:30:00+03:00"
 """What `from` and `to` may look like, as the messages show it."""
+
+DateOrder = Literal["dmy", "mdy", "ymd"]
+"""In which order day, month and year stand where a date is written in figures."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
@@ -49,15 +53,21 @@ _WEEKDAY = re.compile(
     r"(?:[a-zа-я]{0,6})\.?,? "
 )
 # All patterns read text in lower case with single blanks; the year stands in the group `y`, and so on.
+_DOTTED = re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: ?г\.?)?", re.ASCII)
 _DAYS = (
     re.compile(r"(?P<y>\d{4})(?P<cut>[-/.])(?P<m>\d{1,2})(?P=cut)(?P<d>\d{1,2})", re.ASCII),
     # Eight digits can only be year, month, day: in 05012026 the month would be 20.
     re.compile(r"(?P<y>\d{4})(?P<m>\d\d)(?P<d>\d\d)", re.ASCII),
-    re.compile(r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})(?: ?г\.?)?", re.ASCII),
     re.compile(r"(?P<d>\d{1,2}) (?P<m>[a-zа-яё]{3,9})\.? (?P<y>\d{4})(?: ?г\.?| ?года?)?", re.ASCII),
 )
+# What figures mean by themselves no one can tell: 03/04/2024 is in April or in March.
+_IN_ORDER = {
+    "dmy": re.compile(r"(?P<d>\d{1,2})(?P<cut>[-/.])(?P<m>\d{1,2})(?P=cut)(?P<y>\d{4}|\d\d)(?: ?г\.?)?", re.ASCII),
+    "mdy": re.compile(r"(?P<m>\d{1,2})(?P<cut>[-/.])(?P<d>\d{1,2})(?P=cut)(?P<y>\d{4}|\d\d)", re.ASCII),
+    "ymd": re.compile(r"(?P<y>\d\d)(?P<cut>[-/.])(?P<m>\d{1,2})(?P=cut)(?P<d>\d{1,2})", re.ASCII),
+}
 _CLOCK = (
-    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?(?: ?(?P<half>[ap])m)?"
     r"(?: ?(?P<offset>z|utc?|gmt|\(?(?:msk|мск)\)?|[+-]\d\d(?::?[0-5]\d)?)(?: \([a-z]{2,5}\))?)?"
 )
 _DAY_AND_CLOCK = (
@@ -86,18 +96,20 @@ def zone(name: str) -> ZoneInfo:
         raise BadParameter("zone", detail) from problem
 
 
-def parse_date(text: str, zone: ZoneInfo) -> When | None:
+def parse_date(text: str, zone: ZoneInfo, order: DateOrder | None = None) -> When | None:
     """Understand a date as it stands in an archive: «5 января 2026 г.», `2026-01-05T12:30:00+03:00`.
 
     A date alone is a day; with a clock it is an instant, in `zone` unless it names its own offset. Dots mean
-    day.month.year. What is no date, or an impossible one (31.02.2020), is None.
+    day.month.year, unless `order` says in which order figures stand: then 03/04/2024 and 03.04.24 are dates, too.
+    Four figures that come first are always the year. What is no date, or an impossible one (31.02.2020), is None, and
+    so is an instant in the years 1 and 9999, the first and the last that there are.
     """
     folded = " ".join(text.lower().split())
     if ":" not in folded:
-        return _day(folded)
+        return _day(folded, order)
     for pattern in _DAY_AND_CLOCK:
         if found := pattern.fullmatch(folded):
-            return _moment(found, zone)
+            return _moment(found, zone, order)
     return None
 
 
@@ -184,15 +196,21 @@ def _days(first: date, last: date, zone: ZoneInfo) -> Period:
     return Period(instant(first, zone), instant(last + timedelta(days=1), zone))
 
 
-def _day(folded: str) -> date | None:
+def _day(folded: str, order: DateOrder | None) -> date | None:
     folded = _WEEKDAY.sub("", folded, count=1)
-    for pattern in _DAYS:
+    for pattern in (*_DAYS, _IN_ORDER[order] if order else _DOTTED):
         if found := pattern.fullmatch(folded):
             try:
-                return date(int(found["y"]), _month(found["m"]), int(found["d"]))
+                return date(_year(found["y"]), _month(found["m"]), int(found["d"]))
             except ValueError:
                 return None
     return None
+
+
+def _year(figures: str) -> int:
+    """Number a year; of two figures, the one between 1969 and 2068 that ends with them."""
+    year = int(figures)
+    return year if len(figures) > 2 else year + (1900 if year >= 69 else 2000)
 
 
 def _month(name: str) -> int:
@@ -202,15 +220,23 @@ def _month(name: str) -> int:
     return next((n for n, forms in enumerate(_MONTHS, 1) if any(f.startswith(name) for f in forms)), 0)
 
 
-def _moment(found: re.Match[str], zone: ZoneInfo) -> datetime | None:
-    day = _day(found["day"])
-    if day is None:
+def _moment(found: re.Match[str], zone: ZoneInfo, order: DateOrder | None) -> datetime | None:
+    day = _day(found["day"], order)
+    if day is None or not MINYEAR < day.year < MAXYEAR:  # the clocks of another zone might be in the year 0 or 10000
         return None
     try:
-        clock = time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0))
+        clock = time(_hour(found["hour"], found["half"]), int(found["minute"]), int(found["second"] or 0))
         return datetime.combine(day, clock, _offset(found["offset"]) or zone)
     except ValueError:
         return None
+
+
+def _hour(figures: str, half: str | None) -> int:
+    """Number an hour: 12:30 PM is 12, 12:30 AM is 0. Raises ValueError for 13 PM."""
+    hour = int(figures)
+    if half and not 1 <= hour <= 12:
+        raise ValueError(f"{hour} {half}m")
+    return hour % 12 + (12 if half == "p" else 0) if half else hour
 
 
 def _offset(text: str | None) -> tzinfo | None:

@@ -5,7 +5,7 @@ import unicodedata
 
 import pytest
 
-from indexer.reading.cleaning import _PLAIN, clean, one_line
+from indexer.reading.assembling.cleaning import _PLAIN, clean, one_line
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,16 @@ def test_signs_that_pass_without_a_closer_look_change_nothing_before_them() -> N
         assert sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs", "Zl", "Zp")
         for before in ("", "и", "A", "가"):
             assert unicodedata.is_normalized("NFC", before + sign)
+
+
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\u0301", "\u05b0\u0591", "\u0345\u0315\u0301"])
+def test_of_marks_without_end_on_one_letter_thirty_stay(marks: str) -> None:
+    letters = clean("й" + marks * 300_000 + "ц" + marks)  # in the order of Unicode they would take minutes
+    assert len(letters) <= 2 + 30 + len(marks)
+    assert letters == clean(letters)
+    assert letters.endswith(unicodedata.normalize("NFC", "ц" + marks))
+
+
+def test_signs_that_are_no_marks_may_follow_one_another() -> None:
+    for sign in "—«•😀\u200b":
+        assert clean(sign * 100) == sign * 100

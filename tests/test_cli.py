@@ -284,3 +284,14 @@ def test_build_gives_documents_what_set_and_map_say(run: Run, tmp_path: Path) ->
     assert result.exit_code == 0, result.output
     (hit,) = SearchService(tmp_path / "index").search(SearchRequest("заголовок")).hits
     assert (hit.title.text, str(hit.date), hit.source) == ("Заголовок", "2026-01-05", "Степные вести")
+
+
+def test_build_and_update_read_figures_in_the_order_that_date_order_says(run: Run, tmp_path: Path) -> None:
+    table, index = tmp_path / "лента.csv", tmp_path / "index"
+    table.write_text("id,text,date\n1,Текст,03/04/2024\n", encoding="utf-8")
+    for command, order, day in (("build", "mdy", "2024-03-04"), ("update", "dmy", "2024-04-03")):
+        result = run(command, table, "--index", index, "--date-order", order)
+        assert result.exit_code == 0, result.output
+        (hit,) = SearchService(index).search(SearchRequest("текст")).hits
+        assert str(hit.date) == day
+    assert run("build", table, "--index", index, "--date-order", "ydm").exit_code == 2

@@ -4,7 +4,7 @@ import codecs
 
 import pytest
 
-from indexer.reading.encodings import NotText, damage, detect, known_encoding
+from indexer.reading.opening.encodings import NotText, damage, detect, known_encoding
 from search.errors import BadParameter
 
 TITLE = "Токаев не стремится вернуться на работу в ООН"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from indexer.reading.fields import FIELDS, absent, match
+from indexer.reading.assembling.fields import FIELDS, absent, match
 
 KNOWN = """
     id          id guid uuid GUID

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from indexer.reading import table
+from indexer.reading.plain import table
 from indexer.reading.sources import Found, ReadOptions, Refused, read, survey
 
 MOSCOW = ZoneInfo("Europe/Moscow")

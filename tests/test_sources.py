@@ -103,7 +103,7 @@ def test_files_with_one_content_on_disk_but_two_names_are_two(tmp_path: Path) ->
         ("нет.txt", "it cannot be read: No such file or directory"),
         ("фото.jpg", "its format is unknown: known are .txt, .jsonl"),
         ("README", "its format is unknown"),
-        ("a.json.gz", "its format is unknown"),
+        ("a.docx", "its format is unknown"),
         ("обрыв.txt", "it cannot be read: No such file or directory"),
         ("петля.txt", "it cannot be read: Too many levels of symbolic links"),
         ("канал.txt", "it is neither a file nor a folder"),
@@ -113,7 +113,7 @@ def test_files_with_one_content_on_disk_but_two_names_are_two(tmp_path: Path) ->
 def test_what_is_no_source_is_refused_and_the_rest_taken(tmp_path: Path, name: str, reason: str) -> None:
     write(tmp_path / "фото.jpg")
     write(tmp_path / "README")
-    write(tmp_path / "a.json.gz")
+    write(tmp_path / "a.docx")
     (tmp_path / "обрыв.txt").symlink_to(tmp_path / "нигде")
     (tmp_path / "петля.txt").symlink_to(tmp_path / "петля.txt")
     os.mkfifo(tmp_path / "канал.txt")
@@ -328,6 +328,34 @@ def test_clocks_lie_in_the_given_zone(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", rows(1, date="05.01.2026 12:30"))
     (item,) = documents(read_one(path, ReadOptions(ZoneInfo("Asia/Almaty"))))
     assert item.document.date == datetime(2026, 1, 5, 7, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.txt", "date 03/04/2024 Заголовок\n\nТекст."),
+        ("03.04.2024.txt", "Заголовок\n\nТекст."),
+        ("a.jsonl", '{"text": "Текст.", "date": "03/04/2024"}'),
+        ("a.json", '[{"text": "Текст.", "date": "03/04/24"}]'),
+        ("a.csv", "text;date\nТекст.;03.04.2024\n"),
+        ("a.html", '<meta name="date" content="03/04/2024"><p>Текст.'),
+        ("a.htm", "<title>Ёлка</title><h1>Ёлка</h1><i>03/04/2024</i><p>Текст."),
+        ("a.rss", "<rss><item><description>Текст.</description><pubDate>03/04/2024</pubDate></item></rss>"),
+    ],
+)
+def test_figures_of_a_date_stand_in_the_order_that_is_given(tmp_path: Path, name: str, content: str) -> None:
+    path = write(tmp_path / name, content)
+    days = {"dmy": date(2024, 4, 3), "mdy": date(2024, 3, 4)}
+    for order, day in days.items():
+        (item,) = documents(read_one(path, ReadOptions(MOSCOW, date_order=order)))  # type: ignore[arg-type]
+        assert (item.document.date, item.notes) == (day, ())
+
+
+def test_a_date_that_cannot_stand_in_the_order_is_noted(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", rows(1, date="25/12/2024"))
+    (item,) = documents(read_one(path, ReadOptions(MOSCOW, date_order="mdy")))
+    assert item.document.date is None
+    assert item.notes == ("date: unreadable date '25/12/2024', kept without a date",)
 
 
 @pytest.mark.parametrize(

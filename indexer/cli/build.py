@@ -13,7 +13,7 @@ from indexer.cli.showing import told
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
 from search import config
-from search.dates import zone
+from search.dates import DateOrder, zone
 from search.index.building.options import WriteOptions
 
 
@@ -32,6 +32,7 @@ def build_command(
     mapping: tuple[str, ...],
     constants: tuple[str, ...],
     zone_name: str,
+    date_order: DateOrder,
     on_duplicate: OnDuplicate,
     workers: int | None,
     memory: int | None,
@@ -43,8 +44,9 @@ def build_command(
     \b
     slovoform build archive/ news.jsonl.gz --set source="Степные вести"
 
-    Reads text, JSONL, CSV and TSV, each also as .gz. The old index answers until the new one is complete. Exit
-    status: 0 all was indexed, 3 published but something was skipped, 1 nothing was published.
+    Reads text, JSON, tables, HTML pages and feeds, packed and in .zip and .tar archives, too. The old index answers
+    until the new one is complete. Exit status: 0 all was indexed, 3 published but something was skipped, 1 nothing
+    was published.
     """
-    options = ReadOptions(zone(zone_name), encoding, pairs("--map", mapping), pairs("--set", constants))
+    options = ReadOptions(zone(zone_name), encoding, pairs("--map", mapping), pairs("--set", constants), date_order)
     told(lambda show: build(paths, index, options, on_duplicate, show, workers, memory, writing), skipped_file)

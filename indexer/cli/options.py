@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import click
 
 from search import config
 from search.cli.options import index_option
+from search.dates import DateOrder
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 
 _UNITS = {"M": 10**6, "G": 10**9}
@@ -37,6 +38,13 @@ _OF_SOURCES = (
         multiple=True,
         metavar="FIELD=VALUE",
         help="Give documents that lack it a value: source=Лента.",
+    ),
+    click.option(
+        "--date-order",
+        type=click.Choice(get_args(DateOrder)),
+        default="dmy",
+        show_default=True,
+        help="What figures mean where a date does not begin with four of them: 03/04/2024, 03.04.24.",
     ),
     click.option(
         "--on-duplicate",

@@ -23,6 +23,7 @@ def told(work: Callable[[Show], Report], skipped_file: TextIO | None, update: bo
     report = shown(work)
     if skipped_file:
         skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
+        skipped_file.write(f"… and {report.unlisted_skipped:,} more\n" if report.unlisted_skipped else "")
     for text in _report_lines(report, update):
         click.echo(text)
     if report.skipped:
@@ -81,26 +82,27 @@ def _report_lines(report: Report, update: bool = False) -> Iterable[str]:
         yield f"unchanged   {report.read - report.indexed - len(report.duplicates):,}"
         yield f"replaced    {report.replaced:,}"
         yield f"deleted     {report.deleted:,}"
-    yield f"skipped     {len(report.skipped):,}"
+    yield f"skipped     {len(report.skipped) + report.unlisted_skipped:,}"
     yield f"duplicates  {len(report.duplicates):,}"
     yield f"no date     {report.undated:,}"
     yield f"formats     {_counts(report.formats)}"
     yield f"encodings   {_counts(report.encodings)}"
     yield f"index       {report.size / 1e6:,.1f} MB, generation {report.generation}"
     yield f"time        {report.seconds:,.1f} s, {report.read / report.seconds:,.0f} documents/s"
-    yield from _listed("skipped", [f"{refused.where}: {refused.reason}" for refused in report.skipped])
+    skipped = [f"{refused.where}: {refused.reason}" for refused in report.skipped]
+    yield from _listed("skipped", skipped, report.unlisted_skipped)
     replaced = [f"{double.at}: id {double.id!r} again at {double.kept}" for double in report.duplicates]
     yield from _listed("duplicates, the last one stays", replaced)
-    yield from _listed("notes", report.notes)
+    yield from _listed("notes", report.notes, report.unlisted_notes)
 
 
 def _counts(counts: dict[str, int]) -> str:
     return ", ".join(f"{name} {count:,}" for name, count in sorted(counts.items())) or "none"
 
 
-def _listed(title: str, lines: list[str]) -> Iterable[str]:
+def _listed(title: str, lines: list[str], unlisted: int = 0) -> Iterable[str]:
     if lines:
         yield f"\n{title}:"
         yield from (f"  {line}" for line in lines[:_SHOWN])
-        if len(lines) > _SHOWN:
-            yield f"  … and {len(lines) - _SHOWN:,} more"
+        if more := len(lines[_SHOWN:]) + unlisted:
+            yield f"  … and {more:,} more"

@@ -14,7 +14,7 @@ from indexer.reading.sources import ReadOptions
 from indexer.update import compact_all, update
 from search import config
 from search.cli.options import index_option
-from search.dates import zone
+from search.dates import DateOrder, zone
 from search.index.building.options import WriteOptions
 from search.index.building.publishing import rollback
 
@@ -30,6 +30,7 @@ def update_command(
     encoding: str | None,
     mapping: tuple[str, ...],
     constants: tuple[str, ...],
+    date_order: DateOrder,
     on_duplicate: OnDuplicate,
     workers: int | None,
     memory: int | None,
@@ -46,7 +47,7 @@ def update_command(
     that there is to be: what is not there goes, unless something there could not be read. Exit status as of `build`.
     """
     options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
-                          pairs("--set", constants))  # fmt: skip
+                          pairs("--set", constants), date_order)  # fmt: skip
     told(
         lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing, writing),
         skipped_file,

@@ -18,7 +18,7 @@ from indexer.report import Report
 from indexer.update import update
 from indexer.watching import Batch, Watch
 from search import config
-from search.dates import zone
+from search.dates import DateOrder, zone
 from search.errors import SlovoformError
 from search.index import generations
 from search.index.building.lock import Locked
@@ -43,6 +43,7 @@ def watch_command(
     encoding: str | None,
     mapping: tuple[str, ...],
     constants: tuple[str, ...],
+    date_order: DateOrder,
     on_duplicate: OnDuplicate,
     workers: int | None,
     memory: int | None,
@@ -65,7 +66,7 @@ def watch_command(
             raise click.BadParameter(f"there is no {path}", param_hint="PATHS")
     generations.current(index)  # without an index there is nothing to update, and will not be
     options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
-                          pairs("--set", constants))  # fmt: skip
+                          pairs("--set", constants), date_order)  # fmt: skip
 
     def updated(batch: Batch) -> Report:
         only = None if delete_missing else batch

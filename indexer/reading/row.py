@@ -33,3 +33,14 @@ class Stretch(ABC):
     @abstractmethod
     def rows(self, encoding: str) -> Iterator[Row | Broken]:
         """Take the rows apart; `encoding` is named where a byte was not in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread(Stretch):
+    """A stretch that is not looked into, for instance since it is too long; `line` is 0 if it is the whole file."""
+
+    reason: str
+
+    def rows(self, encoding: str) -> Iterator[Row | Broken]:
+        """Nothing but the reason."""
+        yield Broken(self.line, self.reason)

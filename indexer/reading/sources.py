@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from indexer.reading.documents import Found, documents, where
 from indexer.reading.options import ReadOptions
-from indexer.reading.pieces import Files, Piece, Rows, pieces
+from indexer.reading.piece import Files, Members, Piece, Rows
+from indexer.reading.pieces import pieces
 from indexer.reading.survey import Refused, Source, survey
 
 __all__ = [
-    "Files", "Found", "Piece", "ReadOptions", "Refused", "Rows", "Source",
+    "Files", "Found", "Members", "Piece", "ReadOptions", "Refused", "Rows", "Source",
     "documents", "pieces", "read", "survey", "where",
 ]  # fmt: skip
 

@@ -8,21 +8,33 @@ from dataclasses import dataclass, field
 from os import stat_result
 from pathlib import Path
 
-from indexer.reading.cleaning import clean
+from indexer.reading.assembling.cleaning import path_line
 from indexer.reading.formats import FORMATS, format_of
-from indexer.reading.opened import why
+from indexer.reading.opening.opened import why
+from indexer.reading.packing.archive import ENDINGS, archive_stem
+from indexer.reading.packing.compressed import PACKINGS
 from search.index.generations import is_index
 
-_KNOWN = f"known are {', '.join(FORMATS)}, each also with .gz"
+_PACKED = ", ".join(PACKINGS)
+KNOWN = f"known are {', '.join(FORMATS)}, each also with {_PACKED}, and the archives {', '.join(ENDINGS)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to read; `id_stem` is its path below the one that was given, without the ending: «2026/toqayev»."""
+    """A file to read; `id_stem` is its path below the one that was given, without the ending: «2026/toqayev».
+
+    `member`: the path in the archive that the file is, of a file in it.
+    """
 
     path: Path
     id_stem: str
     size: int
+    member: str = ""
+
+    @property
+    def full(self) -> Path:
+        """Its path, with that of the member behind it: «архив.zip/лента.jsonl»."""
+        return Path(f"{self.path}/{self.member}")  # a member may have an absolute path
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +73,7 @@ class _Walk:
             barren = barren and children is not None
             stack.extend(reversed(children or []))
         if barren:
-            self._refuse(given, f"there is nothing to read in this folder: {_KNOWN}")
+            self._refuse(given, f"there is nothing to read in this folder: {KNOWN}")
 
     def _look(self, path: Path, name: str) -> list[tuple[Path, str]] | None:
         """List the children of a folder that was not met before; take up anything else."""
@@ -93,15 +105,16 @@ class _Walk:
     def _file(self, path: Path, name: str, status: stat_result) -> None:
         folder, cut, file = name.rpartition("/")
         stem, known = format_of(file)
+        archive = archive_stem(file)
         if not stat.S_ISREG(status.st_mode):
             self._refuse(path, "it is neither a file nor a folder")
-        elif known is None:
-            self._refuse(path, f"its format is unknown: {_KNOWN}")
+        elif archive is None and known is None:
+            self._refuse(path, f"its format is unknown: {KNOWN}")
         else:
-            self.sources.append(Source(path, clean(f"{folder}{cut}{stem}"), status.st_size))
+            self.sources.append(Source(path, path_line(f"{folder}{cut}{archive or stem}"), status.st_size))
 
     def _refuse(self, path: Path, reason: str) -> None:
-        self.refused.append(Refused(clean(str(path)), reason))
+        self.refused.append(Refused(path_line(path), reason))
 
 
 def _children(folder: Path, name: str) -> list[tuple[Path, str]]:

@@ -1,0 +1,1 @@
+"""From the values of a row to a document."""

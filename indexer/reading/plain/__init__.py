@@ -1,0 +1,1 @@
+"""Text, JSON and tables: the formats that the standard library reads."""
