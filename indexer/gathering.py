@@ -60,9 +60,8 @@ class Work:
     @property
     def text_size(self) -> int:
         """How many bytes the sources have once they are unpacked, about."""
-        return sum(
-            source.size * (1 if source.path.suffix.lower() in FORMATS else _UNPACKED) for source in self.sources
-        )
+        as_is = {*FORMATS, ".tar"}
+        return sum(source.size * (1 if source.path.suffix.lower() in as_is else _UNPACKED) for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -102,6 +103,9 @@ def test_what_is_new_or_another_now_is_found(
     until(lambda: found(news, "вино") == {"2026/01/вино"})
     note(news / "мир.txt", "Перемирие")
     until(lambda: found(news, "перемирие") == {"мир"})
+    with zipfile.ZipFile(news / "архив.zip", "w") as archive:
+        archive.writestr("река.txt", "Река\n\nРека.")
+    until(lambda: found(news, "река") == {"архив/река"})
     beside = note(news.parent / "new.tmp", "Замок")
     beside.rename(news / "мир.txt")  # as editors save
     until(lambda: found(news, "замок") == {"мир"})
