@@ -143,7 +143,7 @@ class Reading:
     forms: Forms | None = None
 
 
-SuggestionKind = Literal["kazakh"]
+SuggestionKind = Literal["spelling", "layout", "transliteration", "kazakh"]
 
 
 @dataclass(frozen=True, slots=True)

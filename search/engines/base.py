@@ -149,8 +149,12 @@ class Lexicon(Protocol):
         """The spellings that become this one by so many slips, in the order of the alphabet."""
         ...
 
-    def romanised(self, spellings: Sequence[str]) -> list[Spelling]:
-        """The spellings that are romanised in one of these ways (`search.russian.transliteration`)."""
+    def sharing(self, terms: Sequence[str]) -> list[Spelling]:
+        """The spellings that have one of some terms, in the order of the alphabet."""
+        ...
+
+    def romanised(self, spelling: str) -> list[Spelling]:
+        """The spellings that are romanised so (`search.russian.transliteration`), in the order of the alphabet."""
         ...
 
     def beginning(self, folded: str, most: int) -> list[tuple[str, int]]:

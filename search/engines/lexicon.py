@@ -34,13 +34,17 @@ class SegmentsLexicon(Lexicon):
         found = ((segment, segment.spellings.similar(folded, slips).tolist()) for segment in self._segments)
         return _listed(self._counted(found))
 
-    def romanised(self, spellings: Sequence[str]) -> list[Spelling]:
-        """The spellings that are romanised in one of these ways."""
+    def sharing(self, terms: Sequence[str]) -> list[Spelling]:
+        """The spellings that have one of some terms."""
         found = (
-            (segment, segment.spellings.romanised(spelling).tolist())
-            for spelling in spellings
+            (segment, {number for term in terms for number in segment.forms_of_term(term).tolist()})
             for segment in self._segments
         )
+        return _listed(self._counted(found))
+
+    def romanised(self, spelling: str) -> list[Spelling]:
+        """The spellings that are romanised so."""
+        found = ((segment, segment.spellings.romanised(spelling).tolist()) for segment in self._segments)
         return _listed(self._counted(found))
 
     def beginning(self, folded: str, most: int) -> list[tuple[str, int]]:

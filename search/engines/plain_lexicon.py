@@ -10,6 +10,7 @@ from itertools import pairwise
 from search.documents import Document
 from search.engines.base import Lexicon, Spelling
 from search.engines.scanning import distance
+from search.russian.analysis import index_terms
 from search.russian.spelling import key
 from search.russian.tokens import cut
 from search.russian.transliteration import romanised
@@ -38,9 +39,14 @@ class PlainLexicon(Lexicon):
         """The spellings that become this one by so many slips."""
         return self._having(lambda its: distance(folded, its) <= slips)
 
-    def romanised(self, spellings: Sequence[str]) -> list[Spelling]:
-        """The spellings that are romanised in one of these ways."""
-        return self._having(lambda its: romanised(its) in spellings)
+    def sharing(self, terms: Sequence[str]) -> list[Spelling]:
+        """The spellings that have one of some terms."""
+        having = {form: times for form, times in self._forms.items() if not set(index_terms(form)).isdisjoint(terms)}
+        return _counted(having)
+
+    def romanised(self, spelling: str) -> list[Spelling]:
+        """The spellings that are romanised so."""
+        return self._having(lambda its: romanised(its) == spelling)
 
     def beginning(self, folded: str, most: int) -> list[tuple[str, int]]:
         """The commonest forms that begin so, as they are spelt, and how often each stands in the archive."""
@@ -55,12 +61,16 @@ class PlainLexicon(Lexicon):
         return _commonest(counts, most)
 
     def _having(self, wanted: Callable[[str], bool]) -> list[Spelling]:
-        times: Counter[str] = Counter()
-        small: Counter[str] = Counter()
-        for form, count in self._forms.items():
-            times[key(form)] += count
-            small[key(form)] += count if form.islower() else 0
-        return [Spelling(its, times[its], small[its]) for its in sorted(times) if wanted(its)]
+        return _counted({form: times for form, times in self._forms.items() if wanted(key(form))})
+
+
+def _counted(forms: dict[str, int]) -> list[Spelling]:
+    times: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    for form, count in forms.items():
+        times[key(form)] += count
+        small[key(form)] += count if form.islower() else 0
+    return [Spelling(its, times[its], small[its]) for its in sorted(times)]
 
 
 def _commonest(counts: dict[str, int], most: int) -> list[tuple[str, int]]:

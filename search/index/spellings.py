@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 
 from search.caching import own_cache
 from search.index.arrays import Ragged
-from search.russian.codes import decode, encode
+from search.russian.codes import encode
 from search.russian.spelling import fold, key
-from search.russian.transliteration import ROMAN
+from search.russian.tokens import Hashes, hashes_of
+from search.russian.transliteration import ROMAN, romanised
 
 Numbers = NDArray[np.int64]
 
@@ -98,19 +99,24 @@ class Spellings:
         return _letters(self._of_length(length)[1])
 
     def _romanised(self, spelling: str) -> Numbers:
-        """The numbers of the forms whose key is romanised so (`search.russian.transliteration`)."""
-        text, starts = self._roman
-        line, places, place = f"\n{spelling}\n", [], -1
-        while (place := text.find(line, place + 1)) >= 0:
-            places.append(place)
-        return np.searchsorted(starts, np.array(places, dtype=np.int64))
+        """The numbers of the forms whose key is romanised so (`search.russian.transliteration`), ascending."""
+        hashes, numbers = self._roman
+        codes = encode(spelling)
+        wanted = hashes_of(codes, np.array([0]), np.array([len(codes)]))[0][0]
+        first, last = (np.searchsorted(hashes, wanted, side) for side in ("left", "right"))
+        lines = ((number, self._starts[number], self._ends[number]) for number in numbers[first:last].tolist())
+        found = [number for number, *line in lines if romanised(self._lines[slice(*line)]) == spelling]
+        return np.array(sorted(found), dtype=np.int64)
 
     @cached_property
-    def _roman(self) -> tuple[str, Numbers]:
-        """All keys romanised, a line each, and where in that text the lines begin, at the break before them."""
+    def _roman(self) -> tuple[Hashes, Numbers]:
+        """The hashes of all keys, romanised, ascending, and the number of each."""
         codes = encode(self._lines.translate(ROMAN))
         kept = codes[np.append(True, (codes[1:] != codes[:-1]) | (codes[1:] == ord("\n")))]
-        return decode(kept), np.flatnonzero(kept == ord("\n"))
+        breaks = np.flatnonzero(kept == ord("\n"))
+        hashes, _ = hashes_of(kept, breaks[:-1] + 1, breaks[1:])
+        order = np.argsort(hashes)
+        return hashes[order], order
 
 
 def _lines(forms: Ragged) -> str:

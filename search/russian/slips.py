@@ -11,15 +11,16 @@ from functools import cache
 
 from search.russian.keyboard import is_beside
 
-WHOLE = 100
-"""What a slip costs that nothing explains."""
+WHOLE, SOUND = 100, 55
+"""What a slip costs that nothing explains, and one that is not heard."""
 
-_SOUND, _VOICE, _BESIDE = 40, 55, 60
-_DOUBLED, _SILENT, _MISSED, _ADDED, _SWAPPED = 35, 55, 80, 85, 55
-_FIRST = 40  # more: people seldom miss the first letter
+_VOICE, _BESIDE = 65, 70
+_DOUBLED, _SILENT, _MISSED, _ADDED, _SWAPPED = SOUND, 65, 85, 90, 65
+_NEVER = 1 << 30
+_FIRST = 30  # more: people seldom miss the first letter
 
 _ALIKE = {
-    _SOUND: ("ао", "еи", "эе", "ыи", "яе", "яи", "йи", "ьъ", "юу", "шщ", "сц", "гв"),
+    SOUND: ("ао", "еи", "эе", "ыи", "яе", "яи", "йи", "ьъ", "юу", "шщ", "сц", "гв"),
     _VOICE: ("бп", "вф", "гк", "дт", "жш", "зс", "гх", "чщ", "жз", "чш"),
 }
 _SILENT_LETTERS = "ьъйтдвлг"
@@ -32,36 +33,48 @@ def cost(typed: str, meant: str, slips: int) -> int:
     """What the slips cost that make one word of the other, where there are at most so many; both folded.
 
     >>> cost("агенство", "агентство", 2), cost("прзеидент", "президент", 2), cost("кот", "год", 2)
-    (55, 55, 150)
+    (65, 65, 160)
 
-    Of words that are farther apart, only that they are.
+    Of words that are farther apart, only that they are. What both begin and end with is no slip.
     """
     far = (slips + 1) * (WHOLE + _FIRST)
+    first = _shared(typed, meant)
+    tail = _shared(typed[first:][::-1], meant[first:][::-1])
+    rows, columns = range(first, len(typed) - tail), range(first, len(meant) - tail)
     before: dict[int, int] = {}
-    last = {column: _beginning(meant, column) for column in range(min(slips, len(meant)) + 1)}
-    for row in range(1, len(typed) + 1):
-        this: dict[int, int] = {}
-        for column in range(max(0, row - slips), min(len(meant), row + slips) + 1):
-            ways = [last.get(column, far) + _added(typed, row - 1, meant, column)]
-            if column:
-                ways.append(this.get(column - 1, far) + _missed(meant, column - 1))
-                ways.append(
-                    last.get(column - 1, far) + _changed(typed[row - 1], meant[column - 1], row == column == 1)
-                )
-            if row > 1 and column > 1 and typed[row - 2 : row] == meant[column - 2 : column][::-1]:
-                ways.append(before.get(column - 2, far) + _SWAPPED)
-            this[column] = min(ways)
+    last = {first: 0}
+    for column in columns[:slips]:
+        last[column + 1] = last[column] + _missed(meant, column)
+    for row in rows:
+        this = {first: last[first] + _added(typed, row, first)} if first in last else {}
+        for column in columns[max(0, row - first - slips) : row - first + slips + 1]:
+            ways = (
+                last.get(column + 1, far) + _added(typed, row, column + 1),
+                this.get(column, far) + _missed(meant, column),
+                last.get(column, far) + _changed(typed, row, meant, column),
+                before.get(column - 1, far) + _swapped(typed, row, meant, column),
+            )
+            this[column + 1] = min(ways)
         before, last = last, this
-    return last.get(len(meant), far)
+    return last.get(columns.stop, far)
 
 
-def _beginning(meant: str, letters: int) -> int:
-    """What it costs to leave out the first letters."""
-    return sum(_missed(meant, place) for place in range(letters))
+def _shared(one: str, other: str) -> int:
+    """How many first letters two words share."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (sign, its) in pairs if sign != its), min(len(one), len(other)))
 
 
-def _changed(typed: str, meant: str, first: bool) -> int:
-    return 0 if typed == meant else _unlike(typed, meant) + (_FIRST if first else 0)
+def _swapped(typed: str, row: int, meant: str, column: int) -> int:
+    """What it costs that this letter and the one before it have changed places; much where they have not."""
+    swapped = row and column and typed[row - 1 : row + 1] == meant[column - 1 : column + 1][::-1]
+    return _SWAPPED if swapped else _NEVER
+
+
+def _changed(typed: str, row: int, meant: str, column: int) -> int:
+    if typed[row] == meant[column]:
+        return 0
+    return _unlike(typed[row], meant[column]) + (0 if row or column else _FIRST)
 
 
 @cache
@@ -88,7 +101,7 @@ def _is_silent(word: str, place: int) -> bool:
     return word[place] in _SILENT_LETTERS and len(around) == 2 and all(sign in _CONSONANTS for sign in around)
 
 
-def _added(typed: str, place: int, meant: str, column: int) -> int:
+def _added(typed: str, place: int, column: int) -> int:
     """What it costs to type a letter too many."""
     letter = typed[place]
     around = typed[max(0, place - 1) : place] + typed[place + 1 : place + 2]

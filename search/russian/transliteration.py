@@ -15,11 +15,12 @@ from itertools import islice, product
 _LETTERS = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "i",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
-    "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu", "я": "ia",
+    "х": "h", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "iu",
+    "я": "ia",
 }  # fmt: skip
 
 _READINGS: dict[str, tuple[str, ...]] = {
-    "shch": ("shch",), "sch": ("shch", "sh"), "shh": ("shch",), "tch": ("ch",),
+    "shch": ("shch",), "sch": ("shch", "sch", "sh"), "shh": ("shch",), "tch": ("ch", "tch"),
     "zh": ("zh",), "kh": ("h",), "ts": ("ts",), "tz": ("ts",), "cz": ("ts",), "ck": ("k",), "ph": ("f",),
     "ch": ("ch", "h"), "sh": ("sh",), "ya": ("ia",), "ja": ("ia",), "yu": ("iu",), "ju": ("iu",),
     "yo": ("e", "io"), "jo": ("e", "io"), "ye": ("e",), "je": ("e",), "ie": ("ie", "e"), "io": ("io", "e"),
@@ -42,15 +43,24 @@ def romanised(folded: str) -> str:
     >>> romanised("достоевский"), romanised("татьяна"), romanised("россия")
     ('dostoevski', 'tatiana', 'rosia')
     """
-    return _SAME.sub(r"\1", folded.translate(ROMAN))
+    return single(folded.translate(ROMAN))
+
+
+def single(roman: str) -> str:
+    """One letter for two of a kind: «rossiia» → «rosia»."""
+    return _SAME.sub(r"\1", roman)
 
 
 def readings(latin: str) -> tuple[str, ...]:
-    """What a word in Latin letters may be, romanised; the likeliest first.
+    """What a word in Latin letters may be, romanised, the likeliest first; two of a kind are still two.
 
-    >>> readings("Dostoyevsky"), readings("Korolyov")
-    (('dostoevski',), ('korolev', 'koroliov'))
+    >>> readings("Dostoyevsky"), readings("Korolyov"), readings("Rossiya")
+    (('dostoevski',), ('korolev', 'koroliov'), ('rossiia',))
     """
     options = (_READINGS.get(piece, (piece,)) for piece in _PIECE.findall(latin.lower()))
-    read = (_SAME.sub(r"\1", "".join(pieces)) for pieces in islice(product(*options), _MOST_READINGS))
-    return tuple(dict.fromkeys(read))
+    return tuple(dict.fromkeys("".join(pieces) for pieces in islice(product(*options), _MOST_READINGS)))
+
+
+def agrees(folded: str, reading: str) -> bool:
+    """Is a Russian word read so, to the last double letter? «дании» is `danii`, and «данный» is not."""
+    return folded.translate(ROMAN) == reading

@@ -1,0 +1,168 @@
+"""How a word of a query is probably spelt, by the archive's own spellings.
+
+    призедент → президент    ghbdtn → привет    Tokayev → Токаев
+
+A word that is right stays: one that the dictionary has and some document too, or that documents write as a name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import log2
+from operator import itemgetter
+
+from search.engines.base import Engine, Lexicon, Spelling
+from search.query.tree import Phrase, Word
+from search.results import SuggestionKind
+from search.russian.keyboard import in_other_layout
+from search.russian.lemmas import morphology
+from search.russian.names import name_keys
+from search.russian.slips import SOUND, WHOLE, cost
+from search.russian.spelling import fold, key
+from search.russian.transliteration import agrees, readings, single
+
+_COMMON = 7
+"""What it is worth to stand twice as often, where `slips.WHOLE` is what a slip costs."""
+
+_CLOSE = 9
+"""Spellings that are so nearly as likely as the best one: the other words of the query decide."""
+
+_MORE, _MORE_BY_FAR = 50, 300
+"""A word that documents have is a slip only if what was meant stands so many times as often; if it may be a name, by
+far."""
+
+_DEAREST = 180
+"""What the slips of a word may cost together; of one that documents have, only what one slip costs."""
+
+_SHORTEST, _TWO_SLIPS = 3, 6
+"""Shorter words are not put right; from so many letters on two slips are looked for."""
+
+_SHORTEST_LATIN = 4
+"""Three Russian letters are mistyped more often than three Latin ones are typed in the wrong layout."""
+
+_LESS_LIKELY = 2
+"""Bits: a reading of Latin letters is taken to be four times as likely as the next one, and as one in which a letter
+is double instead of single."""
+
+_MOST_LOOKED_AT, _MOST_GIVEN = 200, 3
+_RUSSIAN = re.compile("[а-я]+(?:-[а-я]+)*")
+_LATIN = re.compile("[a-z]+(?:[-'][a-z]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """How a word may be spelt instead, the likeliest first; `sure`: it is no word of dictionary or archive itself."""
+
+    kind: SuggestionKind
+    spellings: tuple[str, ...]
+    sure: bool
+
+
+def correction(engine: Engine, typed: str, leaf: Word | Phrase, present: bool) -> Correction | None:
+    """How a word is probably spelt, or what was typed with a sign in it; None where it is right.
+
+    `typed`: as it stands in the query, punctuation included, which is letters in the other layout. `present`: may it
+    be a word that some documents have?
+    """
+    documents = engine.count(leaf)
+    if documents and not present:
+        return None
+    folded = fold(str(leaf))
+    sure = not documents and not _is_known(folded)
+    if meant := _of_other_alphabet(engine, typed, leaf, documents):
+        return Correction(meant[0], (meant[1],), sure)
+    if isinstance(leaf, Word) and (spellings := _spelt_right(engine.lexicon, folded, documents)):
+        return Correction("spelling", spellings, sure)
+    return None
+
+
+def _of_other_alphabet(
+    engine: Engine, typed: str, leaf: Word | Phrase, documents: int
+) -> tuple[SuggestionKind, str] | None:
+    """What stands in the archive by far oftener, written by the same keys, or with Russian letters."""
+    found: list[tuple[int, SuggestionKind, str]] = []
+    if meant := _in_other_layout(typed, documents):
+        found.append((_times(engine, meant), "layout", meant))
+    if isinstance(leaf, Word) and _LATIN.fullmatch(latin := fold(leaf.text)):
+        russian = _of_latin(engine.lexicon, latin)
+        found += [(russian.times, "transliteration", russian.text)] if russian else []
+    times, kind, text = max(found, default=(0, "layout", ""))
+    return (kind, text) if times > documents * _MORE else None
+
+
+def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
+    """The commonest Russian word that is so written in Latin letters, where that is not a word of the archive itself.
+
+    «Astana» of texts in English is one as well: a name that stands in Russian by far oftener is meant.
+    """
+    own = lexicon.of(latin)
+    found = (
+        (one.times >> _LESS_LIKELY * (place + (not agrees(one.text, reading))), one)
+        for place, reading in enumerate(readings(latin))
+        for one in lexicon.romanised(single(reading))
+    )
+    best = max(found, key=itemgetter(0), default=(0, own))[1]
+    is_name = 2 * best.small < best.times
+    if own.times and (len(latin) < _SHORTEST_LATIN or not (is_name or 2 * own.small >= own.times)):
+        return None
+    return best if best.times > own.times * (_MORE if is_name else _MORE_BY_FAR) else None
+
+
+def _in_other_layout(typed: str, documents: int) -> str:
+    """What the keys write in the other layout, if that may be a word; else an empty text."""
+    meant = in_other_layout(typed.lower())
+    if meant.isascii() or documents:
+        return meant if len(meant) >= _SHORTEST_LATIN else ""
+    return meant if _RUSSIAN.fullmatch(fold(meant)) else ""
+
+
+def _times(engine: Engine, word: str) -> int:
+    """How often a word stands in the archive; of one that the dictionary has, in any form."""
+    times = engine.lexicon.of(key(word)).times
+    return times or (engine.count(Word(word)) if _is_known(fold(word)) else 0)
+
+
+def _spelt_right(lexicon: Lexicon, folded: str, documents: int) -> tuple[str, ...]:
+    """The likeliest spellings of a word that is not right as it is."""
+    alphabet = _RUSSIAN if _RUSSIAN.fullmatch(folded) else _LATIN
+    if len(folded) < _SHORTEST or not alphabet.fullmatch(folded) or (documents and _is_known(folded)):
+        return ()
+    slips = 1 if len(folded) < _TWO_SLIPS else 2
+    found = [one for one in lexicon.like(folded, slips) if alphabet.fullmatch(one.text) and one.text != folded]
+    if not documents:
+        return _likeliest(folded, found, slips, _DEAREST)
+    least, dearest = _bounds(lexicon, folded)
+    commoner = [one for one in found if one.times >= least and _is_known(one.text)]
+    return _likeliest(folded, commoner, slips, dearest)
+
+
+def _bounds(lexicon: Lexicon, folded: str) -> tuple[int, int]:
+    """How often a spelling must stand in the archive to be preferred to one that some documents have in some form,
+    and what its slips may cost.
+
+    What vouches for a word that no dictionary has are forms that no dictionary has: «Тлепова» for `тлеповым`. All
+    forms of «оружие» are in the dictionary: that documents are found by what they share with `оружее` says nothing.
+    """
+    own, sharing = lexicon.of(folded), lexicon.sharing(name_keys(folded, known=False))
+    vouching = {one for one in (own, *sharing) if not _is_known(one.text) and _parts(one.text) == _parts(folded)}
+    times, small = sum(one.times for one in vouching), sum(one.small for one in vouching)
+    is_name = 2 * small < times
+    return times * (_MORE_BY_FAR if is_name else _MORE), SOUND if is_name and own.times else WHOLE
+
+
+def _likeliest(folded: str, found: list[Spelling], slips: int, dearest: int) -> tuple[str, ...]:
+    """Some spellings, the likeliest first, as far as they are nearly as likely as it."""
+    commonest = sorted(found, key=lambda one: -one.times)[:_MOST_LOOKED_AT]
+    costs = [(cost(folded, one.text, slips), one) for one in commonest]
+    ranked = sorted((worth - _COMMON * log2(one.times), one.text) for worth, one in costs if worth <= dearest)
+    return tuple(text for doubt, text in ranked[:_MOST_GIVEN] if doubt <= ranked[0][0] + _CLOSE)
+
+
+def _parts(folded: str) -> int:
+    return folded.count("-")
+
+
+def _is_known(folded: str) -> bool:
+    """Does the dictionary have a word, or each part of a compound?"""
+    return all(len(part) == 1 or morphology(part).known for part in folded.split("-"))
