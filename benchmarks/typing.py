@@ -62,7 +62,7 @@ def _swapped(draw: random.Random, word: str) -> str:
 def _beside(draw: random.Random, letter: str) -> str:
     row = next((row for row in _ROWS if letter in row), letter)
     place = row.index(letter)
-    return draw.choice([other for other in (row[max(0, place - 1) : place] + row[place + 1 : place + 2]) or "о"])
+    return draw.choice(row[max(0, place - 1) : place] + row[place + 1 : place + 2] or "о")
 
 
 _KEYS = dict(zip("йцукенгшщзхъфывапролджэячсмитьбюё", "qwertyuiop[]asdfghjkl;'zxcvbnm,.`", strict=True))

@@ -12,7 +12,10 @@ from werkzeug.datastructures import MultiDict
 from search.errors import BadParameter
 from search.results import Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand")
+SEARCH = (
+    "q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand",
+    "autocorrect",
+)  # fmt: skip
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q", "expand")
@@ -43,6 +46,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         broaden=_flag("broaden", values.get("broaden", "0")),
         forms=_flag("forms", values.get("forms", "0")),
         expand=_flag("expand", values.get("expand", "1")),
+        autocorrect=_flag("autocorrect", values.get("autocorrect", "1")),
     )
 
 
@@ -81,7 +85,7 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
-    flags = str(int(request.forms)), str(int(request.expand))
+    flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect))
     return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
 
 

@@ -32,6 +32,9 @@ _MORE, _MORE_BY_FAR = 50, 300
 """A word that documents have is a slip only if what was meant stands so many times as often; if it may be a name, by
 far."""
 
+_MORE_IN_RUSSIAN = 4
+"""A name that stands in Latin letters as well has to stand so many times as often in Russian ones."""
+
 _DEAREST = 180
 """What the slips of a word may cost together; of one that documents have, only what one slip costs."""
 
@@ -65,10 +68,9 @@ def correction(engine: Engine, typed: str, leaf: Word | Phrase, present: bool) -
     `typed`: as it stands in the query, punctuation included, which is letters in the other layout. `present`: may it
     be a word that some documents have?
     """
-    documents = engine.count(leaf)
-    if documents and not present:
+    documents, folded = engine.count(leaf), fold(str(leaf))
+    if documents and (not present or _is_known(folded)):
         return None
-    folded = fold(str(leaf))
     sure = not documents and not _is_known(folded)
     if meant := _of_other_alphabet(engine, typed, leaf, documents):
         return Correction(meant[0], (meant[1],), sure)
@@ -77,18 +79,26 @@ def correction(engine: Engine, typed: str, leaf: Word | Phrase, present: bool) -
     return None
 
 
+def in_same_layout(engine: Engine, typed: str, leaf: Word | Phrase) -> Correction | None:
+    """What a word is in the other layout, where another word of the query was typed in the wrong one; None if that is
+    rarer than the word as it is."""
+    meant = in_other_layout(typed.lower())
+    latin = typed.isascii() and _RUSSIAN.fullmatch(fold(meant))
+    return Correction("layout", (meant,), True) if latin and _times(engine, meant) > engine.count(leaf) else None
+
+
 def _of_other_alphabet(
     engine: Engine, typed: str, leaf: Word | Phrase, documents: int
 ) -> tuple[SuggestionKind, str] | None:
     """What stands in the archive by far oftener, written by the same keys, or with Russian letters."""
     found: list[tuple[int, SuggestionKind, str]] = []
-    if meant := _in_other_layout(typed, documents):
-        found.append((_times(engine, meant), "layout", meant))
+    meant = _in_other_layout(typed, documents)
+    if meant and (times := _times(engine, meant)) > documents * _MORE:
+        found.append((times, "layout", meant))
     if isinstance(leaf, Word) and _LATIN.fullmatch(latin := fold(leaf.text)):
         russian = _of_latin(engine.lexicon, latin)
         found += [(russian.times, "transliteration", russian.text)] if russian else []
-    times, kind, text = max(found, default=(0, "layout", ""))
-    return (kind, text) if times > documents * _MORE else None
+    return max(found)[1:] if found else None
 
 
 def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
@@ -106,7 +116,7 @@ def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
     is_name = 2 * best.small < best.times
     if own.times and (len(latin) < _SHORTEST_LATIN or not (is_name or 2 * own.small >= own.times)):
         return None
-    return best if best.times > own.times * (_MORE if is_name else _MORE_BY_FAR) else None
+    return best if best.times > own.times * (_MORE_IN_RUSSIAN if is_name else _MORE_BY_FAR) else None
 
 
 def _in_other_layout(typed: str, documents: int) -> str:
@@ -126,7 +136,7 @@ def _times(engine: Engine, word: str) -> int:
 def _spelt_right(lexicon: Lexicon, folded: str, documents: int) -> tuple[str, ...]:
     """The likeliest spellings of a word that is not right as it is."""
     alphabet = _RUSSIAN if _RUSSIAN.fullmatch(folded) else _LATIN
-    if len(folded) < _SHORTEST or not alphabet.fullmatch(folded) or (documents and _is_known(folded)):
+    if len(folded) < _SHORTEST or not alphabet.fullmatch(folded):
         return ()
     slips = 1 if len(folded) < _TWO_SLIPS else 2
     found = [one for one in lexicon.like(folded, slips) if alphabet.fullmatch(one.text) and one.text != folded]
