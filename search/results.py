@@ -13,6 +13,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
+COMPLETIONS_DEFAULT = 10
+COMPLETIONS_LIMIT = 50
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
 
@@ -160,6 +162,21 @@ class Suggestion:
     query: str
     hits: int
     applied: bool = False
+
+
+CompletionKind = Literal["word", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a query that was begun may be: `тока` → «токаев», «токаев подписал».
+
+    `word`: the last word completed, which stands so often in texts, in any form; `title`: so it goes on in titles.
+    """
+
+    kind: CompletionKind
+    text: str
+    times: int
 
 
 ProblemKind = Literal[

@@ -10,7 +10,7 @@ from typing import cast
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import Match, SearchRequest, Sort
+from search.results import COMPLETIONS_DEFAULT, Match, SearchRequest, Sort
 
 SEARCH = (
     "q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand",
@@ -21,6 +21,8 @@ SEARCH = (
 DOCUMENT = ("q", "expand")
 
 WHY = ("q", "id", "from", "to", "match", "expand")
+
+SUGGEST = ("q", "limit")
 
 _DEFAULT = SearchRequest()
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -57,6 +59,12 @@ def why_request(args: MultiDict[str, str]) -> tuple[SearchRequest, str]:
         raise BadParameter("id", "id is missing: give the id of the document that the search is explained for")
     ident = values.pop("id")
     return search_request(MultiDict(values)), ident
+
+
+def suggest_request(args: MultiDict[str, str]) -> tuple[str, int]:
+    """Read what is to be completed, and how often at most: `q=тока&limit=5`."""
+    values = known(args, SUGGEST)
+    return values.get("q", ""), _number("limit", values.get("limit", str(COMPLETIONS_DEFAULT)))
 
 
 def marking(args: MultiDict[str, str]) -> tuple[str, bool]:

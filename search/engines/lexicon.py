@@ -64,7 +64,10 @@ class SegmentsLexicon(Lexicon):
         """The commonest forms that follow a spelling in titles and begin so, and how often each does."""
         counts: Counter[str] = Counter()
         for segment, titles in zip(self._segments, self._titles, strict=True):
-            numbers, times = titles.following(_spelt(segment, folded), segment.forms_starting(beginning))
+            numbers, times = titles.following(_spelt(segment, folded), segment.forms.starting(beginning))
+            if len(self._segments) == 1 and len(times) > most:
+                frequent = times >= np.partition(times, -most)[-most]
+                numbers, times = numbers[frequent], times[frequent]
             for number, each in zip(numbers.tolist(), times.tolist(), strict=True):
                 counts[segment.forms[number]] += each
         return _commonest(counts, most)

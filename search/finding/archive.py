@@ -14,6 +14,7 @@ from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
+from search.finding.completion import completions
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
 from search.finding.suggestions import Suggesting, suggestions
@@ -27,10 +28,12 @@ from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
+    COMPLETIONS_LIMIT,
     MATCHES,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
+    Completion,
     MarkedDocument,
     Page,
     SearchRequest,
@@ -117,6 +120,13 @@ class Archive:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
         tree = self._expanded(read(query, self._limits).tree, expanding)
         return marked_document(self._engine, self._known(ident), plan(tree).tree())
+
+    def complete(self, text: str, most: int) -> tuple[Completion, ...]:
+        """What a query that was begun may be. Raises BadParameter and QueryLimit."""
+        if not 1 <= most <= COMPLETIONS_LIMIT:
+            raise BadParameter("limit", f"the limit is 1 to {COMPLETIONS_LIMIT} completions, not {most}")
+        read(text, self._limits)
+        return completions(self._engine.lexicon, text, most)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""

@@ -22,10 +22,10 @@ from search.russian.slips import SOUND, WHOLE, cost
 from search.russian.spelling import fold, key
 from search.russian.transliteration import agrees, readings, single
 
-_COMMON = 7
+_COMMON = 5
 """What it is worth to stand twice as often, where `slips.WHOLE` is what a slip costs."""
 
-_CLOSE = 9
+_CLOSE = 6
 """Spellings that are so nearly as likely as the best one: the other words of the query decide."""
 
 _MORE, _MORE_BY_FAR = 50, 300
@@ -35,7 +35,7 @@ far."""
 _MORE_IN_RUSSIAN = 4
 """A name that stands in Latin letters as well has to stand so many times as often in Russian ones."""
 
-_DEAREST = 180
+_DEAREST = 150
 """What the slips of a word may cost together; of one that documents have, only what one slip costs."""
 
 _SHORTEST, _TWO_SLIPS = 3, 6

@@ -18,15 +18,13 @@ class Titles:
     def __init__(self, segment: Segment) -> None:
         self._segment = segment
 
-    def following(self, forms: range, among: Numbers) -> tuple[Numbers, Numbers]:
-        """Which forms of a run that follows each other in order come after some forms, and how often each does."""
+    def following(self, forms: range, among: range) -> tuple[Numbers, Numbers]:
+        """Which of some forms come after one of others, ascending, and how often each does."""
         firsts, seconds = self._pairs
-        start, end = np.searchsorted(firsts, (forms.start, forms.stop))
+        # Numbers of one type: others would have the whole array copied into theirs.
+        start, end = np.searchsorted(firsts, np.array((forms.start, forms.stop), dtype=firsts.dtype))
         after = seconds[start:end]
-        if not len(after) or not len(among):
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        numbers, times = np.unique(after[(after >= among[0]) & (after <= among[-1])], return_counts=True)
-        return numbers.astype(np.int64), times
+        return np.unique(after[(after >= among.start) & (after < among.stop)], return_counts=True)
 
     @cached_property
     def _pairs(self) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
