@@ -20,13 +20,13 @@ _ROWS = (
 
 
 def in_other_layout(text: str) -> str:
-    """What the same keys write in the other layout: Latin letters become Russian ones, others Latin.
+    """What the same keys write in the other layout: Russian letters become Latin ones, where there are any.
 
     >>> in_other_layout("ghbdtn"), in_other_layout(",j,`h"), in_other_layout("руддщ")
     ('привет', 'бобёр', 'hello')
     """
-    latin = any(sign.isascii() and sign.isalpha() for sign in text)
-    return text.translate(_TO_RUSSIAN if latin else _TO_LATIN)
+    russian = any(sign.isalpha() and not sign.isascii() for sign in text)
+    return text.translate(_TO_LATIN if russian else _TO_RUSSIAN)
 
 
 def is_beside(one: str, other: str) -> bool:
