@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice, pairwise
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.caching import own_cache
 from search.index.arrays import Ragged
-from search.russian.codes import encode
+from search.russian.codes import decode, encode
 from search.russian.spelling import fold, key
-from search.russian.tokens import Hashes, hashes_of
 from search.russian.transliteration import ROMAN, romanised
 
 Numbers = NDArray[np.int64]
@@ -100,23 +100,22 @@ class Spellings:
 
     def _romanised(self, spelling: str) -> Numbers:
         """The numbers of the forms whose key is romanised so (`search.russian.transliteration`), ascending."""
-        hashes, numbers = self._roman
-        codes = encode(spelling)
-        wanted = hashes_of(codes, np.array([0]), np.array([len(codes)]))[0][0]
-        first, last = (np.searchsorted(hashes, wanted, side) for side in ("left", "right"))
+        checksums, numbers = self._roman
+        wanted = np.uint32(crc32(spelling.encode("utf-8", "surrogatepass")))
+        first, last = (np.searchsorted(checksums, wanted, side) for side in ("left", "right"))
         lines = ((number, self._starts[number], self._ends[number]) for number in numbers[first:last].tolist())
         found = [number for number, *line in lines if romanised(self._lines[slice(*line)]) == spelling]
         return np.array(sorted(found), dtype=np.int64)
 
     @cached_property
-    def _roman(self) -> tuple[Hashes, Numbers]:
-        """The hashes of all keys, romanised, ascending, and the number of each."""
+    def _roman(self) -> tuple[NDArray[np.uint32], Numbers]:
+        """The checksums of all keys, romanised, ascending, and the number of each."""
         codes = encode(self._lines.translate(ROMAN))
-        kept = codes[np.append(True, (codes[1:] != codes[:-1]) | (codes[1:] == ord("\n")))]
-        breaks = np.flatnonzero(kept == ord("\n"))
-        hashes, _ = hashes_of(kept, breaks[:-1] + 1, breaks[1:])
-        order = np.argsort(hashes)
-        return hashes[order], order
+        single = codes[np.append(True, (codes[1:] != codes[:-1]) | (codes[1:] == ord("\n")))]
+        lines = decode(single).encode("utf-8", "surrogatepass").split(b"\n")[1:-1]
+        checksums = np.fromiter(map(crc32, lines), dtype=np.uint32, count=len(lines))
+        order = np.argsort(checksums)
+        return checksums[order], order
 
 
 def _lines(forms: Ragged) -> str:
