@@ -72,7 +72,7 @@ def _words(lexicon: Lexicon, typed: _Begun) -> Iterator[Completion]:
 def _after(lexicon: Lexicon, typed: _Begun, words: list[Completion]) -> list[Completion]:
     """How titles go on: with the last word after the one before it, or with another one after it."""
     if typed.word:
-        found = lexicon.following(fold(typed.word), fold(typed.begun), _FORMS)
+        found = lexicon.following(_last_part(typed.word), fold(typed.begun), _FORMS)
         after = [
             Completion("title", typed.completed(form), times) for form, times in found if _is_word(form, typed.begun)
         ]
@@ -80,10 +80,15 @@ def _after(lexicon: Lexicon, typed: _Begun, words: list[Completion]) -> list[Com
         after = [
             Completion("title", f"{word.text} {form.lower()}", times)
             for word in words[:_CONTINUED]
-            for form, times in lexicon.following(fold(word.text), "", _FORMS)
+            for form, times in lexicon.following(_last_part(word.text), "", _FORMS)
             if _is_word(form, "")
         ]
     return sorted(after, key=lambda each: -each.times)
+
+
+def _last_part(word: str) -> str:
+    """What the next word of a title follows: of a compound, its last part."""
+    return fold(word).rsplit("-", 1)[-1]
 
 
 def _is_word(form: str, begun: str) -> bool:
