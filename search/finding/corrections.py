@@ -32,11 +32,14 @@ _MORE, _MORE_BY_FAR = 50, 300
 """A word that documents have is a slip only if what was meant stands so many times as often; if it may be a name, by
 far."""
 
+_OFTEN = 30
+"""A name that stands so often is right, whatever stands oftener."""
+
 _MORE_IN_RUSSIAN = 4
 """A name that stands in Latin letters as well has to stand so many times as often in Russian ones."""
 
 _DEAREST = 150
-"""What the slips of a word may cost together; of one that documents have, only what one slip costs."""
+"""What the slips of a word may cost together. Of one that documents have there is one slip at most."""
 
 _SHORTEST, _TWO_SLIPS = 3, 6
 """Shorter words are not put right; from so many letters on two slips are looked for."""
@@ -113,10 +116,9 @@ def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
         for one in lexicon.romanised(single(reading))
     )
     best = max(found, key=itemgetter(0), default=(0, own))[1]
-    is_name = 2 * best.small < best.times
-    if own.times and (len(latin) < _SHORTEST_LATIN or not (is_name or 2 * own.small >= own.times)):
+    if own.times and (len(latin) < _SHORTEST_LATIN or (_is_name(own) and not _is_name(best))):
         return None
-    return best if best.times > own.times * (_MORE_IN_RUSSIAN if is_name else _MORE_BY_FAR) else None
+    return best if best.times > own.times * (_MORE_IN_RUSSIAN if _is_name(best) else _MORE_BY_FAR) else None
 
 
 def _in_other_layout(typed: str, documents: int) -> str:
@@ -136,29 +138,31 @@ def _times(engine: Engine, word: str) -> int:
 def _spelt_right(lexicon: Lexicon, folded: str, documents: int) -> tuple[str, ...]:
     """The likeliest spellings of a word that is not right as it is."""
     alphabet = _RUSSIAN if _RUSSIAN.fullmatch(folded) else _LATIN
-    if len(folded) < _SHORTEST or not alphabet.fullmatch(folded):
+    own = lexicon.of(folded)
+    if len(folded) < _SHORTEST or not alphabet.fullmatch(folded) or (own.times >= _OFTEN and _is_name(own)):
         return ()
-    slips = 1 if len(folded) < _TWO_SLIPS else 2
+    slips = 1 if documents or len(folded) < _TWO_SLIPS else 2
     found = [one for one in lexicon.like(folded, slips) if alphabet.fullmatch(one.text) and one.text != folded]
     if not documents:
         return _likeliest(folded, found, slips, _DEAREST)
-    least, dearest = _bounds(lexicon, folded)
+    least, dearest = _bounds(lexicon, own)
     commoner = [one for one in found if one.times >= least and _is_known(one.text)]
     return _likeliest(folded, commoner, slips, dearest)
 
 
-def _bounds(lexicon: Lexicon, folded: str) -> tuple[int, int]:
+def _bounds(lexicon: Lexicon, own: Spelling) -> tuple[int, int]:
     """How often a spelling must stand in the archive to be preferred to one that some documents have in some form,
     and what its slips may cost.
 
     What vouches for a word that no dictionary has are forms that no dictionary has: «Тлепова» for `тлеповым`. All
     forms of «оружие» are in the dictionary: that documents are found by what they share with `оружее` says nothing.
     """
-    own, sharing = lexicon.of(folded), lexicon.sharing(name_keys(folded, known=False))
-    vouching = {one for one in (own, *sharing) if not _is_known(one.text) and _parts(one.text) == _parts(folded)}
-    times, small = sum(one.times for one in vouching), sum(one.small for one in vouching)
-    is_name = 2 * small < times
-    return times * (_MORE_BY_FAR if is_name else _MORE), SOUND if is_name and own.times else WHOLE
+    sharing = lexicon.sharing(name_keys(own.text, known=False))
+    vouching = {one for one in (own, *sharing) if not _is_known(one.text) and _parts(one.text) == _parts(own.text)}
+    together = Spelling(own.text, sum(one.times for one in vouching), sum(one.small for one in vouching))
+    if not _is_name(together):
+        return together.times * _MORE, WHOLE
+    return together.times * _MORE_BY_FAR, SOUND if own.times else WHOLE
 
 
 def _likeliest(folded: str, found: list[Spelling], slips: int, dearest: int) -> tuple[str, ...]:
@@ -167,6 +171,11 @@ def _likeliest(folded: str, found: list[Spelling], slips: int, dearest: int) -> 
     costs = [(cost(folded, one.text, slips), one) for one in commonest]
     ranked = sorted((worth - _COMMON * log2(one.times), one.text) for worth, one in costs if worth <= dearest)
     return tuple(text for doubt, text in ranked[:_MOST_GIVEN] if doubt <= ranked[0][0] + _CLOSE)
+
+
+def _is_name(one: Spelling) -> bool:
+    """Is it mostly written with a capital?"""
+    return 2 * one.small < one.times
 
 
 def _parts(folded: str) -> int:
