@@ -8,6 +8,7 @@ A word that is right stays: one that the dictionary has and some document too, o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import log2
 from operator import itemgetter
@@ -85,9 +86,11 @@ def correction(engine: Engine, typed: str, leaf: Word | Phrase, present: bool) -
 def in_same_layout(engine: Engine, typed: str, leaf: Word | Phrase) -> Correction | None:
     """What a word is in the other layout, where another word of the query was typed in the wrong one; None if that is
     rarer than the word as it is."""
-    meant = in_other_layout(typed.lower())
-    latin = typed.isascii() and _RUSSIAN.fullmatch(fold(meant))
-    return Correction("layout", (meant,), True) if latin and _times(engine, meant) > engine.count(leaf) else None
+    found = [
+        (_times(engine, meant), meant) for meant in _in_other_layout(typed, leaf) if _RUSSIAN.fullmatch(fold(meant))
+    ]
+    times, meant = max(found, default=(0, ""))
+    return Correction("layout", (meant,), True) if times > engine.count(leaf) else None
 
 
 def _of_other_alphabet(
@@ -95,9 +98,10 @@ def _of_other_alphabet(
 ) -> tuple[SuggestionKind, str] | None:
     """What stands in the archive by far oftener, written by the same keys, or with Russian letters."""
     found: list[tuple[int, SuggestionKind, str]] = []
-    meant = _in_other_layout(typed, documents)
-    if meant and (times := _times(engine, meant)) > documents * _MORE:
-        found.append((times, "layout", meant))
+    for meant in _in_other_layout(typed, leaf):
+        short = len(meant) < _SHORTEST_LATIN and (meant.isascii() or documents)
+        if not short and (times := _times(engine, meant)) > documents * _MORE:
+            found.append((times, "layout", meant))
     if isinstance(leaf, Word) and _LATIN.fullmatch(latin := fold(leaf.text)):
         russian = _of_latin(engine.lexicon, latin)
         found += [(russian.times, "transliteration", russian.text)] if russian else []
@@ -121,12 +125,12 @@ def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
     return best if best.times > own.times * (_MORE_IN_RUSSIAN if _is_name(best) else _MORE_BY_FAR) else None
 
 
-def _in_other_layout(typed: str, documents: int) -> str:
-    """What the keys write in the other layout, if that may be a word; else an empty text."""
-    meant = in_other_layout(typed.lower())
-    if meant.isascii() or documents:
-        return meant if len(meant) >= _SHORTEST_LATIN else ""
-    return meant if _RUSSIAN.fullmatch(fold(meant)) else ""
+def _in_other_layout(typed: str, leaf: Word | Phrase) -> Iterator[str]:
+    """What the keys write in the other layout, if that may be a word: `,jkmijq` → «большой», `ghbdtn,` → «привет»."""
+    for text in dict.fromkeys((typed.lower(), leaf.text.lower() if isinstance(leaf, Word) else "")):
+        meant = in_other_layout(text)
+        if meant != text and (meant.isascii() or _RUSSIAN.fullmatch(fold(meant))):
+            yield meant
 
 
 def _times(engine: Engine, word: str) -> int:

@@ -100,7 +100,7 @@ class _Reader:
         elif is_joining(item):
             self._read_joining(group, item)
         elif leaf := leaf_of(item, group.field, self._report):
-            if isinstance(leaf, Word) or (isinstance(leaf, Phrase) and item.kind == "word"):
+            if isinstance(leaf, Word) or (isinstance(leaf, Phrase) and item.kind == "word" and not item.exact):
                 self._typed.append(Typed(leaf, item.end - len(item.text), item.end))
             group.take(leaf, item.excluded)
 
