@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Clause, Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
+from search.results import Clause, Completion, Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
 
 Json = dict[str, Any]
 
@@ -45,6 +45,11 @@ def page_json(page: Page) -> Json:
         "generation": page.generation,
         "stale": page.stale,
     }
+
+
+def completions_json(text: str, completions: tuple[Completion, ...]) -> Json:
+    """What a query that was begun may be."""
+    return {"query": text, "completions": [asdict(completion) for completion in completions]}
 
 
 def reading_json(reading: Reading) -> Json:

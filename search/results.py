@@ -13,6 +13,8 @@ SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
+COMPLETIONS_DEFAULT = 10
+COMPLETIONS_LIMIT = 50
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
 
@@ -30,6 +32,7 @@ class SearchRequest:
     `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
+    `autocorrect`: where nothing is found and the words are misspelt, what was probably meant is answered.
     """
 
     q: str = ""
@@ -44,6 +47,7 @@ class SearchRequest:
     expand: bool = True
     recency: int = 0
     broaden: bool = False
+    autocorrect: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +147,36 @@ class Reading:
     forms: Forms | None = None
 
 
-SuggestionKind = Literal["kazakh"]
+SuggestionKind = Literal["spelling", "layout", "transliteration", "kazakh"]
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Another query that finds more: `Тоқаев` → `Токаев`, 21 documents. `applied`: the page answers it already."""
+    """Another query that finds more: `призедент` → `президент`, 21 documents. `applied`: the page answers it already.
+
+    `spelling`: one or two slips; `layout`: typed with the other keyboard layout on; `transliteration`: Russian in
+    Latin letters; `kazakh`: Kazakh letters.
+    """
 
     kind: SuggestionKind
     query: str
     hits: int
     applied: bool = False
+
+
+CompletionKind = Literal["word", "title"]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What a query that was begun may be: `тока` → «токаев», «токаев подписал».
+
+    `word`: the last word completed, which stands so often in texts, in any form; `title`: so it goes on in titles.
+    """
+
+    kind: CompletionKind
+    text: str
+    times: int
 
 
 ProblemKind = Literal[
@@ -180,6 +203,8 @@ class Problem:
 class Page:
     """One page of an answer. `total` counts what is listed, also after relaxation.
 
+    Where a suggestion is applied, `request` is what was asked, and all else is the answer to the suggestion.
+
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
     `broadened`: the words that were added, where that was asked for. `generation`: which one answered; `stale`: it is
@@ -200,6 +225,11 @@ class Page:
     took_ms: float
     generation: str
     stale: bool = False
+
+    @property
+    def answered(self) -> str:
+        """The query that is answered: the one asked, or the suggestion that is applied."""
+        return next((suggestion.query for suggestion in self.suggestions if suggestion.applied), self.request.q)
 
 
 TermKind = Literal["lemma", "name key", "rare lemma"]

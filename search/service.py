@@ -15,7 +15,7 @@ from search.finding.archive import Archive
 from search.index import generations
 from search.index.generations import Current
 from search.query.dictionaries import sources
-from search.results import MarkedDocument, Page, SearchRequest, Stats, Why
+from search.results import COMPLETIONS_DEFAULT, Completion, MarkedDocument, Page, SearchRequest, Stats, Why
 
 T = TypeVar("T")
 
@@ -83,6 +83,10 @@ class SearchService:
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
         return self.ask(lambda archive: archive.why(request, ident))
+
+    def complete(self, text: str, most: int = COMPLETIONS_DEFAULT) -> tuple[Completion, ...]:
+        """What a query that was begun may be. Raises BadParameter and QueryLimit."""
+        return self.ask(lambda archive: archive.complete(text, most))
 
     def stats(self) -> Stats:
         """What the index holds."""

@@ -56,6 +56,18 @@ def test_relaxation_and_problems_are_said(run: Run) -> None:
     assert "at 17: у кавычки нет пары" in output
 
 
+def test_what_was_meant_is_shown_and_this_is_said(run: Run) -> None:
+    told = run("search", "гпфуров", "--limit", "1").output
+    assert "showing what was found for: гафуров (--no-autocorrect searches for it as typed)" in told
+    told = run("search", "гпфуров", "--no-autocorrect").output
+    assert "found: 0" in told and "did you mean: гафуров (3)" in told
+
+
+def test_a_query_that_was_begun_is_completed(run: Run) -> None:
+    assert run("suggest", "гафу", "--limit", 1).output == "гафуров (11)\n"
+    assert json.loads(run("suggest", "гафу", "--format", "json").output)["completions"][0]["text"] == "гафуров"
+
+
 def test_forms_are_counted_and_other_spellings_suggested(run: Run) -> None:
     output = run("search", 'сталь | "чемпион мира"', "--forms").output
     assert '\nforms of "чемпион мира": чемпион мира 2, чемпиона мира 1, ' in output

@@ -113,6 +113,29 @@ def test_forms_are_counted_where_they_are_asked_for(client: FlaskClient) -> None
     assert "forms" not in reading
 
 
+def test_what_was_meant_is_answered_and_said_unless_it_is_switched_off(client: FlaskClient) -> None:
+    found = client.get("/api/search?q=гпфуров").json
+    assert found["suggestions"] == [{"kind": "spelling", "query": "гафуров", "hits": 3, "applied": True}]
+    assert (found["query"]["raw"], found["query"]["parsed"], found["total"]["value"]) == ("гпфуров", "гафуров", 3)
+    found = client.get("/api/search?q=гпфуров&autocorrect=0").json
+    assert found["suggestions"] == [{"kind": "spelling", "query": "гафуров", "hits": 3, "applied": False}]
+    assert (found["query"]["parsed"], found["total"]["value"]) == ("гпфуров", 0)
+
+
+def test_a_query_that_was_begun_is_completed(client: FlaskClient) -> None:
+    assert client.get("/api/suggest?q=Ассам&limit=2").json == {
+        "query": "Ассам",
+        "completions": [
+            {"kind": "word", "text": "Ассамблея", "times": 5},
+            {"kind": "title", "text": "Ассамблея оон", "times": 1},
+        ],
+    }
+    assert client.get("/api/suggest").json == {"query": "", "completions": []}
+    assert client.get("/api/suggest?q=г&limit=0").status_code == 400
+    assert client.get("/api/suggest?q=г&page=2").status_code == 400
+    assert client.get("/api/suggest?q=" + "г" * 2001).status_code == 422
+
+
 def test_what_else_finds_more_is_suggested(client: FlaskClient) -> None:
     suggested = client.get("/api/search?q=Ғафуров").json["suggestions"]
     assert suggested == [{"kind": "kazakh", "query": "Гафуров", "hits": 3, "applied": False}]

@@ -185,9 +185,19 @@ def test_a_reading_that_no_document_has_is_not_offered(client: FlaskClient) -> N
 
 def test_what_else_finds_more_is_a_link(client: FlaskClient) -> None:
     html = page(client, "/", q="Ғафуров", sort="oldest")
-    assert "Возможно, вы искали: Гафуров (3)" in words(html)
+    assert "Возможно, вы имели в виду: Гафуров документов: (3)" in words(html)
     assert heading(page(client, links(html)["Гафуров"])) == "Найдено 3 документа"
     assert "sort=oldest" in links(html)["Гафуров"]
+
+
+def test_what_was_meant_is_shown_and_what_was_typed_is_a_link(client: FlaskClient) -> None:
+    html = page(client, "/", q="гпфуров", sort="oldest")
+    assert heading(html) == "Найдено 3 документа"
+    assert "Показано по запросу гафуров ; искать «гпфуров» как набрано" in words(html)
+    typed = page(client, links(html)["искать «гпфуров» как набрано"])
+    assert heading(typed) == "Ничего не найдено"
+    assert "Возможно, вы имели в виду: гафуров документов: (3)" in words(typed)
+    assert "<mark>" in page(client, next(link for link in links(html).values() if link.startswith("/documents/")))
 
 
 def test_a_long_query_keeps_its_readings_folded_away(client: FlaskClient) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from search.answer import document_json, page_json, why_json
+from search.answer import completions_json, document_json, page_json, why_json
 from web.archive import archive
-from web.params import marking, search_request, why_request
+from web.params import marking, search_request, suggest_request, why_request
 
 blueprint = Blueprint("api", __name__)
 
@@ -15,6 +15,13 @@ blueprint = Blueprint("api", __name__)
 def search() -> Response:
     """One page of results: `/api/search?q=токаев&from=2026-01-01`."""
     return jsonify(page_json(archive().search(search_request(request.args))))
+
+
+@blueprint.get("/api/suggest")
+def suggest() -> Response:
+    """What a query that was begun may be: `/api/suggest?q=тока`."""
+    begun, most = suggest_request(request.args)
+    return jsonify(completions_json(begun, archive().complete(begun, most)))
 
 
 @blueprint.get("/api/documents/<ident:ident>")

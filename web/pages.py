@@ -48,6 +48,7 @@ def results() -> str:
         asked,
         stats,
         page=page,
+        answered=replace(asked, q=page.answered),
         problems=answer.problems_json(page),
         pager=pager(page.request.page, page.total.value, page.request.per_page),
         sort_names=SORT_NAMES,

@@ -10,14 +10,19 @@ from typing import cast
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import Match, SearchRequest, Sort
+from search.results import COMPLETIONS_DEFAULT, Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand")
+SEARCH = (
+    "q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand",
+    "autocorrect",
+)  # fmt: skip
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q", "expand")
 
 WHY = ("q", "id", "from", "to", "match", "expand")
+
+SUGGEST = ("q", "limit")
 
 _DEFAULT = SearchRequest()
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -43,6 +48,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         broaden=_flag("broaden", values.get("broaden", "0")),
         forms=_flag("forms", values.get("forms", "0")),
         expand=_flag("expand", values.get("expand", "1")),
+        autocorrect=_flag("autocorrect", values.get("autocorrect", "1")),
     )
 
 
@@ -53,6 +59,12 @@ def why_request(args: MultiDict[str, str]) -> tuple[SearchRequest, str]:
         raise BadParameter("id", "id is missing: give the id of the document that the search is explained for")
     ident = values.pop("id")
     return search_request(MultiDict(values)), ident
+
+
+def suggest_request(args: MultiDict[str, str]) -> tuple[str, int]:
+    """Read what is to be completed, and how often at most: `q=тока&limit=5`."""
+    values = known(args, SUGGEST)
+    return values.get("q", ""), _number("limit", values.get("limit", str(COMPLETIONS_DEFAULT)))
 
 
 def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
@@ -81,7 +93,7 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
-    flags = str(int(request.forms)), str(int(request.expand))
+    flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect))
     return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
 
 

@@ -52,6 +52,10 @@ from search.service import SearchService
     "--broaden", is_flag=True, help="List, behind the others, what has the words that tell what the best are about."
 )
 @click.option("--forms", is_flag=True, help="Count by which forms each word and phrase was found.")
+@click.option(
+    "--autocorrect/--no-autocorrect", default=True,
+    help="Where nothing is found and the words are misspelt, answer what was probably meant, or only name it.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Refuse a query with anything in it that cannot be used.")
 @expand_option
 @synonyms_option
@@ -68,6 +72,7 @@ def search_command(
     recency: int,
     broaden: bool,
     forms: bool,
+    autocorrect: bool,
     strict: bool,
     expand: bool,
     synonyms: Path | None,
@@ -92,6 +97,7 @@ def search_command(
         broaden=broaden,
         forms=forms,
         expand=expand,
+        autocorrect=autocorrect,
     )
     dictionaries = config.Dictionaries(synonyms, names)
     page = SearchService(index, config.from_environment().limits, dictionaries).search(request)
@@ -121,6 +127,8 @@ def _page_lines(page: Page) -> list[str]:
 
 
 def _suggestion_line(suggestion: Suggestion) -> str:
+    if suggestion.applied:
+        return f"showing what was found for: {suggestion.query} (--no-autocorrect searches for it as typed)"
     return f"did you mean: {suggestion.query} ({suggestion.hits:,})"
 
 

@@ -129,8 +129,47 @@ class Shown:
     text: SlottedText
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A spelling of the archive, folded; how often it stands in texts, and how often of these without a capital."""
+
+    text: str
+    times: int
+    small: int
+
+
+class Lexicon(Protocol):
+    """The spellings of an archive, by which queries are corrected and completed."""
+
+    def of(self, folded: str) -> Spelling:
+        """A spelling, and how often it stands in the archive."""
+        ...
+
+    def like(self, folded: str, slips: int) -> list[Spelling]:
+        """The spellings that become this one by so many slips, in the order of the alphabet."""
+        ...
+
+    def sharing(self, terms: Sequence[str]) -> list[Spelling]:
+        """The spellings that have one of some terms, in the order of the alphabet."""
+        ...
+
+    def romanised(self, spelling: str) -> list[Spelling]:
+        """The spellings that are romanised so (`search.russian.transliteration`), in the order of the alphabet."""
+        ...
+
+    def beginning(self, folded: str, most: int) -> list[tuple[str, int]]:
+        """The commonest forms that begin so, as they are spelt, and how often each stands in the archive."""
+        ...
+
+    def following(self, folded: str, beginning: str, most: int) -> list[tuple[str, int]]:
+        """The commonest forms that follow a spelling in titles and begin so, and how often each does."""
+        ...
+
+
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
+
+    lexicon: Lexicon
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`.

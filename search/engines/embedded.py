@@ -17,9 +17,10 @@ from search.caching import own_cache
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import About, Document
-from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having
+from search.engines.lexicon import SegmentsLexicon
 from search.engines.listing import Listed, Listing, best_of, ordered
 from search.engines.matches import Dense, Matches, first_and_last
 from search.engines.matching import DocumentPlaces
@@ -49,6 +50,7 @@ class EmbeddedEngine:
 
     def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
         self._segments = segments
+        self.lexicon: Lexicon = SegmentsLexicon(segments)
         self._evaluation = Evaluation(segments, zone, limits)
         self._documents = self._evaluation.documents
         self._most = limits.expansions

@@ -17,8 +17,9 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import About, Document
-from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, Ranked, Shown, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.plain import PlainEvaluation, Scanned, weights_of
+from search.engines.plain_lexicon import PlainLexicon
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import members, places, spelling, within
 from search.engines.telling import telling_lemmas
@@ -49,7 +50,9 @@ class MemoryEngine:
     """Searches a list of documents by reading them."""
 
     def __init__(self, documents: Iterable[Document], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
+        documents = list(documents)
         self._plain = PlainEvaluation(documents, zone, limits)
+        self.lexicon: Lexicon = PlainLexicon(documents)
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""

@@ -14,9 +14,10 @@ from search.engines.base import Engine, Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
+from search.finding.completion import completions
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
-from search.finding.suggestions import suggestions
+from search.finding.suggestions import Suggesting, suggestions
 from search.finding.why import why
 from search.index import manifest
 from search.index.generations import Generation
@@ -27,14 +28,17 @@ from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
+    COMPLETIONS_LIMIT,
     MATCHES,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
+    Completion,
     MarkedDocument,
     Page,
     SearchRequest,
     Stats,
+    Suggestion,
     Total,
     Why,
 )
@@ -77,6 +81,12 @@ class Archive:
         tree = self._expanded(parsed.tree, request.expand)
         planned = plan(tree)
         found = answer(self._engine, planned, request, period)
+        suggested = self._suggestions(request, parsed, found, period)
+        if applied := next((suggestion for suggestion in suggested if suggestion.applied), None):
+            page = self.search(replace(request, q=applied.query, autocorrect=False))
+            return replace(
+                page, request=request, problems=parsed.problems, suggestions=suggested, took_ms=_since(started)
+            )
         asked = _asked(request, parsed, tree, planned, found, period)
         readings = interpretation(self._engine, asked)
         if request.forms:
@@ -91,16 +101,32 @@ class Archive:
             complete=found.complete,
             dropped=found.dropped,
             broadened=found.broadened,
-            suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
+            suggestions=suggested,
             hits=hits(self._engine, found.ranked, found.tree, request.sort),
-            took_ms=round((time.perf_counter() - started) * 1000, 2),
+            took_ms=_since(started),
             generation=self.generation.name,
         )
+
+    def _suggestions(
+        self, request: SearchRequest, parsed: Parsed, found: Answer, period: Period | None
+    ) -> tuple[Suggestion, ...]:
+        def ask(text: str) -> Answer:
+            tree = self._expanded(read(text, self._limits).tree, request.expand)
+            return answer(self._engine, plan(tree), replace(request, q=text, page=1, per_page=0), period)
+
+        return suggestions(self._engine, Suggesting(request, parsed, found, self._limits.length, ask))
 
     def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
         tree = self._expanded(read(query, self._limits).tree, expanding)
         return marked_document(self._engine, self._known(ident), plan(tree).tree())
+
+    def complete(self, text: str, most: int) -> tuple[Completion, ...]:
+        """What a query that was begun may be. Raises BadParameter and QueryLimit."""
+        if not 1 <= most <= COMPLETIONS_LIMIT:
+            raise BadParameter("limit", f"the limit is 1 to {COMPLETIONS_LIMIT} completions, not {most}")
+        read(text, self._limits)
+        return completions(self._engine.lexicon, text, most)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
@@ -188,6 +214,11 @@ def _asked(
     alone = [wanted for _, wanted in leaves(tree)] == [True]
     documents = found.complete if alone and period is None else None
     return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
+
+
+def _since(started: float) -> float:
+    """Milliseconds since then."""
+    return round((time.perf_counter() - started) * 1000, 2)
 
 
 def _check(request: SearchRequest) -> None:

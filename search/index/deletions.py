@@ -38,11 +38,14 @@ class Counts:
 
     def of(self, numbers: Numbers) -> int:
         """How often some numbers come."""
+        return int(self.each(numbers).sum())
+
+    def each(self, numbers: Numbers) -> NDArray[np.int64]:
+        """How often each of some numbers comes."""
         if not len(self.numbers):
-            return 0
+            return np.zeros(len(numbers), dtype=np.int64)
         places = np.minimum(np.searchsorted(self.numbers, numbers), len(self.numbers) - 1)
-        found = places[self.numbers[places] == numbers]
-        return int(self.counts()[found].sum())
+        return np.where(self.numbers[places] == numbers, self.counts()[places], 0).astype(np.int64)
 
     def added(self, others: Counts) -> Counts:
         """Both together."""

@@ -218,8 +218,12 @@ class Segment:
         """How often forms stand in documents that are not gone."""
         if isinstance(forms, range):
             return self.positions.total(forms) - (self.deletions.forms.within(forms) if self.deletions else 0)
-        gone = self.deletions.forms.of(forms) if self.deletions else 0
-        return int(self.positions.lengths(forms).sum()) - gone
+        return int(self.standing_each(forms).sum())
+
+    def standing_each(self, forms: Numbers) -> NDArray[np.int64]:
+        """The same for each of them."""
+        lengths = self.positions.lengths(forms)
+        return lengths - self.deletions.forms.each(forms) if self.deletions else lengths
 
     def weighed(self, term: str, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The documents of a window that have a term, ascending, and how much each is about it."""

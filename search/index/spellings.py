@@ -1,21 +1,25 @@
-"""Find forms by the shape of their keys (`*сталь`, `ст?ль`) or by likeness (`сталь~`), over all keys of a segment.
+"""Find forms by the shape of their keys (`*сталь`, `ст?ль`), by likeness (`сталь~`) or by how they are romanised
+(`Stal`), over all keys of a segment.
 
 Built from the vocabulary when first asked, and kept with the segment: one text of all keys, a line each, for shapes;
-for likeness the keys of each length side by side, sign by sign.
+the same, romanised; for likeness the keys of each length side by side, sign by sign.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice, pairwise
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.caching import own_cache
 from search.index.arrays import Ragged
-from search.russian.codes import encode
+from search.russian.codes import decode, encode
 from search.russian.spelling import fold, key
+from search.russian.transliteration import ROMAN, romanised
 
 Numbers = NDArray[np.int64]
 
@@ -36,7 +40,9 @@ class Spellings:
         self._codes = codes
         self.shaped = own_cache(self._shaped, _CACHED)
         self.similar = own_cache(self._similar, _CACHED)
+        self.romanised = own_cache(self._romanised, _CACHED)
         self._of_length = own_cache(self._signs_of_length, None)
+        self._letters = own_cache(self._letters_of_length, None)
 
     def _shaped(self, shape: str, most: int) -> Numbers:
         """The numbers of the forms whose whole key has a shape: `*` any signs, also none; `?` one sign.
@@ -78,12 +84,38 @@ class Spellings:
 
     def _similar_of_length(self, wanted: str, slips: int, length: int) -> Numbers:
         numbers, signs = self._of_length(length)
-        return numbers[_distances(encode(wanted), signs, slips) <= slips]
+        codes = encode(wanted)
+        # A slip changes two letters at most: few keys are left whose signs have to be compared in their order.
+        like = np.flatnonzero(np.bitwise_count(self._letters(length) ^ _letters(codes[:, None])[0]) <= 2 * slips)
+        return numbers[like[_distances(codes, signs[:, like], slips) <= slips]]
 
     def _signs_of_length(self, length: int) -> tuple[Numbers, NDArray[np.uint32]]:
         """The numbers of the keys with so many signs; and a row for each of those signs, a column for each key."""
         numbers = np.flatnonzero(self._ends - self._starts == length)
         return numbers, self._codes[self._starts[numbers] + np.arange(length)[:, None]]
+
+    def _letters_of_length(self, length: int) -> NDArray[np.uint64]:
+        """Which signs the keys of a length have, a bit each."""
+        return _letters(self._of_length(length)[1])
+
+    def _romanised(self, spelling: str) -> Numbers:
+        """The numbers of the forms whose key is romanised so (`search.russian.transliteration`), ascending."""
+        checksums, numbers = self._roman
+        wanted = np.uint32(crc32(spelling.encode("utf-8", "surrogatepass")))
+        first, last = (np.searchsorted(checksums, wanted, side) for side in ("left", "right"))
+        lines = ((number, self._starts[number], self._ends[number]) for number in numbers[first:last].tolist())
+        found = [number for number, *line in lines if romanised(self._lines[slice(*line)]) == spelling]
+        return np.array(sorted(found), dtype=np.int64)
+
+    @cached_property
+    def _roman(self) -> tuple[NDArray[np.uint32], Numbers]:
+        """The checksums of all keys, romanised, ascending, and the number of each."""
+        codes = encode(self._lines.translate(ROMAN))
+        single = codes[np.append(True, (codes[1:] != codes[:-1]) | (codes[1:] == ord("\n")))]
+        lines = decode(single).encode("utf-8", "surrogatepass").split(b"\n")[1:-1]
+        checksums = np.fromiter(map(crc32, lines), dtype=np.uint32, count=len(lines))
+        order = np.argsort(checksums)
+        return checksums[order], order
 
 
 def _lines(forms: Ragged) -> str:
@@ -93,6 +125,13 @@ def _lines(forms: Ragged) -> str:
     lines = b"\n".join(spelt[start:end] for start, end in pairwise(bounds))
     folded = fold(lines.decode("utf-8", "surrogatepass"))
     return "\n" + _NUMERIC.sub(lambda line: key(line[0]), folded) + "\n"
+
+
+def _letters(signs: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Which signs some columns have: of 64 sets of signs, a bit for each."""
+    bits = np.uint64(1) << (signs & np.uint32(63)).astype(np.uint64)
+    found: NDArray[np.uint64] = np.bitwise_or.reduce(bits, axis=0)
+    return found
 
 
 def _distances(wanted: NDArray[np.uint32], signs: NDArray[np.uint32], most: int) -> NDArray[np.uint8]:

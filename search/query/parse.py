@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from search.query.clauses import JOINING, is_joining, leaf_of, word_for
 from search.query.group import Group
 from search.query.items import Item, items
-from search.query.tree import Everything, Node, Or, Word
+from search.query.tree import Everything, Node, Or, Phrase, Word
 from search.results import Problem, ProblemKind
 
 NOTHING = Or(())
@@ -27,9 +27,12 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Where a plain word stands in the text of a query, without its operators, in code points."""
+    """Where a plain word stands in the text of a query, without its operators, in code points.
 
-    word: Word
+    With a sign inside («12:30») it is a phrase of its parts.
+    """
+
+    word: Word | Phrase
     start: int
     end: int
 
@@ -38,7 +41,7 @@ class Typed:
 class Parsed:
     """A tree and what could not be used of the text; `depth` counts brackets inside brackets.
 
-    `typed`: where in the text the words stand that are looked for in any form.
+    `typed`: where in the text the words stand that are looked for in any form, unless in quotes.
     """
 
     tree: Node
@@ -97,7 +100,7 @@ class _Reader:
         elif is_joining(item):
             self._read_joining(group, item)
         elif leaf := leaf_of(item, group.field, self._report):
-            if isinstance(leaf, Word):
+            if isinstance(leaf, Word) or (isinstance(leaf, Phrase) and item.kind == "word" and not item.exact):
                 self._typed.append(Typed(leaf, item.end - len(item.text), item.end))
             group.take(leaf, item.excluded)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.query.parse import Parsed
-from search.query.tree import Word
+from search.query.tree import Phrase, Word
 
 
-def rewritten(text: str, parsed: Parsed, words: Mapping[Word, str]) -> str:
+def rewritten(text: str, parsed: Parsed, words: Mapping[Word | Phrase, str]) -> str:
     """The text of a query with something else in the place of some words.
 
     >>> text = "title:(стали | чугун) -сталь"
@@ -24,10 +24,10 @@ def rewritten(text: str, parsed: Parsed, words: Mapping[Word, str]) -> str:
     for typed in parsed.typed:
         new = meant.get(_folded(typed.word))
         if new is not None:
-            pieces += [text[end : typed.start], new.upper() if typed.word.text.isupper() else new]
+            pieces += [text[end : typed.start], new.upper() if text[typed.start : typed.end].isupper() else new]
             end = typed.end
     return "".join(pieces) + text[end:]
 
 
-def _folded(word: Word) -> str:
+def _folded(word: Word | Phrase) -> str:
     return str(word).lower()
