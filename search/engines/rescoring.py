@@ -63,20 +63,22 @@ def form_counts(segment: Segment, document: int) -> dict[str, int]:
     return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
 
 
-def most_gained(
-    segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], complete: bool
-) -> NDArray[np.int64]:
-    """No document gains more by the second look than this. `complete`: each has every word, somewhere.
+def hidden(segment: Segment, documents: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which documents have slots that are not looked at: a word may stand there."""
+    titles = segment.arrays.titles
+    return titles[documents + 1] - titles[documents] - 1 > ranking.LOOKED_AT
 
-    What has every word gains nothing by families, unless a word stands where it is not looked for.
+
+def most_gained(asked: Sequence[Asked], may_lack: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """No document gains more by the second look than this. `may_lack`: in which a word may be seen to be lacking.
+
+    The others gain nothing by families.
     """
     # Plain numbers: arrays of so few cost more than adding them up.
     together = ranking.most_passage_bonus(sum(word.idf for word in asked))
     pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
     families = sum(ranking.most_family_bonus(word.idf, word.family_idf) for word in asked)
-    titles = segment.arrays.titles
-    hidden = titles[documents + 1] - titles[documents] > ranking.LOOKED_AT
-    return together + pairs + np.where(hidden | (not complete), families, 0)
+    return together + pairs + may_lack * families
 
 
 def gains_by_kind(
