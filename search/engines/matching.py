@@ -37,6 +37,7 @@ from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
 
+_NO_FORMS = np.zeros(0, dtype=np.uint32)
 _MANY = 5000  # places: so many are looked at as fast as it is asked for pairs
 
 
@@ -64,8 +65,8 @@ class Matcher:
         segment = self._segment
         match slot:
             case AnyForm(terms):
-                groups = [segment.forms_of_term(term) for term in terms]
-                return groups[0] if len(groups) == 1 else np.unique(np.concatenate(groups))
+                groups = [group for term in terms if len(group := segment.forms_of_term(term))]
+                return groups[0] if len(groups) == 1 else np.unique(np.concatenate([_NO_FORMS, *groups]))
             case Spelt(typed):
                 found = segment.forms_spelt(slot.key)
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]

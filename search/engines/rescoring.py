@@ -52,7 +52,7 @@ def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
 
 def family_having(segment: Segment, beginnings: Sequence[str]) -> int:
     """In how many documents the lemmas that begin so stand, those of each lemma counted."""
-    return sum(segment.having_all(segment.terms.starting(beginning)) for beginning in beginnings)
+    return sum(segment.having_all(segment.terms_starting(beginning)) for beginning in beginnings)
 
 
 def form_counts(segment: Segment, document: int) -> dict[str, int]:
@@ -227,7 +227,7 @@ def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:
 def _forms_beginning(segment: Segment, beginnings: Sequence[str]) -> Numbers:
     """The forms of all lemmas that begin so; one may come several times."""
     rows = segment.arrays.term_forms
-    places = (segment.terms.starting(beginning) for beginning in beginnings)
+    places = (segment.terms_starting(beginning) for beginning in beginnings)
     return np.concatenate(
         [rows.values[:0], *(rows.values[rows.offsets[place.start] : rows.offsets[place.stop]] for place in places)]
     )

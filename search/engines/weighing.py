@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.matching import Matcher
-from search.index.derive import field_lengths, unpacked, worth_at
+from search.index.derive import add_runs, field_lengths, run_starts, unpacked, worth_at
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
@@ -95,11 +95,18 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
         case Pattern((slot,), "", _):  # its places need no order
             documents, sums = _added(segment, segment.positions.numbers(matcher.forms(slot)))
             return documents, unpacked(sums)
-    added = [_added(segment, part.starts) for part in matcher.parts(asked)]
+    added = [_added_in_order(segment, part.starts) for part in matcher.parts(asked)]
     title, text, lead = (
         reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
     )
     return added[0][0], (title, text, lead)
+
+
+def _added_in_order(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The same for ascending slots, those of one document side by side."""
+    owners = segment.owners(slots)
+    first = run_starts(owners)
+    return owners[first], add_runs(worth_at(slots, segment.arrays.texts[owners]), first)
 
 
 def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

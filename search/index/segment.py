@@ -48,6 +48,7 @@ class Segment:
         self.deletions = deletions.load(stem)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = own_cache(self.terms.find, _CACHED)
+        self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
