@@ -154,8 +154,9 @@ class Matcher:
 
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
         """Of which groups the places are known, and where the first group would stand; in no order."""
-        rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
-        fewest = occurrences(self._segment, groups[rarest])
+        counts = [occurrences(self._segment, forms) for forms in groups]
+        fewest = min(counts)
+        rarest = counts.index(fewest)
         if self._among is None and fewest > _MANY:
             pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
