@@ -51,6 +51,7 @@ class EmbeddedEngine:
     def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
         self._segments = segments
         self._evaluation = Evaluation(segments, zone, limits)
+        self._by_date = self._evaluation.without_scores()
         self._documents = self._evaluation.documents
         self._most = limits.expansions
         self._dated = first_and_last(segments)
@@ -58,7 +59,7 @@ class EmbeddedEngine:
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
-        matches = self._evaluation.matches(tree, period)
+        matches = self._evaluating(sort).matches(tree, period)
         total = sum(map(len, matches))
         complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
         listing = self._listing(period, sort, offset, limit, recency)
@@ -68,7 +69,7 @@ class EmbeddedEngine:
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
-        came = self._evaluation.quorate(quorum, period)
+        came = self._evaluating(sort).quorate(quorum, period)
         total = sum(map(len, came.listed))
         complete = came.least == came.whole and not plain_words(quorum.explicit)
         listing = self._listing(period, sort, offset, limit, recency)
@@ -184,6 +185,9 @@ class EmbeddedEngine:
         return best_of(self._segments, listed, "relevance", ranking.RESCORED)
 
     # Ranking.
+
+    def _evaluating(self, sort: Sort) -> Evaluation:
+        return self._evaluation if sort == "relevance" else self._by_date
 
     def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> Listing:
         if not recency or sort != "relevance" or self._dated is None:

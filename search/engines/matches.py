@@ -193,9 +193,8 @@ _NUMBER_BITS = MOST_DOCUMENTS.bit_length()
 def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:
     """The best `most` documents, best first. Documents are numbered by date, then id."""
     if sort != "relevance":
-        its = found.sparse()
-        places = _by_date(segment, its.documents, sort)[:most]
-        return Matches(its.documents[places], its.scores[places])
+        documents = found.sparse().documents
+        return unscored(documents[_by_date(segment, documents, sort)[:most]])
     its = found.contenders(most)
     keys = its.scores << _NUMBER_BITS | its.documents  # one number to be compared: by score, then the newer first
     if 4 * most < len(keys):

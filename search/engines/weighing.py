@@ -33,8 +33,37 @@ def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted],
     return _best(alternatives, window)
 
 
+def standing(segment: Segment, asked: Sequence[Wanted], window: range, most: int) -> NDArray[np.int64]:
+    """The documents of a window where one of several patterns matches, ascending.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    found = [_standing(segment, wanted, window, most) for wanted in asked]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
+    if known := _known(segment, wanted, window):
+        return known[0]
+    owners = segment.owners(_slots(segment, wanted, most))
+    having = np.zeros(segment.documents, dtype=bool)
+    having[owners] = True
+    return np.flatnonzero(having[window.start : window.stop]) + window.start
+
+
 def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
+    if known := _known(segment, wanted, window):
+        return known
+    documents, (title, text, lead) = _counts(segment, wanted, most)
+    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
+    documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
+    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
+    return documents, ranking.weights(counted, lengths)
+
+
+def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
+    """What the index says of a pattern by itself: of a plain word, or a frequent beginning."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
             terms = uncovered(segment, word.terms)
@@ -43,11 +72,16 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
             weights = row[window.start : window.stop]
             having = np.flatnonzero(weights != 0)
             return having + window.start, weights[having]
-    documents, (title, text, lead) = _counts(segment, wanted, most)
-    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
-    documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
-    return documents, ranking.weights(counted, lengths)
+    return None
+
+
+def _slots(segment: Segment, wanted: Wanted, most: int) -> NDArray[np.int64]:
+    """Slots in all documents where a pattern matches; those of a single slot in no order."""
+    matcher = Matcher(segment, most)
+    match wanted:
+        case Pattern((slot,), "", _):
+            return segment.positions.numbers(matcher.forms(slot))
+    return matcher.parts(wanted)[0].starts
 
 
 def uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
@@ -90,12 +124,11 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    matcher = Matcher(segment, most)
     match asked:
-        case Pattern((slot,), "", _):  # its places need no order
-            documents, sums = _added(segment, segment.positions.numbers(matcher.forms(slot)))
+        case Pattern((_,), "", _):
+            documents, sums = _added(segment, _slots(segment, asked, most))
             return documents, unpacked(sums)
-    added = [_added_in_order(segment, part.starts) for part in matcher.parts(asked)]
+    added = [_added_in_order(segment, part.starts) for part in Matcher(segment, most).parts(asked)]
     title, text, lead = (
         reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
     )
