@@ -17,6 +17,8 @@ from search.russian.names import is_name_key
 
 _SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
 
+_TITLE_BITS, _LEAD_BITS = 32, 56  # slots of a segment are counted in 32 bits, tokens of a lead in few
+
 Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
 
@@ -126,32 +128,37 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
     """
     match asked:
         case Pattern((_,), "", _):
-            documents, sums = _added(segment, _slots(segment, asked, most))
+            slots = _slots(segment, asked, most)
+            if len(slots) * _SPARSE >= segment.documents:
+                return _counted_everywhere(segment, slots)
+            slots.sort()
+            documents, sums = _added(segment, slots)
             return documents, unpacked(sums)
-    added = [_added_in_order(segment, part.starts) for part in Matcher(segment, most).parts(asked)]
+    added = [_added(segment, part.starts) for part in Matcher(segment, most).parts(asked)]
     title, text, lead = (
         reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
     )
     return added[0][0], (title, text, lead)
 
 
-def _added_in_order(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The same for ascending slots, those of one document side by side."""
+def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The documents of ascending slots, and what these count for in each."""
     owners = segment.owners(slots)
     first = run_starts(owners)
     return owners[first], add_runs(worth_at(slots, segment.arrays.texts[owners]), first)
 
 
-def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The documents of slots, ascending, and what these count for in each."""
+def _counted_everywhere(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], ranking.Counts]:
+    """The documents of many slots, in any order, and how many of these each has.
+
+    One number counts the slots of a document and, above them, those in its title and its lead, which are few.
+    """
     owners = segment.owners(slots)
-    worth = worth_at(slots, segment.arrays.texts[owners])
-    if len(slots) * _SPARSE < segment.documents:
-        documents, owners = np.unique(owners, return_inverse=True)
-        sums = np.zeros(len(documents), dtype=np.int64)
-        np.add.at(sums, owners, worth)
-        return documents, sums
-    sums = np.zeros(segment.documents, dtype=np.int64)
-    np.add.at(sums, owners, worth)
+    sums = np.bincount(owners, minlength=segment.documents)
+    behind_title = slots - segment.arrays.texts[owners]
+    early = np.flatnonzero(behind_title < ranking.LEAD_TOKENS)
+    np.add.at(sums, owners[early], np.where(behind_title[early] < 0, 1 << _TITLE_BITS, 1 << _LEAD_BITS))
     documents = np.flatnonzero(sums != 0)
-    return documents, sums[documents]
+    sums = sums[documents]
+    title = sums >> _TITLE_BITS & (1 << _LEAD_BITS - _TITLE_BITS) - 1
+    return documents, (title, (sums & (1 << _TITLE_BITS) - 1) - title, sums >> _LEAD_BITS)
