@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
-from search.index.derive import field_lengths, run_starts
+from search.index.derive import run_starts
 from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
@@ -157,8 +157,7 @@ class _Looked:
             np.bincount(cells[kind], minlength=shape[0] * shape[1]).reshape(shape)
             for kind in (in_title, ~in_title, in_lead)
         )
-        arrays = self.segment.arrays
-        weights = ranking.weights((title, text, lead), field_lengths(arrays.titles, arrays.texts, self.documents))
+        weights = ranking.weights((title, text, lead), self.segment.norms(self.documents))
         return weights * (title + text > 0)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.matching import Matcher
-from search.index.derive import add_runs, field_lengths, run_starts, unpacked, worth_at
+from search.index.derive import add_runs, run_starts, unpacked, worth_at
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
@@ -60,8 +60,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     documents, (title, text, lead) = _counts(segment, wanted, most)
     inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
-    return documents, ranking.weights(counted, lengths)
+    return documents, ranking.weights(counted, segment.norms(documents))
 
 
 def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:

@@ -121,7 +121,7 @@ def _postings(
     summed, keys = add_runs(summed, first), keys[first]
     local = (keys & np.uint64(STRETCH_DOCUMENTS - 1)).astype(np.int64)
     lengths = field_lengths(stretch.titles, stretch.texts, local)
-    weights = ranking.weights(unpacked(summed), lengths)
+    weights = ranking.weights(unpacked(summed), ranking.norms(lengths))
     postings = (local + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
     return (keys >> _DOCUMENT_BITS).astype(np.uint32), postings
 
