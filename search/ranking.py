@@ -46,11 +46,19 @@ Lengths = tuple[Numbers, Numbers]
 """The lengths of title and text in tokens; one entry a document."""
 
 
-def weights(counts: Counts, lengths: Lengths) -> NDArray[np.uint8]:
+Norms = tuple[NDArray[np.float64], NDArray[np.float64]]
+"""By what frequencies in title and text are divided, one entry a document: by more where the field is long."""
+
+
+def norms(lengths: Lengths) -> Norms:
+    """The norms of fields of these lengths; 1 for the lengths of reference."""
+    titles, texts = lengths
+    return 1 - TITLE_B + TITLE_B * titles / TITLE_LENGTH, 1 - TEXT_B + TEXT_B * texts / TEXT_LENGTH
+
+
+def weights(counts: Counts, norms: Norms) -> NDArray[np.uint8]:
     """How much each document is about a word, 1…255: its saturated BM25F frequency."""
-    (title_count, text_count, lead_count), (title_length, text_length) = counts, lengths
-    title_norm = 1 - TITLE_B + TITLE_B * title_length / TITLE_LENGTH
-    text_norm = 1 - TEXT_B + TEXT_B * text_length / TEXT_LENGTH
+    (title_count, text_count, lead_count), (title_norm, text_norm) = counts, norms
     frequency = TITLE_BOOST * title_count / title_norm + (text_count + LEAD_BOOST * lead_count) / text_norm
     weight = np.rint(HIGHEST_WEIGHT * frequency / (K1 + frequency))
     return np.clip(weight, 1, HIGHEST_WEIGHT).astype(np.uint8)

@@ -101,7 +101,7 @@ def plain_postings(term, archive, terms_of_forms):
         if in_title or in_text:
             lead = Counter(each for form in text[: ranking.LEAD_TOKENS] for each in terms_of_forms[form])[term]
             counts = np.array([in_title]), np.array([in_text]), np.array([lead])
-            weights = ranking.weights(counts, (np.array([len(title)]), np.array([len(text)])))
+            weights = ranking.weights(counts, ranking.norms((np.array([len(title)]), np.array([len(text)]))))
             found.append(document << 8 | int(weights[0]))
     return found
 

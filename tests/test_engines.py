@@ -100,6 +100,13 @@ def test_newest_and_oldest_go_by_date_then_id_and_leave_the_undated_for_the_end(
     assert ids(engine, "", sort="oldest") == ["4", "5", "7", "3", "1", "8", "2", "9", "6"]
 
 
+def test_lists_by_date_have_no_scores(engine: Engine) -> None:
+    for query in ("сталь", '"сталь"', "ст*"):
+        found = engine.find(parse(query).tree, None, "newest", 0, 10)
+        assert found.ranked
+        assert {ranked.score for ranked in found.ranked} == {0}
+
+
 def test_equal_scores_are_ordered_by_date_then_id(publish: Publish) -> None:
     days = [date(2024, 1, 1), date(2024, 1, 2), date(2024, 1, 2), None]
     same = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]

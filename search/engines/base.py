@@ -24,7 +24,7 @@ from search.snippets import SlottedText
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A document found: which segment, which number in it, its score (0 where nothing was scored)."""
+    """A document found: which segment, which number in it, its score (0 in lists by date)."""
 
     segment: int
     number: int

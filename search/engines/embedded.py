@@ -30,6 +30,7 @@ from search.engines.rescoring import (
     family_having,
     form_counts,
     gains_by_kind,
+    hidden,
     most_gained,
 )
 from search.engines.spelling_counts import SpellingCounts
@@ -52,6 +53,7 @@ class EmbeddedEngine:
         self._segments = segments
         self.lexicon: Lexicon = SegmentsLexicon(segments)
         self._evaluation = Evaluation(segments, zone, limits)
+        self._by_date = self._evaluation.without_scores()
         self._documents = self._evaluation.documents
         self._most = limits.expansions
         self._dated = first_and_last(segments)
@@ -59,7 +61,7 @@ class EmbeddedEngine:
 
     def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
-        matches = self._evaluation.matches(tree, period)
+        matches = self._evaluating(sort).matches(tree, period)
         total = sum(map(len, matches))
         complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
         listing = self._listing(period, sort, offset, limit, recency)
@@ -69,7 +71,7 @@ class EmbeddedEngine:
         self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
-        came = self._evaluation.quorate(quorum, period)
+        came = self._evaluating(sort).quorate(quorum, period)
         total = sum(map(len, came.listed))
         complete = came.least == came.whole and not plain_words(quorum.explicit)
         listing = self._listing(period, sort, offset, limit, recency)
@@ -186,6 +188,9 @@ class EmbeddedEngine:
 
     # Ranking.
 
+    def _evaluating(self, sort: Sort) -> Evaluation:
+        return self._evaluation if sort == "relevance" else self._by_date
+
     def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> Listing:
         if not recency or sort != "relevance" or self._dated is None:
             return Listing(sort, offset, limit)
@@ -207,18 +212,22 @@ class EmbeddedEngine:
         twice = listing.sort == "relevance" and len(words) > 1
         listed = best_of(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
         if twice:
-            listed = self._looked_at_twice(listed, [self._asked(word) for word in words], complete, listing)
+            listed = self._looked_at_twice(listed, words, complete, listing)
         return listed.at(slice(listing.offset, listing.end)).ranked()
 
-    def _looked_at_twice(self, listed: Listed, asked: Sequence[Asked], complete: bool, listing: Listing) -> Listed:
+    def _looked_at_twice(
+        self, listed: Listed, words: Sequence[PlainWord], complete: bool, listing: Listing
+    ) -> Listed:
         """The best of a list once more, with what they gain by a second look at their texts.
 
         Behind the part that is asked for the order no longer counts, so that those are not looked at which could
-        not get into it by all that there is to gain.
+        not get into it by all that there is to gain. Families are not asked for where every word is seen.
         """
         again = listed.at(slice(ranking.RESCORED))
+        may_lack = self._of_each(again, hidden) > 0 if complete else np.ones(len(again), dtype=bool)
+        asked = [self._asked(word, bool(may_lack.any())) for word in words]
         if listing.end <= len(again):
-            most = self._of_each(again, lambda segment, numbers: most_gained(segment, numbers, asked, complete))
+            most = most_gained(asked, may_lack)
             again = again.at(np.flatnonzero(again.scores + most >= again.scores[listing.end - 1]))
         rescored = ordered(self._segments, self._rescored(again, asked, listing.fading), "relevance")
         return rescored.followed_by(listed.at(slice(ranking.RESCORED, None)))
@@ -233,7 +242,7 @@ class EmbeddedEngine:
         return Listed(listed.segments, listed.numbers, listed.scores + self._of_each(listed, gains))
 
     def _of_each(
-        self, listed: Listed, of: Callable[[Segment, NDArray[np.int64]], NDArray[np.int64]]
+        self, listed: Listed, of: Callable[[Segment, NDArray[np.int64]], NDArray[np.integer | np.bool_]]
     ) -> NDArray[np.int64]:
         """What is told of the documents of each segment, given by their numbers, ascending."""
         told = np.zeros(len(listed), dtype=np.int64)
@@ -250,9 +259,10 @@ class EmbeddedEngine:
         instants = segment.arrays.instants[documents]
         return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
 
-    def _asked(self, word: PlainWord) -> Asked:
+    def _asked(self, word: PlainWord, with_family: bool = True) -> Asked:
+        """What the second look asks of a word; its family where that may count."""
         terms = word_terms(word)
-        family = family_beginnings(terms)
+        family = family_beginnings(terms) if with_family else ()
         standing = sum(family_having(segment, family) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents)) if family else 0
         return Asked(terms, patterns(word)[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)

@@ -7,6 +7,7 @@ children scatters them into accumulators, one for the scores and one for how man
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -35,7 +36,7 @@ from search.engines.matches import (
     within,
 )
 from search.engines.matching import Matcher
-from search.engines.weighing import weighed_expanded
+from search.engines.weighing import standing, weighed_expanded
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
@@ -65,8 +66,15 @@ class Evaluation:
         self.documents = sum(segment.live for segment in segments)
         self.most = limits.expansions
         self._zone = zone
+        self._scoring = True
         self.idf = own_cache(self._idf, _CACHED)
         self._labels: dict[tuple[Path, DocumentField], Labelled] = {}
+
+    def without_scores(self) -> Evaluation:
+        """The same for lists by date: all that matches has a score, which says nothing."""
+        other = copy(self)
+        other._scoring = False
+        return other
 
     def matches(self, tree: Node, period: Period | None) -> list[Found]:
         """The documents of each segment that match a tree."""
@@ -180,6 +188,9 @@ class Evaluation:
         return self._labels[known]
 
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
+        if not self._scoring:
+            documents = standing(segment, asked, window, self.most)
+            return left(segment, Matches(documents, np.ones_like(documents)))
         wanted, *others = asked
         documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
         return left(segment, Matches(documents, weights.astype(np.int64) * self.idf_of(wanted)))

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.engines.matching import Matcher
-from search.engines.weighing import uncovered
+from search.engines.weighing import standing, uncovered
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Starting, Wanted
+from search.query.patterns import AnyForm, Pattern, Wanted
 
 
 def documents_having(segment: Segment, asked: Sequence[Wanted], most: int) -> int:
@@ -32,15 +30,6 @@ def documents_having(segment: Segment, asked: Sequence[Wanted], most: int) -> in
     having = np.zeros(segment.documents, dtype=bool)
     for term in terms:
         having[segment.weighed(term, everywhere)[0]] = True
-    for wanted in others:
-        having[_documents(segment, wanted, most)] = True
+    if others:
+        having[standing(segment, others, everywhere, most)] = True
     return int(np.count_nonzero(having if segment.stays is None else having & segment.stays))
-
-
-def _documents(segment: Segment, wanted: Wanted, most: int) -> NDArray[np.int64] | NDArray[np.bool_]:
-    """The documents where a pattern stands, or for each document whether it does."""
-    match wanted:
-        case Pattern((Starting(beginning),), "", _) if (weights := segment.beginning(beginning)) is not None:
-            having: NDArray[np.bool_] = weights != 0
-            return having
-    return segment.owners(Matcher(segment, most).parts(wanted)[0].starts)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.dates import Period
+from search.index.arrays import MOST_DOCUMENTS
 from search.index.segment import Segment
 from search.results import Sort
 
@@ -186,23 +187,25 @@ def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Ma
     return Matches(found.documents[kept], found.scores[kept])
 
 
+_NUMBER_BITS = MOST_DOCUMENTS.bit_length()
+
+
 def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:
     """The best `most` documents, best first. Documents are numbered by date, then id."""
-    its = found.contenders(most) if sort == "relevance" else found.sparse()
-    places = _best_places(segment, its, sort, most)
-    return Matches(its.documents[places], its.scores[places])
+    if sort != "relevance":
+        documents = found.sparse().documents
+        return unscored(documents[_by_date(segment, documents, sort)[:most]])
+    its = found.contenders(most)
+    keys = its.scores << _NUMBER_BITS | its.documents  # one number to be compared: by score, then the newer first
+    if 4 * most < len(keys):
+        keys.partition(len(keys) - most)
+        keys = keys[len(keys) - most :]
+    keys.sort()
+    keys = keys[::-1][:most]
+    return Matches(keys & (1 << _NUMBER_BITS) - 1, keys >> _NUMBER_BITS)
 
 
-def _best_places(segment: Segment, found: Matches, sort: Sort, most: int) -> NDArray[np.int64]:
-    count = len(found)
-    if sort == "oldest":
-        dated_from = int(np.searchsorted(found.documents, segment.undated))
-        return np.roll(np.arange(count), -dated_from)[:most]
-    if sort == "newest" or not most:
-        return np.arange(count)[::-1][:most]
-    candidates = np.arange(count)
-    if count > 4 * most:
-        # Only what reaches the score of the last place is sorted.
-        threshold = np.partition(found.scores, count - most)[count - most]
-        candidates = np.flatnonzero(found.scores >= threshold)
-    return candidates[np.lexsort((-candidates, -found.scores[candidates]))][:most]
+def _by_date(segment: Segment, documents: NDArray[np.int64], sort: Sort) -> NDArray[np.int64]:
+    if sort == "newest":
+        return np.arange(len(documents))[::-1]
+    return np.roll(np.arange(len(documents)), -int(np.searchsorted(documents, segment.undated)))

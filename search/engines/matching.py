@@ -37,6 +37,7 @@ from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
 
+_NO_FORMS = np.zeros(0, dtype=np.uint32)
 _MANY = 5000  # places: so many are looked at as fast as it is asked for pairs
 
 
@@ -64,8 +65,8 @@ class Matcher:
         segment = self._segment
         match slot:
             case AnyForm(terms):
-                groups = [segment.forms_of_term(term) for term in terms]
-                return groups[0] if len(groups) == 1 else np.unique(np.concatenate(groups))
+                groups = [group for term in terms if len(group := segment.forms_of_term(term))]
+                return groups[0] if len(groups) == 1 else np.unique(np.concatenate([_NO_FORMS, *groups]))
             case Spelt(typed):
                 found = segment.forms_spelt(slot.key)
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
@@ -153,8 +154,9 @@ class Matcher:
 
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
         """Of which groups the places are known, and where the first group would stand; in no order."""
-        rarest = min(range(len(groups)), key=lambda place: occurrences(self._segment, groups[place]))
-        fewest = occurrences(self._segment, groups[rarest])
+        counts = [occurrences(self._segment, forms) for forms in groups]
+        fewest = min(counts)
+        rarest = counts.index(fewest)
         if self._among is None and fewest > _MANY:
             pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)

@@ -182,7 +182,8 @@ class MemoryEngine:
         words = plain_words(tree)
         if sort == "relevance" and len(words) > 1:
             found = self._rescored(sorted(found, key=self._ranking(sort)), words, fading)
-        return [Ranked(0, number, score) for number, score in sorted(found, key=self._ranking(sort))]
+        ordered = sorted(found, key=self._ranking(sort))
+        return [Ranked(0, number, score if sort == "relevance" else 0) for number, score in ordered]
 
     def _fading(self, period: Period | None, sort: Sort, recency: int) -> ranking.Fading | None:
         dated = [scanned.instant for scanned in self._plain.scanned if scanned.instant is not None]

@@ -257,7 +257,7 @@ class PlainEvaluation:
 def weights_of(counted: list[tuple[int, int, int, int, int]]) -> NDArray[np.uint8]:
     """Weights of documents: counts in title, text and lead; lengths of title and text."""
     title, text, lead, *lengths = np.array(counted, dtype=np.int64).reshape(-1, 5).T
-    return ranking.weights((title, text, lead), (lengths[0], lengths[1]))
+    return ranking.weights((title, text, lead), ranking.norms((lengths[0], lengths[1])))
 
 
 def _alternatives(wanted: Pattern | Together) -> list[Pattern | Together]:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
-from search.index.derive import field_lengths, run_starts
+from search.index.derive import run_starts
 from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
@@ -52,7 +52,7 @@ def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
 
 def family_having(segment: Segment, beginnings: Sequence[str]) -> int:
     """In how many documents the lemmas that begin so stand, those of each lemma counted."""
-    return sum(segment.having_all(segment.terms.starting(beginning)) for beginning in beginnings)
+    return sum(segment.having_all(segment.terms_starting(beginning)) for beginning in beginnings)
 
 
 def form_counts(segment: Segment, document: int) -> dict[str, int]:
@@ -63,20 +63,22 @@ def form_counts(segment: Segment, document: int) -> dict[str, int]:
     return {segment.forms[form]: count for form, count in pairs if form != segment.gap}
 
 
-def most_gained(
-    segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], complete: bool
-) -> NDArray[np.int64]:
-    """No document gains more by the second look than this. `complete`: each has every word, somewhere.
+def hidden(segment: Segment, documents: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which documents have slots that are not looked at: a word may stand there."""
+    titles = segment.arrays.titles
+    return titles[documents + 1] - titles[documents] - 1 > ranking.LOOKED_AT
 
-    What has every word gains nothing by families, unless a word stands where it is not looked for.
+
+def most_gained(asked: Sequence[Asked], may_lack: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """No document gains more by the second look than this. `may_lack`: in which a word may be seen to be lacking.
+
+    The others gain nothing by families.
     """
     # Plain numbers: arrays of so few cost more than adding them up.
     together = ranking.most_passage_bonus(sum(word.idf for word in asked))
     pairs = sum(ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked))
     families = sum(ranking.most_family_bonus(word.idf, word.family_idf) for word in asked)
-    titles = segment.arrays.titles
-    hidden = titles[documents + 1] - titles[documents] > ranking.LOOKED_AT
-    return together + pairs + np.where(hidden | (not complete), families, 0)
+    return together + pairs + may_lack * families
 
 
 def gains_by_kind(
@@ -155,8 +157,7 @@ class _Looked:
             np.bincount(cells[kind], minlength=shape[0] * shape[1]).reshape(shape)
             for kind in (in_title, ~in_title, in_lead)
         )
-        arrays = self.segment.arrays
-        weights = ranking.weights((title, text, lead), field_lengths(arrays.titles, arrays.texts, self.documents))
+        weights = ranking.weights((title, text, lead), self.segment.norms(self.documents))
         return weights * (title + text > 0)
 
 
@@ -225,7 +226,7 @@ def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:
 def _forms_beginning(segment: Segment, beginnings: Sequence[str]) -> Numbers:
     """The forms of all lemmas that begin so; one may come several times."""
     rows = segment.arrays.term_forms
-    places = (segment.terms.starting(beginning) for beginning in beginnings)
+    places = (segment.terms_starting(beginning) for beginning in beginnings)
     return np.concatenate(
         [rows.values[:0], *(rows.values[rows.offsets[place.start] : rows.offsets[place.stop]] for place in places)]
     )

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.matching import Matcher
-from search.index.derive import field_lengths, unpacked, worth_at
+from search.index.derive import add_runs, run_starts, unpacked, worth_at
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
 
 _SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
+
+_TITLE_BITS, _LEAD_BITS = 32, 56  # slots of a segment are counted in 32 bits, tokens of a lead in few
 
 Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
 """Documents of a segment, ascending, and the weight of each."""
@@ -33,8 +35,36 @@ def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted],
     return _best(alternatives, window)
 
 
+def standing(segment: Segment, asked: Sequence[Wanted], window: range, most: int) -> NDArray[np.int64]:
+    """The documents of a window where one of several patterns matches, ascending.
+
+    Raises QueryLimit where a slot stands for more forms than `most`.
+    """
+    found = [_standing(segment, wanted, window, most) for wanted in asked]
+    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+
+
+def _standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
+    if known := _known(segment, wanted, window):
+        return known[0]
+    owners = segment.owners(_slots(segment, wanted, most))
+    having = np.zeros(segment.documents, dtype=bool)
+    having[owners] = True
+    return np.flatnonzero(having[window.start : window.stop]) + window.start
+
+
 def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
+    if known := _known(segment, wanted, window):
+        return known
+    documents, (title, text, lead) = _counts(segment, wanted, most)
+    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
+    documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
+    return documents, ranking.weights(counted, segment.norms(documents))
+
+
+def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
+    """What the index says of a pattern by itself: of a plain word, or a frequent beginning."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
             terms = uncovered(segment, word.terms)
@@ -43,11 +73,16 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
             weights = row[window.start : window.stop]
             having = np.flatnonzero(weights != 0)
             return having + window.start, weights[having]
-    documents, (title, text, lead) = _counts(segment, wanted, most)
-    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
-    documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
-    lengths = field_lengths(segment.arrays.titles, segment.arrays.texts, documents)
-    return documents, ranking.weights(counted, lengths)
+    return None
+
+
+def _slots(segment: Segment, wanted: Wanted, most: int) -> NDArray[np.int64]:
+    """Slots in all documents where a pattern matches; those of a single slot in no order."""
+    matcher = Matcher(segment, most)
+    match wanted:
+        case Pattern((slot,), "", _):
+            return segment.positions.numbers(matcher.forms(slot))
+    return matcher.parts(wanted)[0].starts
 
 
 def uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
@@ -90,12 +125,15 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    matcher = Matcher(segment, most)
     match asked:
-        case Pattern((slot,), "", _):  # its places need no order
-            documents, sums = _added(segment, segment.positions.numbers(matcher.forms(slot)))
+        case Pattern((_,), "", _):
+            slots = _slots(segment, asked, most)
+            if len(slots) * _SPARSE >= segment.documents:
+                return _counted_everywhere(segment, slots)
+            slots.sort()
+            documents, sums = _added(segment, slots)
             return documents, unpacked(sums)
-    added = [_added(segment, part.starts) for part in matcher.parts(asked)]
+    added = [_added(segment, part.starts) for part in Matcher(segment, most).parts(asked)]
     title, text, lead = (
         reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
     )
@@ -103,15 +141,23 @@ def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int6
 
 
 def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The documents of slots, ascending, and what these count for in each."""
+    """The documents of ascending slots, and what these count for in each."""
     owners = segment.owners(slots)
-    worth = worth_at(slots, segment.arrays.texts[owners])
-    if len(slots) * _SPARSE < segment.documents:
-        documents, owners = np.unique(owners, return_inverse=True)
-        sums = np.zeros(len(documents), dtype=np.int64)
-        np.add.at(sums, owners, worth)
-        return documents, sums
-    sums = np.zeros(segment.documents, dtype=np.int64)
-    np.add.at(sums, owners, worth)
+    first = run_starts(owners)
+    return owners[first], add_runs(worth_at(slots, segment.arrays.texts[owners]), first)
+
+
+def _counted_everywhere(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], ranking.Counts]:
+    """The documents of many slots, in any order, and how many of these each has.
+
+    One number counts the slots of a document and, above them, those in its title and its lead, which are few.
+    """
+    owners = segment.owners(slots)
+    sums = np.bincount(owners, minlength=segment.documents)
+    behind_title = slots - segment.arrays.texts[owners]
+    early = np.flatnonzero(behind_title < ranking.LEAD_TOKENS)
+    np.add.at(sums, owners[early], np.where(behind_title[early] < 0, 1 << _TITLE_BITS, 1 << _LEAD_BITS))
     documents = np.flatnonzero(sums != 0)
-    return documents, sums[documents]
+    sums = sums[documents]
+    title = sums >> _TITLE_BITS & (1 << _LEAD_BITS - _TITLE_BITS) - 1
+    return documents, (title, (sums & (1 << _TITLE_BITS) - 1) - title, sums >> _LEAD_BITS)

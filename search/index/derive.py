@@ -86,7 +86,7 @@ def derive(stretch: Stretch, forms: int, form_terms: Ragged) -> Derived:
     local = slots - np.uint32(stretch.start)
     documents = stretch.owners(local)
     first = run_starts((form.astype(np.uint64) << _SLOT_BITS) | documents)
-    counts = _add_runs(worth(stretch).take(local), first)
+    counts = add_runs(worth(stretch).take(local), first)
     terms, postings = _postings(stretch, form[first], documents[first], counts, form_terms)
     return Derived(form, slots, terms, postings)
 
@@ -118,10 +118,10 @@ def _postings(
     summed = counts.take((keys & _PLACE_MASK).view(np.int64))
     keys >>= _PLACE_BITS
     first = run_starts(keys)
-    summed, keys = _add_runs(summed, first), keys[first]
+    summed, keys = add_runs(summed, first), keys[first]
     local = (keys & np.uint64(STRETCH_DOCUMENTS - 1)).astype(np.int64)
     lengths = field_lengths(stretch.titles, stretch.texts, local)
-    weights = ranking.weights(unpacked(summed), lengths)
+    weights = ranking.weights(unpacked(summed), ranking.norms(lengths))
     postings = (local + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
     return (keys >> _DOCUMENT_BITS).astype(np.uint32), postings
 
@@ -153,7 +153,7 @@ def worth_at(slots: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.i
     return np.where(slots < texts, _IN_TITLE, in_text)
 
 
-def _add_runs(values: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
+def add_runs(values: NDArray[np.int64], first: NDArray[np.int64]) -> NDArray[np.int64]:
     """The sum of every run of values; `first`: where the runs start."""
     added: NDArray[np.int64] = np.add.reduceat(values, first) if len(first) else values[:0]
     return added

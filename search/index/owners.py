@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FEW = 2000  # slots: so many are found by binary search before the table is ready
-_BLOCKS = 4  # to a document of average length
+_BLOCKS = 2  # to a document of average length: with more the table leaves the cache
 
 
 class Owners:
@@ -23,16 +23,16 @@ class Owners:
         self._bits = max(0, (int(titles[-1]) // documents // _BLOCKS).bit_length() - 1)
 
     @cached_property
-    def _first(self) -> NDArray[np.int64]:
+    def _first(self) -> NDArray[np.int32]:
         """For each block of slots the document that its first slot is in."""
         blocks = (self._titles + (1 << self._bits) - 1) >> self._bits
-        return np.cumsum(np.bincount(blocks)) - 1
+        return (np.cumsum(np.bincount(blocks)) - 1).astype(np.int32)
 
     def of(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot, in any order; -1 for the gap before the first."""
         if len(slots) < _FEW:
             return np.searchsorted(self._titles, slots, side="right") - 1
-        documents = self._first.take(slots >> self._bits)
+        documents = self._first.take(slots >> self._bits).astype(np.int64)
         behind = np.flatnonzero(self._titles.take(documents + 1) <= slots)
         while len(behind):
             documents[behind] += 1

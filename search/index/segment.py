@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search import ranking
 from search.caching import own_cache
 from search.documents import About, Document
 from search.errors import IndexDamaged
@@ -16,6 +17,7 @@ from search.index import arrays, checksums, deletions, files, strings
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
+from search.index.derive import field_lengths
 from search.index.forward import ForwardReader
 from search.index.owners import Owners
 from search.index.records import Records
@@ -48,6 +50,7 @@ class Segment:
         self.deletions = deletions.load(stem)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self.term_number = own_cache(self.terms.find, _CACHED)
+        self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
@@ -91,6 +94,15 @@ class Segment:
     def undated(self) -> int:
         """How many documents have no date; they are the first ones."""
         return int(np.searchsorted(self.arrays.instants, arrays.UNDATED, side="right"))
+
+    @cached_property
+    def _norms(self) -> ranking.Norms:
+        return ranking.norms(field_lengths(self.arrays.titles, self.arrays.texts, np.arange(self.documents)))
+
+    def norms(self, documents: NDArray[np.int64]) -> ranking.Norms:
+        """What frequencies in some documents are divided by: made for all of them once."""
+        titles, texts = self._norms
+        return titles[documents], texts[documents]
 
     @cached_property
     def spellings(self) -> Spellings:

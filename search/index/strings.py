@@ -9,14 +9,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from search.caching import own_cache
 from search.index.arrays import Ragged
 
 AFTER_ANY_CONTINUATION = "\U0010ffff"
 """Appended to a prefix it sorts behind every string that starts with the prefix."""
 
 _LANDMARK = 128
-_CACHED = 1024  # answers: one search asks for the same term several times
 
 
 def pack(strings: Iterable[str]) -> Ragged:
@@ -51,7 +49,6 @@ class Sorted(Sequence[str]):
         self._by = by
         # One number out of a memoryview costs a third of one out of an array, and a search takes many.
         self._bounds, self._letters = memoryview(packed.offsets), memoryview(packed.values)  # type: ignore[arg-type]
-        self.place = own_cache(self._place, _CACHED)
 
     @cached_property
     def _landmarks(self) -> list[str]:
@@ -64,17 +61,11 @@ class Sorted(Sequence[str]):
     def __getitem__(self, number):  # type: ignore[no-untyped-def]  # Sequence's overloads; slices are not used
         return str(self._letters[self._bounds[number] : self._bounds[number + 1]], "utf-8", "surrogatepass")
 
-    def _place(self, wanted: str) -> int:
+    def place(self, wanted: str) -> int:
         """How many strings sort before the wanted key."""
         landmark = bisect_left(self._landmarks, wanted)
         low, high = max(0, (landmark - 1) * _LANDMARK), min(len(self), landmark * _LANDMARK)
-        while low < high:
-            middle = (low + high) // 2
-            if self._by(self[middle]) < wanted:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(self, wanted, low, high, key=self._by)
 
     def find(self, wanted: str) -> int | None:
         """The number of the first string with this key, or None."""

@@ -107,6 +107,8 @@ def _phrase(item: Item, words: tuple[str, ...], field: TextField, report: Report
 
 
 def _word(item: Item, words: tuple[str, ...], field: TextField, report: Report) -> Place:
+    if item.text.isalnum():  # nothing but a word, as nearly always
+        return _plain(item, words, field, report)
     _look_for_field(item, report)
     if found := _TILDE.fullmatch(item.text):
         inner = words_of(found["word"])

@@ -242,6 +242,9 @@ _DATE_AS_WORD = re.compile(r"[\w.:+-]+")
 
 def all_of(children: Iterable[Node]) -> Node | None:
     """Documents that match every child, as flat as it can be written; None without children."""
+    children = tuple(children)
+    if len(children) == 1 and not isinstance(children[0], And | Not):
+        return children[0]
     flat = [part for child in children for part in (child.children if isinstance(child, And) else (child,))]
     flat = _distinct(sorted(flat, key=lambda child: isinstance(child, Not)))
     if len(flat) == 1 and not isinstance(flat[0], Not):
@@ -251,6 +254,9 @@ def all_of(children: Iterable[Node]) -> Node | None:
 
 def any_of(children: Iterable[Node]) -> Node:
     """Documents that match a child, as flat as it can be written."""
+    children = tuple(children)
+    if len(children) == 1 and not isinstance(children[0], Or):
+        return children[0]
     flat = [part for child in children for part in (child.children if isinstance(child, Or) else (child,))]
     flat = _distinct(flat)
     return flat[0] if len(flat) == 1 else Or(tuple(flat))

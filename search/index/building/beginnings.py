@@ -58,7 +58,7 @@ def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) ->
     np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
     _add_longer(sums, beginnings)
     lengths = field_lengths(stretch.titles, stretch.texts, np.arange(documents))
-    return ranking.weights(unpacked(sums), lengths) * (sums > 0)
+    return ranking.weights(unpacked(sums), ranking.norms(lengths)) * (sums > 0)
 
 
 def _longest(beginnings: Sequence[Beginning], forms: int) -> NDArray[np.int64]:
