@@ -75,4 +75,4 @@ def join(index: Path, live: Generation, first: int, spread: Spread, memory: Memo
         kept = [segment.live_numbers() for segment in joined]
         written = [write_segment(folder, shares, kept, known(live), spread, memory, progress)] if joined else []
         progress("publishing")
-        return publish(folder, written, live.zone, staying)
+        return publish(folder, written, live.zone, staying, live)
