@@ -5,7 +5,7 @@
 Plants edited copies of articles (`planting.py`) among all articles of DATA, a folder of `.jsonl.gz`, builds an index
 of them in WORK and prints precision and recall over pairs: of two documents that it has in one family, one at least
 planted, how many are of one story; and of those that are, how many it has in one family. Natural copies of an
-original, which stand in the archive already and are found without anything planted, are no errors of the planted ones.
+original, which stand in the archive already and are found without anything planted, are no errors.
 
 `--natural`: writes fifty pairs that were there already to a file, with their texts, for a person to judge; their ids
 are printed.
@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -30,6 +31,7 @@ from search.index import generations
 from search.index.generations import Generation
 
 _JUDGED = 50
+_ZONE = ZoneInfo("Europe/Moscow")
 
 Family = frozenset[str]
 
@@ -47,19 +49,19 @@ def main(data: Path, work: Path, families: int, seed: int, natural: Path | None)
     work.mkdir(parents=True, exist_ok=True)
     planted = work / "planted.jsonl"
     planted.write_text("".join(f"{json.dumps(copy.row, ensure_ascii=False)}\n" for copy in copies), encoding="utf-8")
-    build([data], work / "index", ReadOptions())
+    build([data], work / "index", ReadOptions(_ZONE))
     without = generations.open_current(work / "index")
     before = _families(without)
     if natural:
         _tell_natural(without, before, natural, seed)
-    build([data, planted], work / "index", ReadOptions())
+    build([data, planted], work / "index", ReadOptions(_ZONE))
     _tell(copies, before, _families(generations.open_current(work / "index")))
 
 
 def _families(generation: Generation) -> list[Family]:
     """The ids of the documents of each family."""
     found = set()
-    for place, segment in enumerate(generation.segments):
+    for place in range(len(generation.segments)):
         for number in generation.families.of_segment(place).nonzero()[0].tolist():
             found.add(tuple(generation.families.of(place, number)))
     return [frozenset(generation.segments[place].about(number).id for place, number in family) for family in found]
@@ -75,11 +77,9 @@ def _tell(copies: Sequence[Copy], before: Iterable[Family], found: Iterable[Fami
     click.echo(f"precision {len(right) / len(had):.3f} of {len(had):,} pairs, recall {_share(wanted, had):.3f}")
     together = {ident: family for family in found for ident in family}
     for edit in sorted({copy.edit for copy in copies}):
-        shares = (
-            f"{share:.0%} {_found_of([copy for copy in copies if (copy.edit, copy.share) == (edit, share)], together)}"
-            for share in SHARES
-        )
-        click.echo(f"  {edit:10} {'  '.join(shares)}")
+        its = {share: [copy for copy in copies if (copy.edit, copy.share) == (edit, share)] for share in SHARES}
+        shares = "  ".join(f"{share:.0%} {_found_of(some, together)}" for share, some in its.items())
+        click.echo(f"  {edit:10} {shares}")
 
 
 def _stories(copies: Sequence[Copy], before: Iterable[Family]) -> dict[str, str]:
