@@ -13,6 +13,7 @@ from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import Draft
 from search.index.building.lock import locked
 from search.index.building.publishing import Staying, drafting, names, publish, switch
+from search.index.building.reprints import hold
 from search.index.building.salvage import Lost, Salvage
 from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.segment import Segment
@@ -44,7 +45,7 @@ def repair(index: Path, show: Show = lambda progress: None) -> Repaired | None:
         folder, told = folder_of(index, live), manifest_of(index, live)
         damaged = frozenset(damage.path.name for damage in manifest.damages(folder, told))
         whole = _whole(folder, told, damaged)
-        if not damaged and len(whole.segments) == len(told.segments):
+        if not damaged and len(whole.segments) == len(told.segments) and hold(whole):
             return None
         return _mended(index, whole, damaged, Meter(show, 0))
 

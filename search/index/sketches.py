@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index.arrays import SKETCH, Ragged
 from search.index.building.forms import Spelt
-from search.index.derive import run_starts
+from search.index.derive import Stretch, run_starts
 
 SHINGLE = 3
 """Lemmas: of two, texts on one subject share many; of four, few are left where words were replaced."""
@@ -63,12 +63,12 @@ def shingles(lemmas: Hashes, words: NDArray[np.bool_], length: int) -> tuple[Has
     return (hashes[whole] >> _WORD).astype(np.uint32), np.flatnonzero(whole)
 
 
-def sketches(lemmas: Hashes, words: NDArray[np.bool_], ends: NDArray[np.int64]) -> Hashes:
-    """The sketches of documents that follow each other, SKETCH numbers each, ascending.
-
-    `ends`: before which slot each document ends.
-    """
+def of_stretch(stretch: Stretch, form_terms: Ragged, term_hashes: Hashes) -> Hashes:
+    """The sketches of the documents of a stretch, SKETCH numbers each, ascending."""
+    words = stretch.forward < len(form_terms)
+    lemmas = of_forms(np.where(words, stretch.forward, 0), form_terms, term_hashes)
     found, slots = shingles(lemmas, words, SHINGLE)
+    ends = stretch.titles[1:] - stretch.start
     owners = np.searchsorted(ends, slots, side="right")
     keys = owners.astype(np.uint64) << _WORD | np.minimum(found, NOTHING - np.uint32(1))
     keys.sort()

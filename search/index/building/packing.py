@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import checksums, sketches, strings
+from search.index import checksums, strings
 from search.index.arrays import PAIRED, RARE, SKETCH, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
@@ -21,6 +21,7 @@ from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, map_array, reserve, save
 from search.index.forward import ranks_of
+from search.index.sketches import of_stretch
 from search.index.strings import Sorted
 from search.russian.spelling import key
 
@@ -83,19 +84,12 @@ def _pack(errand: _Errand) -> _Packed:
     fill(stem, "forward.ranks", [(start, ranks)])
     stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
     fill(stem, "slot_sums", [(first, _sums(stretch))])
-    fill(stem, "sketches", [(first * SKETCH, _sketches(stem, stretch, forms))])
+    sketched = of_stretch(stretch, load_part(stem, "form_terms"), load_part(stem, "term_hashes"))
+    fill(stem, "sketches", [(first * SKETCH, sketched)])
     weights = weights_of(errand.beginnings, stretch, forms)
     fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
     rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)
     return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which)
-
-
-def _sketches(stem: Path, stretch: Stretch, gap: int) -> Numbers:
-    words = stretch.forward < gap
-    lemmas = sketches.of_forms(
-        np.where(words, stretch.forward, 0), load_part(stem, "form_terms"), load_part(stem, "term_hashes")
-    )
-    return sketches.sketches(lemmas, words, stretch.titles[1:] - stretch.start)
 
 
 def _sums(stretch: Stretch) -> Numbers:

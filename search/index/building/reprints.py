@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.errors import IndexDamaged
 from search.index.arrays import SKETCH
 from search.index.copies import Texts, distinct, likeness
 from search.index.derive import run_starts
@@ -30,9 +31,10 @@ COMMON = 32
 
 _LEAST_SHARED = 3
 _LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten replaced shares .6³ of its shingles
-_TOGETHER = 1 << 16  # documents that are looked at together
+_TOGETHER = 1 << 14  # documents that are looked at together
 _READ = 1 << 22  # numbers of sketches
 _COMPARED = 1 << 12  # pairs
+_FILTER_BITS = np.uint32(8)  # fewer than a number has: those that pass are looked up
 _NUMBER = np.uint64(32)
 
 Numbers = NDArray[np.int64]
@@ -55,24 +57,28 @@ class Part:
         return cls(segment, stays)
 
 
-def find(parts: Sequence[Part], earlier: Generation | None = None, common: int = COMMON) -> Pairs:
+def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
     """All pairs of copies in a generation.
 
     `earlier`: the generation before it, whose pairs hold on, for documents that are in both.
     """
-    search = _Search(parts, common)
-    if earlier is None:
+    search = _Search(parts)
+    before = {each.stem.name for each in earlier.segments} if earlier else set()
+    came = [each.stays & (each.segment.stem.name not in before) for each in parts]
+    if earlier is None or all(map(np.array_equal, came, (each.stays for each in parts))):
         return search.pairs(search.stays)
-    before = {each.stem.name: (place, each) for place, each in enumerate(earlier.segments)}
-    anew = search.changed(_came(parts, before), _gone(parts, earlier))
+    anew = search.changed(np.concatenate(came), _gone(parts, earlier))
     return _joined(_held(earlier, search, anew), search.pairs(anew))
 
 
-def _came(parts: Sequence[Part], before: dict[str, tuple[int, Segment]]) -> Mask:
-    """Which documents of a generation an earlier one does not have."""
-    return np.concatenate(
-        [np.zeros(0, dtype=bool), *(each.stays & (each.segment.stem.name not in before) for each in parts)]
-    )
+def hold(generation: Generation) -> bool:
+    """Are the pairs of a generation those that its texts have? All of them are looked at."""
+    try:
+        kept = generation.pairs
+    except IndexDamaged:
+        return False
+    parts = [Part.of(each, each.deletions.documents if each.deletions else None) for each in generation.segments]
+    return find(parts).equals(kept)
 
 
 def _gone(parts: Sequence[Part], earlier: Generation) -> list[Hashes]:
@@ -114,10 +120,9 @@ def _sketches(segment: Segment) -> Hashes:
 class _Search:
     """Looks for copies among all documents of a generation, which are numbered through its segments."""
 
-    def __init__(self, parts: Sequence[Part], common: int) -> None:
+    def __init__(self, parts: Sequence[Part]) -> None:
         self._segments = [each.segment for each in parts]
         self._firsts = firsts_of(self._segments)
-        self._common = common
         self.stays = np.concatenate([np.zeros(0, dtype=bool), *(each.stays for each in parts)])
 
     def first_of(self, segment: Segment) -> int | None:
@@ -136,7 +141,7 @@ class _Search:
         hashes, documents = self._having(numbers[numbers != NOTHING])
         now, new = _counts(hashes, numbers), _counts(hashes[came[documents]], numbers)
         before = now - new + _counts(np.concatenate([hashes[:0], *(each.reshape(-1) for each in gone)]), numbers)
-        crossed = numbers[(now > self._common) != (before > self._common)]
+        crossed = numbers[(now > COMMON) != (before > COMMON)]
         anew = came.copy()
         anew[documents[np.isin(hashes, crossed)]] = True
         return anew
@@ -162,7 +167,7 @@ class _Search:
         here = np.zeros(len(anew), dtype=bool)
         here[some] = True
         pairs = [np.zeros(0, dtype=np.uint64)]
-        for one, other in _neighbours(hashes, documents, self._common):
+        for one, other in _neighbours(hashes, documents):
             wanted = here[one] | (here[other] & ~anew[one])
             pairs.append(one[wanted].astype(np.uint64) << _NUMBER | other[wanted].astype(np.uint64))
         found, shared = np.unique(np.concatenate(pairs), return_counts=True)
@@ -216,14 +221,14 @@ class _Search:
 
     def _having(self, wanted: Hashes) -> tuple[Hashes, Numbers]:
         """Which documents have some shingles, these given ascending, in their sketches: by shingle, then document."""
-        filtered = np.zeros(1 << 22, dtype=bool)
-        filtered[wanted >> np.uint32(10)] = True
+        filtered = np.zeros(1 << 24, dtype=bool)
+        filtered[wanted >> _FILTER_BITS] = True
         keys = [np.zeros(0, dtype=np.uint64)]
         for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
             sketches = segment.arrays.sketches
             for start in range(0, len(sketches), _READ):
                 part = sketches[start : start + _READ]
-                places = np.flatnonzero(filtered.take(part >> np.uint32(10)))
+                places = np.flatnonzero(filtered.take(part >> _FILTER_BITS))
                 documents = first + (start + places) // SKETCH
                 places, documents = places[self.stays[documents]], documents[self.stays[documents]]
                 keys.append(part[places].astype(np.uint64) << _NUMBER | documents.astype(np.uint64))
@@ -233,13 +238,13 @@ class _Search:
         return hashes[there], (found[there] & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
-def _neighbours(hashes: Hashes, documents: Numbers, common: int) -> Iterator[tuple[Numbers, Numbers]]:
+def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
     """All pairs of documents that share a rare shingle, the smaller number first; once for each that they share."""
     starts = run_starts(hashes)
     lengths = np.diff(np.append(starts, len(hashes)))
     left = np.repeat(lengths, lengths) - (np.arange(len(hashes)) - np.repeat(starts, lengths)) - 1
-    left[np.repeat(lengths, lengths) > common] = 0
-    for step in range(1, common):
+    left[np.repeat(lengths, lengths) > COMMON] = 0
+    for step in range(1, COMMON):
         places = np.flatnonzero(left >= step)
         if not len(places):
             return
