@@ -9,8 +9,10 @@ from search.documents import Document, When
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
+Group = Literal["", "reprints"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
+GROUPS: tuple[Group, ...] = get_args(Group)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
 RECENCY_LIMIT = 36_500
@@ -29,6 +31,7 @@ class SearchRequest:
     be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
     `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
+    `group`: `reprints` lists one document of each family of copies, the first in the order of the list.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     """
 
@@ -44,6 +47,7 @@ class SearchRequest:
     expand: bool = True
     recency: int = 0
     broaden: bool = False
+    group: Group = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line of a result list. `score` is None where the list is sorted by date."""
+    """One line of a result list. `score` is None where the list is sorted by date.
+
+    `reprints`: the ids of the other copies that the archive has of this text, the earliest first.
+    """
 
     id: str
     title: Excerpt
@@ -75,14 +82,19 @@ class Hit:
     agency: str
     score: int | None
     snippets: tuple[Excerpt, ...]
+    reprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many documents the whole list holds: exactly (`eq`), or at least (`gte`)."""
+    """How many documents the whole list holds: exactly (`eq`), or at least (`gte`).
+
+    `unit`: `families` where the copies of a text count as one.
+    """
 
     value: int
     relation: Literal["eq", "gte"] = "eq"
+    unit: Literal["documents", "families"] = "documents"
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]

@@ -27,6 +27,7 @@ from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
+    GROUPS,
     MATCHES,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
@@ -51,7 +52,7 @@ class Archive:
         self._limits = limits
         self._sources = sources
         with self.blamed():
-            self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
+            self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits, generation.families)
 
     @contextmanager
     def blamed(self) -> Iterator[None]:
@@ -86,7 +87,7 @@ class Archive:
             parsed=str(parsed.tree),
             interpretation=readings,
             problems=parsed.problems,
-            total=Total(found.total),
+            total=Total(found.total, unit="families" if request.group else "documents"),
             relaxed=found.relaxed,
             complete=found.complete,
             dropped=found.dropped,
@@ -196,6 +197,10 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
     if request.match not in MATCHES:
         raise BadParameter("match", f"there is no match {request.match!r}: use one of {', '.join(MATCHES)}")
+    if request.group not in GROUPS:
+        raise BadParameter("group", f"there is no group {request.group!r}: use {' or '.join(filter(None, GROUPS))}")
+    if request.group and request.broaden:
+        raise BadParameter("group", "a list that is broadened cannot be grouped: leave group or broaden away")
     if not 0 <= request.recency <= RECENCY_LIMIT:
         known = f"1 to {RECENCY_LIMIT:,}, or 0 where age does not count"
         raise BadParameter("recency", f"recency is a half-life in days, {known}; not {request.recency}")

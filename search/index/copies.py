@@ -1,9 +1,10 @@
 """Is one text a copy of another, cut, added to, or reworded? What a pair that sketches pointed at has to prove.
 
-A copy of which four words in ten were dropped, added or replaced keeps six in ten of its words, and, where they were
-replaced here and there, .6² of its pairs of neighbours: 22 in a hundred of all that either text has. Short texts vary
-around that, so that less is asked for. Numbers tell a copy from a form that is filled in anew, as «за сутки выявлено
-57 случаев» is every day: a copy keeps them.
+Of a copy in which four words in ten were replaced here and there, six in ten are left, and .6² of its pairs of
+neighbours: .22 of all that either text has. Where sentences were dropped or added instead, more neighbours are left.
+So both shares together have to be .8; short texts vary, and neither may be low. Two reports on one affair, which tell
+in the same words what went before, have less. Numbers tell a copy from a form that is filled in anew, as «за сутки
+выявлено 57 случаев» is every day: a copy keeps them.
 """
 
 from __future__ import annotations
@@ -18,20 +19,23 @@ from search.index.arrays import Ragged
 from search.index.derive import run_starts
 from search.index.sketches import Hashes, have_digits, mixed, shingles
 
-_WORDS = (1, 2)
+MOST = 0xFFFF
+"""All of a text: how alike it is to itself."""
+
+_WORDS = MOST // 2
 """Of the words of the longer text so many have to be in the other one."""
 
-_NEIGHBOURS = (1, 6)
+_NEIGHBOURS = MOST // 6
 """Of all pairs of neighbours that one of the two texts has, so many have to be in both."""
 
-_NUMBERS = (1, 2)
+_BOTH = 4 * MOST // 5
+"""Both shares, added up."""
+
+_NUMBERS = MOST // 2
 """Of the numbers of the text that has fewer, so many have to be in the other one."""
 
 _FEW_NUMBERS = 4
 """Fewer distinct ones tell nothing."""
-
-MOST = 0xFFFF
-"""How alike a text is to itself."""
 
 _HASH = np.uint64(32)
 _Kind = TypeVar("_Kind", bound=np.integer)
@@ -68,21 +72,20 @@ class Texts:
 
 def likeness(texts: Texts, one: Numbers, other: Numbers) -> Numbers:
     """How alike the texts of each pair are, 1…MOST, by their pairs of neighbours; 0 where neither is a copy."""
-    words, numbers = _shared(texts.words, one, other), _shared(texts.numbers, one, other)
-    longer = np.maximum(texts.words.lengths()[one], texts.words.lengths()[other])
-    fewer = np.minimum(texts.numbers.lengths()[one], texts.numbers.lengths()[other])
-    neighbours = _shared(texts.neighbours, one, other)
-    together = texts.neighbours.lengths()[one] + texts.neighbours.lengths()[other] - neighbours
-    copies = _are(words, _WORDS, longer) & _are(neighbours, _NEIGHBOURS, together)
-    copies &= (fewer < _FEW_NUMBERS) | _are(numbers, _NUMBERS, fewer)
-    return np.where(copies, neighbours * MOST // np.maximum(together, 1), 0)
+    lengths, counts, neighbours = (each.lengths() for each in (texts.words, texts.numbers, texts.neighbours))
+    fewer = np.minimum(counts[one], counts[other])
+    shared = _shared(texts.neighbours, one, other)
+    alike = _share(shared, neighbours[one] + neighbours[other] - shared)
+    words = _share(_shared(texts.words, one, other), np.maximum(lengths[one], lengths[other]))
+    numbers = _share(_shared(texts.numbers, one, other), fewer)
+    copies = (words >= _WORDS) & (alike >= _NEIGHBOURS) & (words + alike >= _BOTH)
+    copies &= (numbers >= _NUMBERS) | (fewer < _FEW_NUMBERS)
+    return np.where(copies, alike, 0)
 
 
-def _are(some: Numbers, share: tuple[int, int], of: Numbers) -> NDArray[np.bool_]:
-    """Are these at least such a share of those?"""
-    numerator, denominator = share
-    found: NDArray[np.bool_] = denominator * some >= numerator * of
-    return found
+def _share(some: Numbers, of: Numbers) -> Numbers:
+    """How many of them that are, in parts of MOST."""
+    return some * MOST // np.maximum(of, 1)
 
 
 def _shared(rows: Ragged, one: Numbers, other: Numbers) -> Numbers:

@@ -47,6 +47,9 @@ class Pairs:
         return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in _NAMES)
 
 
+NO_PAIRS = Pairs.of(*(np.zeros(0, dtype=np.int64),) * 3)
+
+
 def save(folder: Path, pairs: Pairs) -> None:
     """Write the pairs of a generation to its folder."""
     files.save(folder / NAME, **{name: getattr(pairs, name) for name in _NAMES})

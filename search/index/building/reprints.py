@@ -22,7 +22,7 @@ from search.index.arrays import SKETCH
 from search.index.copies import Texts, distinct, likeness
 from search.index.derive import run_starts
 from search.index.generations import Generation
-from search.index.reprints import Pairs, firsts_of
+from search.index.reprints import NO_PAIRS, Pairs, firsts_of
 from search.index.segment import Segment
 from search.index.sketches import NOTHING, Hashes, of_forms
 
@@ -149,7 +149,7 @@ class _Search:
     def pairs(self, anew: Mask) -> Pairs:
         """All pairs of copies of which one at least is among some documents."""
         numbers = np.flatnonzero(anew)
-        found = [Pairs.of(*(np.zeros(0, dtype=np.int64),) * 3)]
+        found = [NO_PAIRS]
         for first in range(0, len(numbers), _TOGETHER):
             some = numbers[first : first + _TOGETHER]
             found.append(self._proved(*self._pointed_at(some, anew)))
