@@ -15,6 +15,7 @@ MATCHES: tuple[Match, ...] = get_args(Match)
 GROUPS: tuple[Group, ...] = get_args(Group)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
+SIMILAR_DEFAULT = 5
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
 
@@ -306,6 +307,19 @@ class MarkedDocument:
     document: Document
     title: Excerpt
     text: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """What else there is on the subject of a document.
+
+    `lemmas`: those that tell most of it, by which `hits` were found, the most alike first; `reprints`: its copies,
+    the earliest first, which are not among the hits.
+    """
+
+    lemmas: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    reprints: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,28 @@ from typing import cast
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import Match, SearchRequest, Sort
+from search.results import SIMILAR_DEFAULT, Group, Match, SearchRequest, Sort
 
-SEARCH = ("q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand")
+SEARCH = (
+    "q",
+    "from",
+    "to",
+    "sort",
+    "page",
+    "per_page",
+    "match",
+    "strict",
+    "recency",
+    "broaden",
+    "forms",
+    "expand",
+    "group",
+)
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q", "expand")
+
+SIMILAR = ("limit",)
 
 WHY = ("q", "id", "from", "to", "match", "expand")
 
@@ -43,6 +59,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         broaden=_flag("broaden", values.get("broaden", "0")),
         forms=_flag("forms", values.get("forms", "0")),
         expand=_flag("expand", values.get("expand", "1")),
+        group=cast(Group, values.get("group", _DEFAULT.group)),
     )
 
 
@@ -59,6 +76,11 @@ def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
     """Read what a document is to be marked by: the query, and whether it is expanded."""
     values = known(args, DOCUMENT)
     return values.get("q", _DEFAULT.q), _flag("expand", values.get("expand", "1"))
+
+
+def similar_limit(args: MultiDict[str, str]) -> int:
+    """Read how many similar documents are asked for."""
+    return _number("limit", known(args, SIMILAR).get("limit", str(SIMILAR_DEFAULT)))
 
 
 def search_args(request: SearchRequest) -> dict[str, str]:
@@ -82,7 +104,17 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
     flags = str(int(request.forms)), str(int(request.expand))
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
+    return (
+        request.q,
+        request.since,
+        request.until,
+        request.sort,
+        *numbers,
+        request.match,
+        *others,
+        *flags,
+        request.group,
+    )
 
 
 def _unknown(name: str, names: Collection[str]) -> str:

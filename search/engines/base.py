@@ -177,6 +177,10 @@ class Engine(Protocol):
         """The lemmas that tell most about the documents found, and are none of the words."""
         ...
 
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
+        ...
+
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
         ...

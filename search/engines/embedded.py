@@ -28,11 +28,12 @@ from search.engines.rescoring import (
     family_beginnings,
     family_having,
     form_counts,
+    forms_counted,
     gains_by_kind,
     most_gained,
 )
 from search.engines.spelling_counts import SpellingCounts
-from search.engines.telling import telling_lemmas
+from search.engines.telling import significant_lemmas, telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.reprints import NO_PAIRS, Families
@@ -115,6 +116,15 @@ class EmbeddedEngine:
         documents = [form_counts(self._segments[each.segment], each.number) for each in found]
         known = {term for word in words for term in word_terms(word)}
         return telling_lemmas(documents, known, self._evaluation.having, self._documents)
+
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
+        segment = self._segments[found.segment]
+        slots, text = segment.slot_range(found.number), int(segment.arrays.texts[found.number])
+        title, text_forms = (
+            forms_counted(segment, its) for its in (range(slots.start, text - 1), range(text, slots.stop))
+        )
+        return significant_lemmas(title, text_forms, self._evaluation.having, self._documents)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""

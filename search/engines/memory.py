@@ -21,7 +21,7 @@ from search.engines.base import Found, FoundQuorum, Gains, Occurrence, Quorum, R
 from search.engines.plain import PlainEvaluation, Scanned, weights_of
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import members, places, spelling, within
-from search.engines.telling import telling_lemmas
+from search.engines.telling import significant_lemmas, telling_lemmas
 from search.query.patterns import (
     AnyForm,
     Days,
@@ -119,6 +119,12 @@ class MemoryEngine:
         forms = [Counter(cut(each.title).forms() + cut(each.text).forms()) for each in documents]
         known = {term for word in words for term in word_terms(word)}
         return telling_lemmas(forms, known, self._plain.having, len(self._plain.scanned))
+
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
+        document = self.document(found)
+        title, text = (Counter(cut(each).forms()) for each in (document.title, document.text))
+        return significant_lemmas(title, text, self._plain.having, len(self._plain.scanned))
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""

@@ -16,6 +16,7 @@ from search.errors import BadParameter, DocumentNotFound, IndexDamaged, Slovofor
 from search.finding.answering import Answer, answer
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.similar import similar
 from search.finding.suggestions import suggestions
 from search.finding.why import why
 from search.index import manifest
@@ -35,6 +36,7 @@ from search.results import (
     MarkedDocument,
     Page,
     SearchRequest,
+    Similar,
     Stats,
     Total,
     Why,
@@ -102,6 +104,12 @@ class Archive:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
         tree = self._expanded(read(query, self._limits).tree, expanding)
         return marked_document(self._engine, self._known(ident), plan(tree).tree())
+
+    def similar(self, ident: str, limit: int) -> Similar:
+        """What else there is on the subject of a document. Raises DocumentNotFound, BadParameter."""
+        if not 0 <= limit <= PER_PAGE_LIMIT:
+            raise BadParameter("limit", f"limit is 0 to {PER_PAGE_LIMIT} documents, not {limit}")
+        return similar(self._engine, self._known(ident), limit)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
