@@ -294,7 +294,13 @@ def test_an_example_of_the_documentation_is_answered(client: FlaskClient, addres
 
 def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
     api = API.read_text(encoding="utf-8")
-    paths = ("search?q=сталь | Ғафуров&forms=1", "documents/tlepov", "documents/tlepov/similar", "search?x=1", "why?q=хор хористка&id=hor")
+    paths = (
+        "search?q=сталь | Ғафуров&forms=1",
+        "documents/tlepov",
+        "documents/tlepov/similar",
+        "search?x=1",
+        "why?q=хор хористка&id=hor",
+    )
     answers = [client.get(f"/api/{path}").json for path in paths]
     for name in set(names(answers)):
         assert re.search(rf"[`.\"]{name}[`\"]", api), name

@@ -120,11 +120,10 @@ class EmbeddedEngine:
     def significant(self, found: Ranked) -> tuple[str, ...]:
         """The lemmas that tell most of what a document is about."""
         segment = self._segments[found.segment]
-        slots, text = segment.slot_range(found.number), int(segment.arrays.texts[found.number])
-        title, text_forms = (
-            forms_counted(segment, its) for its in (range(slots.start, text - 1), range(text, slots.stop))
-        )
-        return significant_lemmas(title, text_forms, self._evaluation.having, self._documents)
+        slots, start = segment.slot_range(found.number), int(segment.arrays.texts[found.number])
+        title = forms_counted(segment, range(slots.start, start - 1))
+        text = forms_counted(segment, range(start, min(slots.stop, start + ranking.LOOKED_AT)))
+        return significant_lemmas(title, text, self._evaluation.having, self._documents)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""

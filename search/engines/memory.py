@@ -123,7 +123,7 @@ class MemoryEngine:
     def significant(self, found: Ranked) -> tuple[str, ...]:
         """The lemmas that tell most of what a document is about."""
         document = self.document(found)
-        title, text = (Counter(cut(each).forms()) for each in (document.title, document.text))
+        title, text = Counter(cut(document.title).forms()), Counter(cut(document.text).forms()[: ranking.LOOKED_AT])
         return significant_lemmas(title, text, self._plain.having, len(self._plain.scanned))
 
     def count(self, leaf: Leaf) -> int:

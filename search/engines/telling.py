@@ -46,8 +46,9 @@ def telling_lemmas(
 def significant_lemmas(
     title: Mapping[str, int], text: Mapping[str, int], having: Callable[[str], int], of: int
 ) -> tuple[str, ...]:
-    """What one document is about: the lemmas that tell most of it, given as the forms of its title and of its text.
+    """What one document is about: the lemmas that tell most of it.
 
+    Given are the forms of its title, and of the beginning of its text, and how often each stands there.
     `having`: in how many documents, `of` all, a term stands.
     """
     counts: Counter[str] = Counter()

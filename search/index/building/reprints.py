@@ -34,7 +34,6 @@ _LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten r
 _TOGETHER = 1 << 14  # documents that are looked at together
 _READ = 1 << 22  # numbers of sketches
 _COMPARED = 1 << 12  # pairs
-_FILTER_BITS = np.uint32(8)  # fewer than a number has: those that pass are looked up
 _NUMBER = np.uint64(32)
 
 Numbers = NDArray[np.int64]
@@ -221,14 +220,16 @@ class _Search:
 
     def _having(self, wanted: Hashes) -> tuple[Hashes, Numbers]:
         """Which documents have some shingles, these given ascending, in their sketches: by shingle, then document."""
-        filtered = np.zeros(1 << 24, dtype=bool)
-        filtered[wanted >> _FILTER_BITS] = True
+        bits = max(16, min(24, (len(wanted) << 4).bit_length()))  # few pass in vain; the smaller, the faster
+        shift = np.uint32(32 - bits)
+        passing = np.zeros(1 << bits, dtype=bool)
+        passing[wanted >> shift] = True
         keys = [np.zeros(0, dtype=np.uint64)]
         for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
             sketches = segment.arrays.sketches
             for start in range(0, len(sketches), _READ):
                 part = sketches[start : start + _READ]
-                places = np.flatnonzero(filtered.take(part >> _FILTER_BITS))
+                places = np.flatnonzero(passing.take(part >> shift))
                 documents = first + (start + places) // SKETCH
                 places, documents = places[self.stays[documents]], documents[self.stays[documents]]
                 keys.append(part[places].astype(np.uint64) << _NUMBER | documents.astype(np.uint64))
