@@ -14,12 +14,15 @@ from hypothesis import strategies as st
 
 from benchmarks.planting import plant
 from search.documents import Document
+from search.errors import BadParameter
 from search.index import generations, reprints
 from search.index.building import compaction, publishing
 from search.index.building.deleting import without
 from search.index.building.draft import Draft
 from search.index.building.reprints import Part, find, hold
 from search.index.generations import Generation
+from search.results import SearchRequest
+from search.service import SearchService
 from tests.conftest import MOSCOW
 
 ARTICLE = """
@@ -216,3 +219,26 @@ def test_reprints_that_are_not_those_of_the_texts_are_told_and_mended(publish: P
     assert repair(index)
     assert not check(index, 10).damages
     assert families(generations.open_current(index)) == [["1", "2"]]
+
+
+def test_of_a_hit_its_other_copies_are_told_and_one_of_them_is_listed_where_they_are_grouped(
+    publish: Publish,
+) -> None:
+    generation = publish(
+        [[Document("1", "", ARTICLE, date(2024, 3, 1)), Document("2", "", ARTICLE), Document("3", "Женева", OTHER)]]
+    )
+    service = SearchService(generation.folder.parents[1])
+    apart = service.search(SearchRequest("женева", sort="oldest"))
+    assert [(hit.id, hit.reprints) for hit in apart.hits] == [("1", ("2",)), ("3", ()), ("2", ("1",))]
+    assert (apart.total.value, apart.total.unit) == (3, "documents")
+    grouped = service.search(SearchRequest("женева", sort="oldest", group="reprints"))
+    assert [(hit.id, hit.reprints) for hit in grouped.hits] == [("1", ("2",)), ("3", ())]
+    assert (grouped.total.value, grouped.total.unit) == (2, "families")
+
+
+@pytest.mark.parametrize("request_", [SearchRequest(group="все"), SearchRequest(group="reprints", broaden=True)])  # type: ignore[arg-type]
+def test_a_group_that_there_is_not_and_one_of_a_broadened_list_are_refused(
+    archive_index: Path, request_: SearchRequest
+) -> None:
+    with pytest.raises(BadParameter, match="group"):
+        SearchService(archive_index).search(request_)

@@ -166,7 +166,9 @@ def opened(folder: Path) -> Generation:
 
 def _open(folder: Path, told: Manifest) -> Generation:
     manifest.refuse_other_lengths(folder, told)
-    return Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+    found = Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+    len(found.pairs)  # mapped at once, as segments are: the files may be pruned
+    return found
 
 
 @contextmanager
