@@ -21,7 +21,8 @@ from zoneinfo import ZoneInfo
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest, reprints
 from search.index.building.lock import locked, sync
-from search.index.building.reprints import Part, find
+from search.index.building.reprints import find
+from search.index.building.sketched import Part
 from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.columns import refuse_foreign_writers, write_contents
 from search.index.deletions import Deletions

@@ -12,18 +12,15 @@ common, or rare again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.errors import IndexDamaged
-from search.index.arrays import SKETCH
+from search.index.building.sketched import Mask, Numbers, Part, Sketched, sketches_of
 from search.index.copies import Texts, distinct, likeness
 from search.index.derive import run_starts
 from search.index.generations import Generation
 from search.index.reprints import NO_PAIRS, Pairs, firsts_of
-from search.index.segment import Segment
 from search.index.sketches import NOTHING, Hashes, of_forms
 
 COMMON = 32
@@ -32,28 +29,8 @@ COMMON = 32
 _LEAST_SHARED = 3
 _LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten replaced shares .6³ of its shingles
 _TOGETHER = 1 << 14  # documents that are looked at together
-_READ = 1 << 22  # numbers of sketches
 _COMPARED = 1 << 12  # pairs
 _NUMBER = np.uint64(32)
-
-Numbers = NDArray[np.int64]
-Mask = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A segment of a generation, and which of its documents are there."""
-
-    segment: Segment
-    stays: Mask
-
-    @classmethod
-    def of(cls, segment: Segment, gone: NDArray[np.integer] | None) -> Part:
-        """A segment without the documents that are gone."""
-        stays = np.ones(segment.documents, dtype=bool)
-        if gone is not None:
-            stays[gone] = False
-        return cls(segment, stays)
 
 
 def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
@@ -65,7 +42,7 @@ def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
     before = {each.stem.name for each in earlier.segments} if earlier else set()
     came = [each.stays & (each.segment.stem.name not in before) for each in parts]
     if earlier is None or all(map(np.array_equal, came, (each.stays for each in parts))):
-        return search.pairs(search.stays)
+        return search.pairs(search.sketched.stays)
     anew = search.changed(np.concatenate(came), _gone(parts, earlier))
     return _joined(_held(earlier, search, anew), search.pairs(anew))
 
@@ -86,7 +63,7 @@ def _gone(parts: Sequence[Part], earlier: Generation) -> list[Hashes]:
     gone = []
     for segment in earlier.segments:
         there = Part.of(segment, segment.deletions.documents if segment.deletions else None).stays
-        gone.append(_sketches(segment)[there & ~left.get(segment.stem.name, np.zeros(1, dtype=bool))])
+        gone.append(sketches_of(segment)[there & ~left.get(segment.stem.name, np.zeros(1, dtype=bool))])
     return gone
 
 
@@ -94,13 +71,13 @@ def _held(earlier: Generation, search: _Search, anew: Mask) -> Pairs:
     """The pairs of an earlier generation of documents that are still there, and are not looked at anew."""
     numbers = np.full(int(firsts_of(earlier.segments)[-1]), -1)
     for segment, first in zip(earlier.segments, firsts_of(earlier.segments), strict=False):
-        if (to := search.first_of(segment)) is not None:
+        if (to := search.sketched.first_of(segment)) is not None:
             numbers[first : first + segment.documents] = np.arange(to, to + segment.documents)
     pairs = earlier.pairs
     one, other = numbers[pairs.firsts], numbers[pairs.seconds]
     holds = (one >= 0) & (other >= 0)
     one, other, alike = one[holds], other[holds], pairs.likeness[holds].astype(np.int64)
-    holds = search.stays[one] & search.stays[other] & ~anew[one] & ~anew[other]
+    holds = search.sketched.stays[one] & search.sketched.stays[other] & ~anew[one] & ~anew[other]
     return Pairs.of(np.minimum(one, other)[holds], np.maximum(one, other)[holds], alike[holds])
 
 
@@ -112,22 +89,11 @@ def _joined(one: Pairs, other: Pairs) -> Pairs:
     )
 
 
-def _sketches(segment: Segment) -> Hashes:
-    return segment.arrays.sketches.reshape(-1, SKETCH)
-
-
 class _Search:
-    """Looks for copies among all documents of a generation, which are numbered through its segments."""
+    """Looks for copies among all documents of a generation."""
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._segments = [each.segment for each in parts]
-        self._firsts = firsts_of(self._segments)
-        self.stays = np.concatenate([np.zeros(0, dtype=bool), *(each.stays for each in parts)])
-
-    def first_of(self, segment: Segment) -> int | None:
-        """The number of the first document of a segment, which may be one of an earlier generation."""
-        names = [each.stem.name for each in self._segments]
-        return int(self._firsts[names.index(segment.stem.name)]) if segment.stem.name in names else None
+        self.sketched = Sketched(parts)
 
     def changed(self, came: Mask, gone: Sequence[Hashes]) -> Mask:
         """Documents to be looked at anew when some came, and others are gone.
@@ -135,9 +101,12 @@ class _Search:
         Those that came, and those with a shingle that is now common and was not, or was and is not.
         """
         sketched = [each.reshape(-1) for each in gone]
-        sketched += [_sketches(segment)[its].reshape(-1) for segment, its in self._by_segment(np.flatnonzero(came))]
+        sketched += [
+            sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(np.flatnonzero(came))
+        ]
         numbers = distinct(np.concatenate([np.zeros(0, dtype=np.uint32), *sketched]))
-        hashes, documents = self._having(numbers[numbers != NOTHING])
+        numbers = numbers[numbers != NOTHING]
+        hashes, documents = self.sketched.having(numbers)
         now, new = _counts(hashes, numbers), _counts(hashes[came[documents]], numbers)
         before = now - new + _counts(np.concatenate([hashes[:0], *(each.reshape(-1) for each in gone)]), numbers)
         crossed = numbers[(now > COMMON) != (before > COMMON)]
@@ -160,9 +129,9 @@ class _Search:
 
         A pair of two documents that are looked at anew comes with the first of them.
         """
-        sketched = [_sketches(segment)[its].reshape(-1) for segment, its in self._by_segment(some)]
+        sketched = [sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(some)]
         numbers = distinct(np.concatenate(sketched))
-        hashes, documents = self._having(numbers[numbers != NOTHING])
+        hashes, documents = self.sketched.having(numbers[numbers != NOTHING])
         here = np.zeros(len(anew), dtype=bool)
         here[some] = True
         pairs = [np.zeros(0, dtype=np.uint64)]
@@ -176,7 +145,7 @@ class _Search:
         told = [np.zeros(0, dtype=bool)]
         for start in range(0, len(firsts), _TOGETHER):
             part = slice(start, start + _TOGETHER)
-            told.append(_tell(self._rows(firsts[part]), self._rows(seconds[part]), shared[part]))
+            told.append(_tell(self.sketched.rows(firsts[part]), self.sketched.rows(seconds[part]), shared[part]))
         return firsts[np.concatenate(told)], seconds[np.concatenate(told)]
 
     def _proved(self, firsts: Numbers, seconds: Numbers) -> Pairs:
@@ -194,7 +163,7 @@ class _Search:
     def _texts(self, numbers: Numbers) -> Texts:
         """What is compared of documents, ascending."""
         lemmas, words, lengths = [], [], [np.zeros(0, dtype=np.int64)]
-        for segment, its in self._by_segment(numbers):
+        for segment, its in self.sketched.by_segment(numbers):
             titles = segment.arrays.titles
             forms = segment.forward.rows(titles[its], titles[its + 1]).forms()  # with the gap behind each
             here = forms != segment.gap
@@ -203,40 +172,6 @@ class _Search:
             words.append(here)
             lengths.append(titles[its + 1] - titles[its])
         return Texts.of(np.concatenate(lemmas), np.concatenate(words), np.cumsum(np.concatenate(lengths)))
-
-    def _rows(self, numbers: Numbers) -> Hashes:
-        """The sketches of documents, in any order."""
-        rows = np.empty((len(numbers), SKETCH), dtype=np.uint32)
-        places = np.searchsorted(self._firsts, numbers, side="right") - 1
-        for place, segment in enumerate(self._segments):
-            here = places == place
-            rows[here] = _sketches(segment)[numbers[here] - self._firsts[place]]
-        return rows
-
-    def _by_segment(self, numbers: Numbers) -> Iterator[tuple[Segment, Numbers]]:
-        for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
-            bounds = np.searchsorted(numbers, (first, first + segment.documents))
-            yield segment, numbers[bounds[0] : bounds[1]] - first
-
-    def _having(self, wanted: Hashes) -> tuple[Hashes, Numbers]:
-        """Which documents have some shingles, these given ascending, in their sketches: by shingle, then document."""
-        bits = max(16, min(24, (len(wanted) << 4).bit_length()))  # few pass in vain; the smaller, the faster
-        shift = np.uint32(32 - bits)
-        passing = np.zeros(1 << bits, dtype=bool)
-        passing[wanted >> shift] = True
-        keys = [np.zeros(0, dtype=np.uint64)]
-        for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
-            sketches = segment.arrays.sketches
-            for start in range(0, len(sketches), _READ):
-                part = sketches[start : start + _READ]
-                places = np.flatnonzero(passing.take(part >> shift))
-                documents = first + (start + places) // SKETCH
-                places, documents = places[self.stays[documents]], documents[self.stays[documents]]
-                keys.append(part[places].astype(np.uint64) << _NUMBER | documents.astype(np.uint64))
-        found = np.sort(np.concatenate(keys))
-        hashes = (found >> _NUMBER).astype(np.uint32)
-        there = _are_in(hashes, wanted)
-        return hashes[there], (found[there] & np.uint64(0xFFFFFFFF)).astype(np.int64)
 
 
 def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
@@ -266,12 +201,3 @@ def _counts(hashes: Hashes, numbers: Hashes) -> Numbers:
     """How often each of some numbers, ascending, is among others."""
     ordered = np.sort(hashes)
     return np.searchsorted(ordered, numbers, side="right") - np.searchsorted(ordered, numbers)
-
-
-def _are_in(hashes: Hashes, among: Hashes) -> Mask:
-    """Which numbers are among others; both are ascending."""
-    if not len(among):
-        return np.zeros(len(hashes), dtype=bool)
-    places = np.minimum(np.searchsorted(among, hashes), len(among) - 1)
-    found: Mask = among[places] == hashes
-    return found
