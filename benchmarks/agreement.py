@@ -71,12 +71,13 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
     options = ReadOptions(zone=generation.zone)
     items = (item for source in survey(paths)[0] for item in read(source, options))
     documents = {item.document.id: item.document for item in items if isinstance(item, Found)}
-    plain = MemoryEngine(documents.values(), generation.zone)
-    fast = EmbeddedEngine(generation.segments, generation.zone)
+    fast = EmbeddedEngine(generation.segments, generation.zone, families=generation.families)
+    families = {fast.reprints(found) for ident in documents if (found := fast.lookup(ident))} - {()}
+    plain = MemoryEngine(documents.values(), generation.zone, families=families)
     make = _Queries(list(documents.values()), random.Random(seed))
     started = time.monotonic()
     for number in range(queries):
-        asked = make.tree(), make.period(), make.sort(), make.recency()
+        asked = make.tree(), make.period(), make.sort(), make.recency(), make.group()
         expected, found = _answers(plain, *asked), _answers(fast, *asked)
         if expected != found:
             print(f"query {number} differs: {asked}")
@@ -92,27 +93,32 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
 
 
 def _answers(
-    engine: Engine, asked: Node | Quorum, period: Period | None, sort: Sort, recency: int
+    engine: Engine, asked: Node | Quorum, period: Period | None, sort: Sort, recency: int, group: bool
 ) -> list[tuple[str, int]]:
     """Every document found when the list is short, else the first thousand and, by total, all the others."""
     try:
         if isinstance(asked, Quorum):
-            return _quorum_answers(engine, asked, period, sort, recency)
-        found = engine.find(asked, period, sort, 0, 1000, recency)
+            return _quorum_answers(engine, asked, period, sort, recency, group)
+        found = engine.find(asked, period, sort, 0, 1000, recency, group)
     except QueryLimit as refused:
         return [(f"refused: {refused.limit}", 0)]
-    return [("total", found.total), *_listed(engine, found.ranked)]
+    return [("total", found.total), ("places", found.places), *_listed(engine, found.ranked)]
 
 
 def _quorum_answers(
-    engine: Engine, quorum: Quorum, period: Period | None, sort: Sort, recency: int
+    engine: Engine, quorum: Quorum, period: Period | None, sort: Sort, recency: int, group: bool
 ) -> list[tuple[str, int]]:
     """The same of a quorum, with all that is counted, and what a broadened search would list behind it."""
-    found = engine.find_quorum(quorum, period, sort, 0, 1000, recency)
+    found = engine.find_quorum(quorum, period, sort, 0, 1000, recency, group)
     best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, recency)
     lemmas = engine.telling(best.ranked, quorum.words)
     beyond = engine.find_beyond(quorum, lemmas or ("сталь",), period, 0, 100, recency)
-    counted = [("total", found.total), ("complete", found.complete), ("beyond", beyond.total)]
+    counted = [
+        ("total", found.total),
+        ("places", found.places),
+        ("complete", found.complete),
+        ("beyond", beyond.total),
+    ]
     having = [(str(word), count) for word, count in zip(quorum.words, found.having, strict=True)]
     telling = [(lemma, 0) for lemma in lemmas]
     return counted + having + telling + _listed(engine, found.ranked) + _listed(engine, beyond.ranked)
@@ -224,6 +230,9 @@ class _Queries:
 
     def recency(self) -> int:
         return self._rng.choice([0, 0, 30, 365])
+
+    def group(self) -> bool:
+        return self._rng.random() < 0.3
 
     def sort(self) -> Sort:
         return self._rng.choice(SORTS)

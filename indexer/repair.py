@@ -15,6 +15,7 @@ from search.index.building.draft import Draft
 from search.index.building.lock import locked
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.publishing import Staying, drafting, names, prune, publish, switch
+from search.index.building.reprints import hold
 from search.index.building.salvage import Lost, Salvage
 from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.segment import Segment
@@ -48,7 +49,7 @@ def repair(
         folder, told = folder_of(index, live), manifest_of(index, live)
         damaged = frozenset(damage.path.name for damage in manifest.damages(folder, told))
         whole = _whole(folder, told, damaged)
-        if not damaged and len(whole.segments) == len(told.segments):
+        if not damaged and len(whole.segments) == len(told.segments) and hold(whole):
             return None
         if writing.check_room:
             room.check_for(

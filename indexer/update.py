@@ -82,7 +82,7 @@ def delete(index: Path, chosen: Chosen, dry_run: bool = False, writing: WriteOpt
         staying, had = without(live, chosen(live))
         if had and not dry_run:
             with drafting(index) as folder:
-                published = publish(folder, [], live.zone, staying)
+                published = publish(folder, [], live.zone, staying, live)
             _joined(index, published, writing)
         elif not dry_run:
             prune(index, writing.keep)
@@ -148,7 +148,7 @@ def _changed(
         earlier = None if few else known(live)
         written = [write_segment(folder, found.shares, found.kept, earlier, spread, work.memory, work.meter.stage)]
     work.meter.stage("publishing")
-    return publish(folder, written, live.zone, staying)
+    return publish(folder, written, live.zone, staying, live)
 
 
 def _ids(live: Generation) -> set[str]:

@@ -7,7 +7,19 @@ from html import escape
 from typing import Any
 
 from search.documents import DETAILS, When
-from search.results import Clause, Completion, Excerpt, Hit, MarkedDocument, Page, Problem, ProblemKind, Reading, Why
+from search.results import (
+    Clause,
+    Completion,
+    Excerpt,
+    Hit,
+    MarkedDocument,
+    Page,
+    Problem,
+    ProblemKind,
+    Reading,
+    Similar,
+    Why,
+)
 
 Json = dict[str, Any]
 
@@ -34,7 +46,7 @@ def page_json(page: Page) -> Json:
             "parsed": page.parsed,
             "interpretation": [reading_json(reading) for reading in page.interpretation],
         },
-        "total": {"value": page.total.value, "relation": page.total.relation},
+        "total": asdict(page.total),
         "relaxed": page.relaxed,
         "dropped": list(page.dropped),
         "broadened": list(page.broadened),
@@ -103,6 +115,15 @@ def document_json(found: MarkedDocument) -> Json:
         "keywords": list(document.keywords),
         "text": document.text,
         "highlight": {"title": marked(found.title), "text": marked(found.text)},
+    }
+
+
+def similar_json(found: Similar) -> Json:
+    """What else there is on the subject of a document: `lemmas` by which it was found, `hits`, and its `reprints`."""
+    return {
+        "lemmas": list(found.lemmas),
+        "hits": [_hit_json(hit) for hit in found.hits],
+        "reprints": [_hit_json(hit) for hit in found.reprints],
     }
 
 
@@ -175,5 +196,6 @@ def _hit_json(hit: Hit) -> Json:
         "source": hit.source,
         "url": hit.url,
         "score": hit.score,
+        "reprints": {"count": len(hit.reprints), "ids": list(hit.reprints)},
         "highlight": {"title": marked(hit.title), "text": [marked(snippet) for snippet in hit.snippets]},
     }

@@ -156,6 +156,9 @@ BROADENING_DOCUMENTS = 5
 BROADENING_WORDS = 5
 """So many are added. Documents with most of them follow those of the query itself."""
 
+SIGNIFICANT_LEMMAS = 20
+"""By so many of its lemmas documents are found that are like one."""
+
 _TELLING_SHARE = 10  # a lemma of a tenth of all documents tells nothing
 _HALF_TELLING = 2  # times that a lemma has to stand in a document to count half
 

@@ -9,12 +9,15 @@ from search.documents import Document, When
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
+Group = Literal["", "reprints"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
 MATCHES: tuple[Match, ...] = get_args(Match)
+GROUPS: tuple[Group, ...] = get_args(Group)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
 COMPLETIONS_DEFAULT = 10
 COMPLETIONS_LIMIT = 50
+SIMILAR_DEFAULT = 5
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
 
@@ -31,6 +34,7 @@ class SearchRequest:
     be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
     `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
+    `group`: `reprints` lists one document of each family of copies, the first in the order of the list.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     `autocorrect`: where nothing is found and the words are misspelt, what was probably meant is answered.
     """
@@ -48,6 +52,7 @@ class SearchRequest:
     recency: int = 0
     broaden: bool = False
     autocorrect: bool = True
+    group: Group = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,10 @@ class Excerpt:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One line of a result list. `score` is None where the list is sorted by date."""
+    """One line of a result list. `score` is None where the list is sorted by date.
+
+    `reprints`: the ids of the other copies that the archive has of this text, the earliest first.
+    """
 
     id: str
     title: Excerpt
@@ -79,14 +87,19 @@ class Hit:
     agency: str
     score: int | None
     snippets: tuple[Excerpt, ...]
+    reprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """How many documents the whole list holds: exactly (`eq`), or at least (`gte`)."""
+    """How many documents the whole list holds: exactly (`eq`), or at least (`gte`).
+
+    `unit`: `families` where the copies of a text count as one.
+    """
 
     value: int
     relation: Literal["eq", "gte"] = "eq"
+    unit: Literal["documents", "families"] = "documents"
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
@@ -324,6 +337,19 @@ class MarkedDocument:
     document: Document
     title: Excerpt
     text: Excerpt
+
+
+@dataclass(frozen=True, slots=True)
+class Similar:
+    """What else there is on the subject of a document.
+
+    `lemmas`: those that tell most of it, by which `hits` were found, the most alike first; `reprints`: its copies,
+    the earliest first, which are not among the hits.
+    """
+
+    lemmas: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    reprints: tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)

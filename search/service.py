@@ -15,7 +15,17 @@ from search.finding.archive import Archive
 from search.index import generations
 from search.index.generations import Current
 from search.query.dictionaries import sources
-from search.results import COMPLETIONS_DEFAULT, Completion, MarkedDocument, Page, SearchRequest, Stats, Why
+from search.results import (
+    COMPLETIONS_DEFAULT,
+    SIMILAR_DEFAULT,
+    Completion,
+    MarkedDocument,
+    Page,
+    SearchRequest,
+    Similar,
+    Stats,
+    Why,
+)
 
 T = TypeVar("T")
 
@@ -79,6 +89,10 @@ class SearchService:
     def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
         return self.ask(lambda archive: archive.document(ident, query, expand))
+
+    def similar(self, ident: str, limit: int = SIMILAR_DEFAULT) -> Similar:
+        """What else there is on the subject of a document. Raises DocumentNotFound, BadParameter."""
+        return self.ask(lambda archive: archive.similar(ident, limit))
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""

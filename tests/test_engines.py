@@ -26,7 +26,7 @@ from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
 from search.results import SORTS, Sort
 from tests.conftest import MOSCOW
 from tests.found import listed
-from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree
+from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree, with_copies
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -214,6 +214,44 @@ def test_engines_agree_with_the_scanning_one_on_random_trees(publish: Publish, s
         sort = rng.choice(SORTS)
         recency = rng.choice([0, 0, 1, 30, 36_500])
         assert answers(fast, tree, period, sort, recency) == answers(plain, tree, period, sort, recency), tree
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_engines_agree_on_lists_in_which_one_of_each_family_of_reprints_stands(publish: Publish, seed: int) -> None:
+    rng = random.Random(seed)
+    documents = with_copies(rng, random_documents(rng, 75))
+    generation = publish([documents] if seed % 2 else [documents[:50], documents[50:60], documents[60:]])
+    fast = EmbeddedEngine(generation.segments, MOSCOW, families=generation.families)
+    families = {family for document in documents if (family := fast.reprints(_found(fast, document.id)))}
+    assert len(families) > 10
+    plain = MemoryEngine(documents, MOSCOW, families=families)
+    for _ in range(150):
+        tree, recency = random_tree(rng), rng.choice([0, 0, 30])
+        words = tuple(Word(word) for word in rng.sample(WORDS, rng.randint(0, 3)))
+        asked = None, rng.choice(SORTS), rng.choice([0, 3]), rng.choice([5, 1000]), recency, True
+        one, other = (engine.find(tree, *asked) for engine in (plain, fast))
+        assert (one.total, one.places, listed(plain, one)) == (other.total, other.places, listed(fast, other)), tree
+        one, other = (engine.find_quorum(Quorum(words, tree, enough=20), *asked) for engine in (plain, fast))
+        assert (one.total, one.places, listed(plain, one)) == (other.total, other.places, listed(fast, other)), tree
+
+
+def test_of_reprints_the_first_of_the_list_stands_for_all(publish: Publish) -> None:
+    text = "В Женеве открылась конференция по разоружению, на ней выступят министры сорока стран"
+    documents = [
+        Document("поздняя", "Разоружение", text, date(2024, 1, 3)),
+        Document("ранняя", "", text, date(2024, 1, 1)),
+        Document("иное", "", "Разоружение", date(2024, 1, 2)),
+        Document("без даты", "", f"{text} мира", None),
+    ]
+    generation = publish([documents[:2], documents[2:]])
+    engine = EmbeddedEngine(generation.segments, MOSCOW, families=generation.families)
+    for sort, expected in (("newest", ["поздняя", "иное"]), ("oldest", ["ранняя", "иное"])):
+        found = engine.find(Word("разоружение"), None, sort, 0, 10, group=True)
+        assert [engine.document(one).id for one in found.ranked] == expected
+        assert (found.total, found.places) == (4, 2)
+    best = engine.find(Word("разоружение"), None, "relevance", 0, 10, group=True).ranked
+    assert {engine.document(one).id for one in best} == {"поздняя", "иное"}
+    assert engine.reprints(_found(engine, "ранняя")) == ("ранняя", "поздняя", "без даты")
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -54,9 +54,9 @@ def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient
     ]
     assert list(body) == keys
     assert list(body["query"]) == ["raw", "parsed", "interpretation"]
-    assert list(body["total"]) == ["value", "relation"]
+    assert list(body["total"]) == ["value", "relation", "unit"]
     (hit,) = body["hits"]
-    assert list(hit) == ["id", "title", "date", "source", "url", "score", "highlight"]
+    assert list(hit) == ["id", "title", "date", "source", "url", "score", "reprints", "highlight"]
     assert list(hit["highlight"]) == ["title", "text"]
 
 
@@ -317,7 +317,13 @@ def test_an_example_of_the_documentation_is_answered(client: FlaskClient, addres
 
 def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
     api = API.read_text(encoding="utf-8")
-    paths = ("search?q=сталь | Ғафуров&forms=1", "documents/tlepov", "search?x=1", "why?q=хор хористка&id=hor")
+    paths = (
+        "search?q=сталь | Ғафуров&forms=1",
+        "documents/tlepov",
+        "documents/tlepov/similar",
+        "search?x=1",
+        "why?q=хор хористка&id=hor",
+    )
     answers = [client.get(f"/api/{path}").json for path in paths]
     for name in set(names(answers)):
         assert re.search(rf"[`.\"]{name}[`\"]", api), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 
 from search.documents import DOCUMENT_FIELDS, Document
@@ -140,6 +141,17 @@ def random_documents(rng: random.Random, count: int) -> list[Document]:
         labels = {field: rng.choice(LABELS) for field in DOCUMENT_FIELDS}
         documents.append(Document(f"id{number % 90}/{number}", title, text, day, **labels))
     return documents
+
+
+def with_copies(rng: random.Random, documents: list[Document]) -> list[Document]:
+    """The same documents, and copies of a third of them, one to three of each, some cut at the end."""
+    copies = [
+        replace(each, id=f"{each.id}~{number}", text=each.text[: len(each.text) * rng.randint(80, 100) // 100])
+        for each in rng.sample(documents, len(documents) // 3)
+        for number in range(rng.randint(1, 3))
+    ]
+    days = (date(2020, 1, 1) + timedelta(days=rng.randrange(300)) for _ in copies)
+    return documents + [replace(copy, date=rng.choice((None, day))) for copy, day in zip(copies, days, strict=True)]
 
 
 def _holed(rng: random.Random, word: str) -> str:

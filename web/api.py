@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from search.answer import completions_json, document_json, page_json, why_json
+from search.answer import completions_json, document_json, page_json, similar_json, why_json
 from web.archive import archive
-from web.params import marking, search_request, suggest_request, why_request
+from web.params import marking, search_request, similar_limit, suggest_request, why_request
 
 blueprint = Blueprint("api", __name__)
 
@@ -28,6 +28,12 @@ def suggest() -> Response:
 def document(ident: str) -> Response:
     """One document, whole; `q` marks what that query matches in it."""
     return jsonify(document_json(archive().document(ident, *marking(request.args))))
+
+
+@blueprint.get("/api/documents/<ident:ident>/similar")
+def similar(ident: str) -> Response:
+    """What else there is on the subject of a document, and its reprints."""
+    return jsonify(similar_json(archive().similar(ident, similar_limit(request.args))))
 
 
 @blueprint.get("/api/why")

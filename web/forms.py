@@ -13,7 +13,7 @@ from search.dates import period
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UTC = ZoneInfo("UTC")
-_KEPT = ("sort", "per_page", "match", "strict", "recency", "broaden", "forms", "expand")
+_KEPT = ("sort", "per_page", "match", "strict", "recency", "broaden", "forms", "expand", "group")
 
 
 @dataclass(frozen=True, slots=True)

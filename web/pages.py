@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from markupsafe import Markup
 
 from search import answer
-from search.results import Excerpt, SearchRequest, Stats
+from search.results import SIMILAR_DEFAULT, Excerpt, SearchRequest, Stats
 from web.addresses import web_address
 from web.archive import archive
 from web.forms import Form, form
@@ -22,6 +22,7 @@ from web.russian import (
     DOCUMENTS,
     PARTS,
     PLACES,
+    PUBLICATIONS,
     counted,
     counted_forms,
     day_in_words,
@@ -60,9 +61,11 @@ def results() -> str:
 def document(ident: str) -> str:
     """One document, with the words of the query marked and the way back to its results."""
     asked = search_request(request.args)
-    shown, stats = archive().ask(lambda live: (live.document(ident, asked.q, asked.expand), live.stats()))
+    shown, similar, stats = archive().ask(
+        lambda live: (live.document(ident, asked.q, asked.expand), live.similar(ident, SIMILAR_DEFAULT), live.stats())
+    )
     marks = len(shown.title.marks) + len(shown.text.marks)
-    return _page("document.html", asked, stats, shown=shown, document=shown.document, marks=marks)
+    return _page("document.html", asked, stats, shown=shown, document=shown.document, marks=marks, similar=similar)
 
 
 def error_page(error: Exception, status: int) -> Response:
@@ -75,7 +78,7 @@ def error_page(error: Exception, status: int) -> Response:
 def _page(template: str, asked: SearchRequest, stats: Stats, **values: Any) -> str:
     """Render a page about the archive, with the form as it was filled."""
     common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
-    nouns = {"documents": DOCUMENTS, "places": PLACES}
+    nouns = {"documents": DOCUMENTS, "places": PLACES, "publications": PUBLICATIONS}
     return render_template(template, **common, **nouns, stale=archive().stale, **values)
 
 

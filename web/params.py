@@ -10,15 +10,17 @@ from typing import cast
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import COMPLETIONS_DEFAULT, Match, SearchRequest, Sort
+from search.results import COMPLETIONS_DEFAULT, SIMILAR_DEFAULT, Group, Match, SearchRequest, Sort
 
 SEARCH = (
     "q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand",
-    "autocorrect",
+    "autocorrect", "group",
 )  # fmt: skip
 """What a search takes: the names are those of the API and of the page."""
 
 DOCUMENT = ("q", "expand")
+
+SIMILAR = ("limit",)
 
 WHY = ("q", "id", "from", "to", "match", "expand")
 
@@ -49,6 +51,7 @@ def search_request(args: MultiDict[str, str]) -> SearchRequest:
         forms=_flag("forms", values.get("forms", "0")),
         expand=_flag("expand", values.get("expand", "1")),
         autocorrect=_flag("autocorrect", values.get("autocorrect", "1")),
+        group=cast(Group, values.get("group", _DEFAULT.group)),
     )
 
 
@@ -73,6 +76,11 @@ def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
     return values.get("q", _DEFAULT.q), _flag("expand", values.get("expand", "1"))
 
 
+def similar_limit(args: MultiDict[str, str]) -> int:
+    """Read how many similar documents are asked for."""
+    return _number("limit", known(args, SIMILAR).get("limit", str(SIMILAR_DEFAULT)))
+
+
 def search_args(request: SearchRequest) -> dict[str, str]:
     """Write a search as parameters, without those that have their usual value: the inverse of `search_request`."""
     pairs = zip(SEARCH, _values(request), _values(_DEFAULT), strict=True)
@@ -94,7 +102,17 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
     flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect))
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
+    return (
+        request.q,
+        request.since,
+        request.until,
+        request.sort,
+        *numbers,
+        request.match,
+        *others,
+        *flags,
+        request.group,
+    )
 
 
 def _unknown(name: str, names: Collection[str]) -> str:

@@ -14,6 +14,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 DOCUMENTS = ("документ", "документа", "документов")
 PLACES = ("место", "места", "мест")
+PUBLICATIONS = ("публикация", "публикации", "публикаций")
 
 PARTS: dict[Part, str] = {
     "noun": "сущ.",

@@ -21,10 +21,12 @@ from search.cli.options import (
 )
 from search.cli.texts import bold, echo_json
 from search.results import (
+    GROUPS,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
     Forms,
+    Group,
     Hit,
     Match,
     Page,
@@ -51,6 +53,9 @@ from search.service import SearchService
 @click.option(
     "--broaden", is_flag=True, help="List, behind the others, what has the words that tell what the best are about."
 )
+@click.option(
+    "--group", type=click.Choice(list(filter(None, GROUPS))), help="List one document of each family of copies."
+)
 @click.option("--forms", is_flag=True, help="Count by which forms each word and phrase was found.")
 @click.option(
     "--autocorrect/--no-autocorrect", default=True,
@@ -71,6 +76,7 @@ def search_command(
     limit: int,
     recency: int,
     broaden: bool,
+    group: Group | None,
     forms: bool,
     autocorrect: bool,
     strict: bool,
@@ -95,6 +101,7 @@ def search_command(
         strict=strict,
         recency=recency,
         broaden=broaden,
+        group=group or "",
         forms=forms,
         expand=expand,
         autocorrect=autocorrect,
@@ -109,7 +116,8 @@ def search_command(
 
 
 def _page_lines(page: Page) -> list[str]:
-    lines = [f"found: {page.total.value:,} ({page.took_ms} ms)"]
+    unit = " families" if page.total.unit == "families" else ""
+    lines = [f"found: {page.total.value:,}{unit} ({page.took_ms} ms)"]
     if page.relaxed:
         having = f"only {page.complete} documents have" if page.complete else "no document has"
         lines.append(f"{having} every word; not all of these have: {', '.join(page.dropped)}")
@@ -139,6 +147,8 @@ def _forms_line(text: str, forms: Forms) -> str:
 
 
 def _hit_lines(place: int, hit: Hit) -> list[str]:
-    known = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
+    known: tuple[str, ...] = (date_text(hit.date) or "no date", hit.place, hit.agency, hit.source, hit.id)
+    if hit.reprints:
+        known += (f"{len(hit.reprints):,} more of the same",)
     lines = ["", f"{place}. {bold(hit.title)}", "   " + " · ".join(part for part in known if part)]
     return lines + ["   " + bold(snippet) for snippet in hit.snippets]

@@ -33,10 +33,14 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """How many documents match in all, and those of the places asked for."""
+    """How many documents match in all, those of the places asked for, and how many places the whole list has.
+
+    There are fewer places than documents where of each family of reprints one is listed.
+    """
 
     total: int
     ranked: tuple[Ranked, ...]
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +175,33 @@ class Engine(Protocol):
 
     lexicon: Lexicon
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
+    def find(
+        self,
+        tree: Node,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
+    ) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`.
 
         `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
+        `group`: of the reprints of a text that match, the first in the order of the list stands for all, before
+        anything is looked at a second time.
         """
         ...
 
     def find_quorum(
-        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+        self,
+        quorum: Quorum,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
     ) -> FoundQuorum:
         """The same for documents with all, or with enough, of the words."""
         ...
@@ -192,6 +214,10 @@ class Engine(Protocol):
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
+        ...
+
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
         ...
 
     def count(self, leaf: Leaf) -> int:
@@ -208,6 +234,10 @@ class Engine(Protocol):
 
     def lookup(self, ident: str) -> Ranked | None:
         """The document with this id, or None."""
+        ...
+
+    def reprints(self, found: Ranked) -> tuple[str, ...]:
+        """The ids of all documents that are copies of one, it among them, the earliest first; () where none is."""
         ...
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:

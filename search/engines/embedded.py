@@ -21,7 +21,7 @@ from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, 
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having
 from search.engines.lexicon import SegmentsLexicon
-from search.engines.listing import Listed, Listing, best_of, ordered
+from search.engines.listing import Listed, Listing, best_of, one_of_each, ordered
 from search.engines.matches import Dense, Matches, first_and_last
 from search.engines.matching import DocumentPlaces
 from search.engines.rescoring import (
@@ -29,14 +29,16 @@ from search.engines.rescoring import (
     family_beginnings,
     family_having,
     form_counts,
+    forms_counted,
     gains_by_kind,
     hidden,
     most_gained,
 )
 from search.engines.spelling_counts import SpellingCounts
-from search.engines.telling import telling_lemmas
+from search.engines.telling import significant_lemmas, telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
+from search.index.reprints import NO_PAIRS, Families
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
@@ -49,9 +51,16 @@ _CACHED = 4096  # counts: people ask for the same words again, and turn pages
 class EmbeddedEngine:
     """Searches the segments of one generation. Read-only; many threads may share it."""
 
-    def __init__(self, segments: Sequence[Segment], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        segments: Sequence[Segment],
+        zone: ZoneInfo,
+        limits: Limits = DEFAULT_LIMITS,
+        families: Families | None = None,
+    ) -> None:
         self._segments = segments
         self.lexicon: Lexicon = SegmentsLexicon(segments)
+        self._families = families or Families(segments, NO_PAIRS)
         self._evaluation = Evaluation(segments, zone, limits)
         self._by_date = self._evaluation.without_scores()
         self._documents = self._evaluation.documents
@@ -59,24 +68,43 @@ class EmbeddedEngine:
         self._dated = first_and_last(segments)
         self._counted = own_cache(self._count, _CACHED)
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
+    def find(
+        self,
+        tree: Node,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
+    ) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         matches = self._evaluating(sort).matches(tree, period)
         total = sum(map(len, matches))
         complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
         listing = self._listing(period, sort, offset, limit, recency)
-        return Found(total, self._ranked(matches, plain_words(tree), complete, listing))
+        listed = self._listed(matches, listing, group)
+        return Found(total, self._ranked(listed, plain_words(tree), complete, listing), sum(map(len, listed)))
 
     def find_quorum(
-        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+        self,
+        quorum: Quorum,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._evaluating(sort).quorate(quorum, period)
         total = sum(map(len, came.listed))
         complete = came.least == came.whole and not plain_words(quorum.explicit)
         listing = self._listing(period, sort, offset, limit, recency)
-        ranked = self._ranked(came.listed, plain_words(quorum.tree), complete, listing)
-        return FoundQuorum(total, ranked, came.complete, came.having, came.whole, came.least)
+        listed = self._listed(came.listed, listing, group)
+        ranked = self._ranked(listed, plain_words(quorum.tree), complete, listing)
+        places = sum(map(len, listed))
+        return FoundQuorum(total, ranked, places, came.complete, came.having, came.whole, came.least)
 
     def find_beyond(
         self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
@@ -84,13 +112,22 @@ class EmbeddedEngine:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         matches = self._evaluation.beyond(quorum, lemmas, period)
         listing = self._listing(period, "relevance", offset, limit, recency)
-        return Found(sum(map(len, matches)), self._ranked(matches, (), False, listing))
+        total = sum(map(len, matches))
+        return Found(total, self._ranked(self._listed(matches, listing, False), (), False, listing), total)
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
         documents = [form_counts(self._segments[each.segment], each.number) for each in found]
         known = {term for word in words for term in word_terms(word)}
         return telling_lemmas(documents, known, self._evaluation.having, self._documents)
+
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
+        segment = self._segments[found.segment]
+        slots, start = segment.slot_range(found.number), int(segment.arrays.texts[found.number])
+        title = forms_counted(segment, range(slots.start, start - 1))
+        text = forms_counted(segment, range(start, min(slots.stop, start + ranking.LOOKED_AT)))
+        return significant_lemmas(title, text, self._evaluation.having, self._documents)
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -126,6 +163,11 @@ class EmbeddedEngine:
             if number is not None:
                 return Ranked(place, number, 0)
         return None
+
+    def reprints(self, found: Ranked) -> tuple[str, ...]:
+        """The ids of all documents that are copies of one, it among them, the earliest first; () where none is."""
+        family = self._families.of(found.segment, found.number)
+        return tuple(self._segments[segment].about(number).id for segment, number in family)
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
         """For each pattern and each document where the one matches in the other: a look into the forward index."""
@@ -198,17 +240,21 @@ class EmbeddedEngine:
         now = newest if period is None else min(newest, period.end)
         return Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
 
+    def _listed(self, matches: Sequence[Matches | Dense], listing: Listing, group: bool) -> Sequence[Matches | Dense]:
+        """What there is to be ranked: with scores that fade, and of reprints one, where this is asked for."""
+        if listing.fading:
+            matches = [
+                Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
+                for segment, found in zip(self._segments, (each.sparse() for each in matches), strict=True)
+            ]
+        return one_of_each(self._segments, self._families, matches, listing.sort) if group else matches
+
     def _ranked(
         self, matches: Sequence[Matches | Dense], words: Sequence[PlainWord], complete: bool, listing: Listing
     ) -> tuple[Ranked, ...]:
         """The part of the list that is asked for. `complete`: every document has every one of the plain words."""
         if not listing.limit:
             return ()
-        if listing.fading:
-            matches = [
-                Matches(found.documents, self._faded(segment, found.documents, found.scores, listing.fading))
-                for segment, found in zip(self._segments, (each.sparse() for each in matches), strict=True)
-            ]
         twice = listing.sort == "relevance" and len(words) > 1
         listed = best_of(self._segments, matches, listing.sort, max(listing.end, ranking.RESCORED if twice else 0))
         if twice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.engines.base import Ranked
-from search.engines.matches import Found, best
+from search.engines.matches import Found, Matches, best
 from search.index.arrays import UNDATED
+from search.index.reprints import Families
 from search.index.segment import Segment
 from search.results import Sort
 
@@ -55,6 +56,10 @@ class Listed:
             np.concatenate([self.scores, others.scores]),
         )
 
+    def places(self) -> Iterator[tuple[int, int]]:
+        """The segment and the number of each."""
+        return zip(self.segments.tolist(), self.numbers.tolist(), strict=True)
+
     def ranked(self) -> tuple[Ranked, ...]:
         """The same as objects."""
         rows = zip(self.segments.tolist(), self.numbers.tolist(), self.scores.tolist(), strict=True)
@@ -71,6 +76,26 @@ def best_of(segments: Sequence[Segment], found: Sequence[Found], sort: Sort, mos
     if len(listed) < 2:
         return listed[0] if listed else _NOTHING
     return ordered(segments, reduce(Listed.followed_by, listed), sort).at(slice(most))
+
+
+def one_of_each(segments: Sequence[Segment], families: Families, found: Sequence[Found], sort: Sort) -> list[Matches]:
+    """The documents found, but of each family of reprints only the first in the order of the list."""
+    sparse = [each.sparse() for each in found]
+    of = [families.of_segment(place)[its.documents] for place, its in enumerate(sparse)]
+    listed = [
+        Listed(np.full(len(its), place), its.documents, its.scores).at(np.flatnonzero(family))
+        for place, (its, family) in enumerate(zip(sparse, of, strict=True))
+    ]
+    members = ordered(segments, reduce(Listed.followed_by, listed, _NOTHING), sort)
+    family = np.array([families.of_segment(segment)[number] for segment, number in members.places()], dtype=np.int64)
+    first = members.at(np.unique(family, return_index=True)[1])
+    return [_without(its, of[place], first.numbers[first.segments == place]) for place, its in enumerate(sparse)]
+
+
+def _without(found: Matches, families: NDArray[np.uint32], kept: NDArray[np.int64]) -> Matches:
+    """Documents that are in no family, and those that are kept."""
+    stays = (families == 0) | np.isin(found.documents, kept)
+    return Matches(found.documents[stays], found.scores[stays])
 
 
 def ordered(segments: Sequence[Segment], listed: Listed, sort: Sort) -> Listed:

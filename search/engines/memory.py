@@ -22,7 +22,7 @@ from search.engines.plain import PlainEvaluation, Scanned, weights_of
 from search.engines.plain_lexicon import PlainLexicon
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import members, places, spelling, within
-from search.engines.telling import telling_lemmas
+from search.engines.telling import significant_lemmas, telling_lemmas
 from search.query.patterns import (
     AnyForm,
     Days,
@@ -47,29 +47,54 @@ from search.snippets import CutText
 
 
 class MemoryEngine:
-    """Searches a list of documents by reading them."""
+    """Searches a list of documents by reading them. `families`: the ids of those that are copies of each other."""
 
-    def __init__(self, documents: Iterable[Document], zone: ZoneInfo, limits: Limits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        zone: ZoneInfo,
+        limits: Limits = DEFAULT_LIMITS,
+        families: Iterable[tuple[str, ...]] = (),
+    ) -> None:
         documents = list(documents)
-        self._plain = PlainEvaluation(documents, zone, limits)
         self.lexicon: Lexicon = PlainLexicon(documents)
+        self._plain = PlainEvaluation(documents, zone, limits)
+        self._reprints = {ident: family for family in families for ident in family}
 
-    def find(self, tree: Node, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0) -> Found:
+    def find(
+        self,
+        tree: Node,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
+    ) -> Found:
         """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
         scores = {number: self._plain.score(tree, number) for number in self._plain.within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
-        ranked = self._ranked(found, tree, sort, self._fading(period, sort, recency))
-        return Found(len(found), tuple(ranked[offset : offset + limit]))
+        listed = self._listed(found, sort, self._fading(period, sort, recency), group)
+        ranked = self._ranked(listed, tree, sort, self._fading(period, sort, recency))
+        return Found(len(found), tuple(ranked[offset : offset + limit]), len(listed))
 
     def find_quorum(
-        self, quorum: Quorum, period: Period | None, sort: Sort, offset: int, limit: int, recency: int = 0
+        self,
+        quorum: Quorum,
+        period: Period | None,
+        sort: Sort,
+        offset: int,
+        limit: int,
+        recency: int = 0,
+        group: bool = False,
     ) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._plain.quorate(quorum, period)
         having = tuple(sum(word in words for words, _ in came.listed.values()) for word in quorum.words)
-        ranked = self._ranked(came.scores(), quorum.tree, sort, self._fading(period, sort, recency))
+        listed = self._listed(came.scores(), sort, self._fading(period, sort, recency), group)
+        ranked = self._ranked(listed, quorum.tree, sort, self._fading(period, sort, recency))
         shown = tuple(ranked[offset : offset + limit])
-        return FoundQuorum(len(came.listed), shown, came.complete, having, came.whole, came.least)
+        return FoundQuorum(len(came.listed), shown, len(listed), came.complete, having, came.whole, came.least)
 
     def find_beyond(
         self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
@@ -87,8 +112,9 @@ class MemoryEngine:
             and number not in listed
             and self._plain.score(quorum.explicit, number) is not None
         ]
-        ranked = self._ranked(found, Everything(), "relevance", self._fading(period, "relevance", recency))
-        return Found(len(found), tuple(ranked[offset : offset + limit]))
+        fading = self._fading(period, "relevance", recency)
+        ranked = self._ranked(self._listed(found, "relevance", fading, False), Everything(), "relevance", fading)
+        return Found(len(found), tuple(ranked[offset : offset + limit]), len(found))
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
@@ -96,6 +122,12 @@ class MemoryEngine:
         forms = [Counter(cut(each.title).forms() + cut(each.text).forms()) for each in documents]
         known = {term for word in words for term in word_terms(word)}
         return telling_lemmas(forms, known, self._plain.having, len(self._plain.scanned))
+
+    def significant(self, found: Ranked) -> tuple[str, ...]:
+        """The lemmas that tell most of what a document is about."""
+        document = self.document(found)
+        title, text = Counter(cut(document.title).forms()), Counter(cut(document.text).forms()[: ranking.LOOKED_AT])
+        return significant_lemmas(title, text, self._plain.having, len(self._plain.scanned))
 
     def count(self, leaf: Leaf) -> int:
         """How many documents of the whole index a leaf matches, whatever their dates."""
@@ -114,6 +146,10 @@ class MemoryEngine:
         """The document with this id, or None."""
         numbers = (number for number, scanned in enumerate(self._plain.scanned) if scanned.document.id == ident)
         return next((Ranked(0, number, 0) for number in numbers), None)
+
+    def reprints(self, found: Ranked) -> tuple[str, ...]:
+        """The ids of all documents that are copies of one, it among them, the earliest first; () where none is."""
+        return self._reprints.get(self.document(found).id, ())
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
         """For each pattern and each document where the one matches in the other, ascending, title first."""
@@ -174,11 +210,23 @@ class MemoryEngine:
         found = self._plain.quorate(quorum, period).scores()
         return [number for number, _ in sorted(found, key=self._ranking("relevance"))[: ranking.RESCORED]]
 
+    def _listed(
+        self, found: list[tuple[int, int]], sort: Sort, fading: ranking.Fading | None, group: bool
+    ) -> list[tuple[int, int]]:
+        """What there is to be ranked: with scores that fade, and of reprints one, where this is asked for."""
+        if fading:
+            found = [(number, self._faded(score, number, fading)) for number, score in found]
+        if not group:
+            return found
+        one_of_each: dict[object, tuple[int, int]] = {}
+        for number, score in sorted(found, key=self._ranking(sort)):
+            family = self._reprints.get(self._plain.scanned[number].document.id, (number,))
+            one_of_each.setdefault(family, (number, score))
+        return list(one_of_each.values())
+
     def _ranked(
         self, found: list[tuple[int, int]], tree: Node, sort: Sort, fading: ranking.Fading | None
     ) -> list[Ranked]:
-        if fading:
-            found = [(number, self._faded(score, number, fading)) for number, score in found]
         words = plain_words(tree)
         if sort == "relevance" and len(words) > 1:
             found = self._rescored(sorted(found, key=self._ranking(sort)), words, fading)

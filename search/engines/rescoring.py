@@ -57,7 +57,11 @@ def family_having(segment: Segment, beginnings: Sequence[str]) -> int:
 
 def form_counts(segment: Segment, document: int) -> dict[str, int]:
     """The forms of a document, and how often each stands there."""
-    slots = segment.slot_range(document)
+    return forms_counted(segment, segment.slot_range(document))
+
+
+def forms_counted(segment: Segment, slots: range) -> dict[str, int]:
+    """The forms in some slots, and how often each stands there."""
     forms, counts = np.unique(segment.forward.row(slots.start, slots.stop), return_counts=True)
     pairs = zip(forms.tolist(), counts.tolist(), strict=True)
     return {segment.forms[form]: count for form, count in pairs if form != segment.gap}

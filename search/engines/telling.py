@@ -43,6 +43,24 @@ def telling_lemmas(
     return tuple(best[: ranking.BROADENING_WORDS])
 
 
+def significant_lemmas(
+    title: Mapping[str, int], text: Mapping[str, int], having: Callable[[str], int], of: int
+) -> tuple[str, ...]:
+    """What one document is about: the lemmas that tell most of it.
+
+    Given are the forms of its title, and of the beginning of its text, and how often each stands there.
+    `having`: in how many documents, `of` all, a term stands.
+    """
+    counts: Counter[str] = Counter()
+    for forms, times in ((title, ranking.TITLE_BOOST), (text, 1)):
+        for form, count in forms.items():
+            if lemma := _lemma(form):
+                counts[lemma] += times * count
+    values = {lemma: ranking.telling((count,), of, having(lemma)) for lemma, count in counts.items()}
+    best = sorted((lemma for lemma, value in values.items() if value), key=lambda lemma: (-values[lemma], lemma))
+    return tuple(best[: ranking.SIGNIFICANT_LEMMAS])
+
+
 @lru_cache(_CACHED)
 def _lemma(form: str) -> str:
     """The first lemma of a form; "" for numbers, stop words, and what has no lemma."""

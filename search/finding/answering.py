@@ -36,14 +36,15 @@ class Answer:
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
     quorum, offset = _quorum(planned, request), (request.page - 1) * request.per_page
-    found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency)
+    group = request.group == "reprints"
+    found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency, group)
     lacking = zip(planned.words, found.having, strict=True)
     dropped = tuple(str(word) for word, having in lacking if having < found.total)
     tree = planned.tree(planned.least if dropped else None)
     if request.match == "any":
         dropped = ()
     listed = Answer(
-        quorum, tree, found.total, found.ranked, found.complete, dropped, bool(dropped),
+        quorum, tree, found.places, found.ranked, found.complete, dropped, bool(dropped),
         whole=found.whole, least=found.least,
     )  # fmt: skip
     if not request.broaden or request.sort != "relevance":

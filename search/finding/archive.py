@@ -17,6 +17,7 @@ from search.finding.answering import Answer, answer
 from search.finding.completion import completions
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.similar import similar
 from search.finding.suggestions import Suggesting, suggestions
 from search.finding.why import why
 from search.index import manifest
@@ -29,6 +30,7 @@ from search.query.read import read
 from search.query.tree import Everything, Node, Word
 from search.results import (
     COMPLETIONS_LIMIT,
+    GROUPS,
     MATCHES,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
@@ -37,6 +39,7 @@ from search.results import (
     MarkedDocument,
     Page,
     SearchRequest,
+    Similar,
     Stats,
     Suggestion,
     Total,
@@ -55,7 +58,7 @@ class Archive:
         self._limits = limits
         self._sources = sources
         with self.blamed():
-            self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits)
+            self._engine: Engine = EmbeddedEngine(generation.segments, generation.zone, limits, generation.families)
 
     @contextmanager
     def blamed(self) -> Iterator[None]:
@@ -96,7 +99,7 @@ class Archive:
             parsed=str(parsed.tree),
             interpretation=readings,
             problems=parsed.problems,
-            total=Total(found.total),
+            total=Total(found.total, unit="families" if request.group else "documents"),
             relaxed=found.relaxed,
             complete=found.complete,
             dropped=found.dropped,
@@ -127,6 +130,12 @@ class Archive:
             raise BadParameter("limit", f"the limit is 1 to {COMPLETIONS_LIMIT} completions, not {most}")
         read(text, self._limits)
         return completions(self._engine.lexicon, text, most)
+
+    def similar(self, ident: str, limit: int) -> Similar:
+        """What else there is on the subject of a document. Raises DocumentNotFound, BadParameter."""
+        if not 0 <= limit <= PER_PAGE_LIMIT:
+            raise BadParameter("limit", f"limit is 0 to {PER_PAGE_LIMIT} documents, not {limit}")
+        return similar(self._engine, self._known(ident), limit)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
@@ -227,6 +236,10 @@ def _check(request: SearchRequest) -> None:
         raise BadParameter("sort", f"there is no order {request.sort!r}: use one of {', '.join(SORTS)}")
     if request.match not in MATCHES:
         raise BadParameter("match", f"there is no match {request.match!r}: use one of {', '.join(MATCHES)}")
+    if request.group not in GROUPS:
+        raise BadParameter("group", f"there is no group {request.group!r}: use {' or '.join(filter(None, GROUPS))}")
+    if request.group and request.broaden:
+        raise BadParameter("group", "a list that is broadened cannot be grouped: leave group or broaden away")
     if not 0 <= request.recency <= RECENCY_LIMIT:
         known = f"1 to {RECENCY_LIMIT:,}, or 0 where age does not count"
         raise BadParameter("recency", f"recency is a half-life in days, {known}; not {request.recency}")

@@ -12,6 +12,7 @@ from search.documents import revision
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged
 from search.index.agreement import disagreements
+from search.index.building.reprints import hold
 from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.manifest import Damage, damages
 from search.index.segment import Segment
@@ -61,6 +62,8 @@ def _look_into(generation: Generation, sample: int, checked: Checked) -> None:
         except (ValueError, IndexError) as problem:
             said = [f"its arrays do not fit each other: {problem}"]
         checked.damages += (Damage(segment.stem, each) for each in said)
+    if not checked.damages and not hold(generation):
+        checked.damages.append(Damage(generation.folder, "reprints are not those of its texts"))
     if not checked.damages:
         checked.damages += _lost(generation, sample, checked)
 

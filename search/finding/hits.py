@@ -26,7 +26,7 @@ def hits(engine: Engine, found: Sequence[Ranked], tree: Node, sort: Sort) -> tup
     shown = engine.shown(found)  # before it is looked where they match: of a damaged one that says anything
     matches = _matches(engine, found, tree)
     scores = [one.score if sort == "relevance" else None for one in found]
-    return tuple(map(_hit, shown, matches, scores))
+    return tuple(map(_hit, shown, matches, scores, map(engine.reprints, found)))
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:
@@ -37,7 +37,7 @@ def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument
     return MarkedDocument(shown.about.document(title.text, text.text), title, text)
 
 
-def _hit(shown: Shown, matches: _Matches, score: int | None) -> Hit:
+def _hit(shown: Shown, matches: _Matches, score: int | None, family: Sequence[str]) -> Hit:
     about = shown.about
     return Hit(
         id=about.id,
@@ -49,6 +49,7 @@ def _hit(shown: Shown, matches: _Matches, score: int | None) -> Hit:
         agency=about.agency,
         score=score,
         snippets=snippets(shown.text, matches.text),
+        reprints=tuple(ident for ident in family if ident != about.id),
     )
 
 

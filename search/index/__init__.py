@@ -12,6 +12,7 @@ An index directory holds generations; a generation is a Whoosh index whose terms
         MAIN_<id>.records        what else there is of the documents, compressed (`records.py`, `between.py`)
         MAIN_<id>.<field>.col    Whoosh's per-document columns
         MAIN_<id>.deleted.*.npy  which documents are gone (`deletions.py`); all other files may be links
+        reprints.<array>.npy     which documents are copies of each other (`reprints.py`)
         MAIN_WRITELOCK/          a folder in the place of Whoosh's lock file, which keeps its writer out
 
 Whoosh's table of contents is a pickle, and never read by us.

@@ -14,8 +14,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import derive, strings
-from search.index.arrays import Ragged
+from search.index import derive, sketches, strings
+from search.index.arrays import SKETCH, Ragged
 from search.index.derive import Stretch
 from search.index.segment import Segment
 from search.russian.spelling import keys
@@ -42,6 +42,8 @@ def disagreements(segment: Segment) -> Iterator[str]:
             yield "positions are not those of the forward index"
         if postings != _kept_postings(segment):
             yield "postings are not those of the forward index"
+        if not _sketches_agree(segment):
+            yield "sketches are not those of the forward index"
 
 
 def _gaps_part_documents(segment: Segment) -> bool:
@@ -86,6 +88,19 @@ def _stretches(segment: Segment) -> Iterator[Stretch]:
         start, stop = int(titles[part.start]) if part.start else 0, int(titles[part.stop])
         forward = segment.forward.row(start, stop)
         yield Stretch(forward, start, titles[part.start : part.stop + 1], texts[part.start : part.stop], part.start)
+
+
+def _sketches_agree(segment: Segment) -> bool:
+    arrays = segment.arrays
+    if not np.array_equal(sketches.of_terms(arrays.terms), arrays.term_hashes):
+        return False
+    for stretch in _stretches(segment):
+        first, last = (SKETCH * document for document in (stretch.document, stretch.document + len(stretch.texts)))
+        if not np.array_equal(
+            sketches.of_stretch(stretch, arrays.form_terms, arrays.term_hashes), arrays.sketches[first:last]
+        ):
+            return False
+    return True
 
 
 def _kept_positions(segment: Segment) -> int:

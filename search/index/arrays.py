@@ -26,6 +26,9 @@ MOST_DOCUMENTS = 1 << 24
 
 WEIGHT_BITS = 8
 
+SKETCH = 64
+"""Numbers that are kept of each document to know its copies by: `sketches.py`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ragged:
@@ -173,6 +176,8 @@ class Arrays:
     form_sums    F checksums, of the letters of each form
     slot_sums    D checksums, of the forms in the slots of each document; `id_sums` D, of its id
     form_terms   F rows of term numbers; the likeliest lemma first
+    term_hashes  T numbers of terms, the same in every segment; `sketches`: D × SKETCH of the
+                 shingles of each document
     term_forms   T rows of form numbers: the same the other way round
     forward      which form stands in each slot, four arrays
     titles       D + 1 slots: where each document starts, with its title; the last: where one more would
@@ -194,6 +199,8 @@ class Arrays:
     form_sums: NDArray[np.uint32]
     slot_sums: NDArray[np.uint32]
     id_sums: NDArray[np.uint32]
+    term_hashes: NDArray[np.uint32]
+    sketches: NDArray[np.uint32]
     form_terms: Ragged
     term_forms: Ragged
     forward: Forward

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import PAIRED, Arrays, Ascending, Beginnings, Forward, Labels, Mentions, Ragged
+from search.index.arrays import PAIRED, SKETCH, Arrays, Ascending, Beginnings, Forward, Labels, Mentions, Ragged
 
 Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
 
@@ -115,7 +115,7 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
         (arrays.texts, arrays.revisions, arrays.slot_sums, arrays.id_sums),
         (arrays.forms, arrays.form_sums, arrays.form_terms, arrays.positions),
-        (arrays.terms, arrays.term_forms, arrays.postings),
+        (arrays.terms, arrays.term_hashes, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
         (arrays.forward.rare_slots, arrays.forward.rare_forms),
         (arrays.weights, range(int(arrays.postings.offsets[-1]))),
@@ -128,6 +128,7 @@ def _agree(arrays: Arrays) -> bool:
     ]
     counts.append((len(arrays.beginnings.values) * len(arrays.texts), len(arrays.beginnings.weights)))
     counts.append((int(arrays.titles[-1]), len(arrays.forward.ranks)))
+    counts.append((len(arrays.texts) * SKETCH, len(arrays.sketches)))
     counts.append((PAIRED * PAIRED, len(arrays.pairs)))
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(one == other for one, other in counts)
 

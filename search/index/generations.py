@@ -16,9 +16,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable
-from search.index import manifest
+from search.index import manifest, reprints
 from search.index.building.vocabulary import Known
 from search.index.manifest import File, Manifest
+from search.index.reprints import Families, Pairs
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
 
@@ -45,6 +46,17 @@ class Generation:
     def zone(self) -> ZoneInfo:
         """The one in which its days lie."""
         return self.manifest.zone
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Which of its documents are copies of each other. Raises IndexDamaged."""
+        with _explained(self.folder):
+            return reprints.load(self.folder)
+
+    @cached_property
+    def families(self) -> Families:
+        """Its documents that are copies of each other, together."""
+        return Families(self.segments, self.pairs)
 
     @property
     def documents(self) -> int:
@@ -154,7 +166,9 @@ def opened(folder: Path) -> Generation:
 
 def _open(folder: Path, told: Manifest) -> Generation:
     manifest.refuse_other_lengths(folder, told)
-    return Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+    found = Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+    len(found.pairs)  # mapped at once, as segments are: the files may be pruned
+    return found
 
 
 @contextmanager

@@ -11,7 +11,7 @@ import numpy as np
 
 from search.documents import Document, revision
 from search.errors import SourceError
-from search.index import checksums, derive, files
+from search.index import checksums, derive, files, sketches
 from search.index.arrays import MOST_DOCUMENTS
 from search.index.building.allocation import give_back
 from search.index.building.documents import Documents, write_documents
@@ -110,6 +110,7 @@ def _write_vocabulary(path: Path, order: Order, vocabulary: Vocabulary) -> None:
         forms=vocabulary.forms,
         form_sums=checksums.of_all(vocabulary.forms),
         terms=vocabulary.terms,
+        term_hashes=sketches.of_terms(vocabulary.terms),
         form_terms=vocabulary.form_terms,
         term_forms=derive.invert(vocabulary.form_terms, len(vocabulary.terms)),
         titles=order.titles,

@@ -14,13 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import checksums, strings
-from search.index.arrays import PAIRED, RARE, Ragged
+from search.index.arrays import PAIRED, RARE, SKETCH, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, map_array, reserve, save
 from search.index.forward import ranks_of
+from search.index.sketches import of_stretch
 from search.index.strings import Sorted
 from search.russian.spelling import key
 
@@ -59,6 +60,7 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
     reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
     reserve(stem, "slot_sums", np.dtype(np.uint32), documents)
+    reserve(stem, "sketches", np.dtype(np.uint32), documents * SKETCH)
     reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
     packed = list(spread(_pack, (_Errand(stem, part, tuple(found)) for part in stretches)))
     _save_rare(stem, packed)
@@ -82,6 +84,8 @@ def _pack(errand: _Errand) -> _Packed:
     fill(stem, "forward.ranks", [(start, ranks)])
     stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
     fill(stem, "slot_sums", [(first, _sums(stretch))])
+    sketched = of_stretch(stretch, load_part(stem, "form_terms"), load_part(stem, "term_hashes"))
+    fill(stem, "sketches", [(first * SKETCH, sketched)])
     weights = weights_of(errand.beginnings, stretch, forms)
     fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
     rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)

@@ -19,10 +19,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
-from search.index import deletions, manifest
+from search.index import deletions, manifest, reprints
 from search.index.building.lock import clear, locked, sync
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
-from search.index.codec import SlovoformCodec, SlovoformSegment
+from search.index.building.reprints import find
+from search.index.building.sketched import Part
+from search.index.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.columns import refuse_foreign_writers, write_contents
 from search.index.deletions import Deletions
 from search.index.generations import Current, Generation, current, opened
@@ -66,12 +68,22 @@ class Staying:
 
 
 def publish(
-    folder: Path, written: Sequence[SlovoformSegment], zone: ZoneInfo, staying: Sequence[Staying] = ()
+    folder: Path,
+    written: Sequence[SlovoformSegment],
+    zone: ZoneInfo,
+    staying: Sequence[Staying] = (),
+    earlier: Generation | None = None,
 ) -> Generation:
-    """Make a folder the live generation, and return it open: finished segments, behind those that stay."""
+    """Make a folder the live generation, and return it open: finished segments, behind those that stay.
+
+    `earlier`: the generation of those that stay, if it is whole; of what it knows of reprints the most holds on.
+    """
     linked = {name: file for each in staying for name, file in _linked(folder, each).items()}
     segments = [*map(_as_whoosh, staying), *written]
     write_contents(folder, segments)
+    parts = [Part.of(each.segment, each.gone.documents if each.gone else None) for each in staying]
+    parts += [Part.of(Segment(stem(folder, segment)), None) for segment in written]
+    reprints.save(folder, find(parts, earlier))
     made = [path for path in folder.iterdir() if path.name not in linked]
     told = Manifest(
         zone=zone,

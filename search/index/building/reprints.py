@@ -1,0 +1,203 @@
+"""Which documents of a generation are copies of each other: found while it is published.
+
+Documents whose sketches share three *rare* shingles are compared. A shingle that more than COMMON documents have in
+their sketches is one of a form that is filled in («за сутки в Пермском крае выявлено…») or of what stands under every
+post of a channel: it points at nobody, and of a pair whose shared shingles are mostly common nothing is thought.
+
+What is found hangs on the documents alone, and not on the order in which they came. An update takes over the pairs of
+the generation before it, and looks anew only at documents that came, and at those with a shingle that has become
+common, or rare again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from search.errors import IndexDamaged
+from search.index.building.sketched import Mask, Numbers, Part, Sketched, sketches_of
+from search.index.copies import Texts, distinct, likeness
+from search.index.derive import run_starts
+from search.index.generations import Generation
+from search.index.reprints import NO_PAIRS, Pairs, firsts_of
+from search.index.sketches import NOTHING, Hashes, of_forms
+
+COMMON = 32
+"""More documents than any story has copies, but for the greatest."""
+
+_LEAST_SHARED = 3
+_LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten replaced shares .6³ of its shingles
+_TOGETHER = 1 << 14  # documents that are looked at together
+_COMPARED = 1 << 12  # pairs
+_NUMBER = np.uint64(32)
+
+
+def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
+    """All pairs of copies in a generation.
+
+    `earlier`: the generation before it, whose pairs hold on, for documents that are in both.
+    """
+    search = _Search(parts)
+    before = {each.stem.name for each in earlier.segments} if earlier else set()
+    came = [each.stays & (each.segment.stem.name not in before) for each in parts]
+    if earlier is None or all(map(np.array_equal, came, (each.stays for each in parts))):
+        return search.pairs(search.sketched.stays)
+    anew = search.changed(np.concatenate(came), _gone(parts, earlier))
+    return _joined(_held(earlier, search, anew), search.pairs(anew))
+
+
+def hold(generation: Generation) -> bool:
+    """Are the pairs of a generation those that its texts have? All of them are looked at."""
+    try:
+        kept = generation.pairs
+    except IndexDamaged:
+        return False
+    parts = [Part.of(each, each.deletions.documents if each.deletions else None) for each in generation.segments]
+    return find(parts).equals(kept)
+
+
+def _gone(parts: Sequence[Part], earlier: Generation) -> list[Hashes]:
+    """The sketches of documents that an earlier generation has, and this one does not."""
+    left = {each.segment.stem.name: each.stays for each in parts}
+    gone = []
+    for segment in earlier.segments:
+        there = Part.of(segment, segment.deletions.documents if segment.deletions else None).stays
+        gone.append(sketches_of(segment)[there & ~left.get(segment.stem.name, np.zeros(1, dtype=bool))])
+    return gone
+
+
+def _held(earlier: Generation, search: _Search, anew: Mask) -> Pairs:
+    """The pairs of an earlier generation of documents that are still there, and are not looked at anew."""
+    numbers = np.full(int(firsts_of(earlier.segments)[-1]), -1)
+    for segment, first in zip(earlier.segments, firsts_of(earlier.segments), strict=False):
+        if (to := search.sketched.first_of(segment)) is not None:
+            numbers[first : first + segment.documents] = np.arange(to, to + segment.documents)
+    pairs = earlier.pairs
+    one, other = numbers[pairs.firsts], numbers[pairs.seconds]
+    holds = (one >= 0) & (other >= 0)
+    one, other, alike = one[holds], other[holds], pairs.likeness[holds].astype(np.int64)
+    holds = search.sketched.stays[one] & search.sketched.stays[other] & ~anew[one] & ~anew[other]
+    return Pairs.of(np.minimum(one, other)[holds], np.maximum(one, other)[holds], alike[holds])
+
+
+def _joined(one: Pairs, other: Pairs) -> Pairs:
+    return Pairs.of(
+        np.concatenate((one.firsts, other.firsts)).astype(np.int64),
+        np.concatenate((one.seconds, other.seconds)).astype(np.int64),
+        np.concatenate((one.likeness, other.likeness)).astype(np.int64),
+    )
+
+
+class _Search:
+    """Looks for copies among all documents of a generation."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.sketched = Sketched(parts)
+
+    def changed(self, came: Mask, gone: Sequence[Hashes]) -> Mask:
+        """Documents to be looked at anew when some came, and others are gone.
+
+        Those that came, and those with a shingle that is now common and was not, or was and is not.
+        """
+        sketched = [each.reshape(-1) for each in gone]
+        sketched += [
+            sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(np.flatnonzero(came))
+        ]
+        numbers = distinct(np.concatenate([np.zeros(0, dtype=np.uint32), *sketched]))
+        numbers = numbers[numbers != NOTHING]
+        hashes, documents = self.sketched.having(numbers)
+        now, new = _counts(hashes, numbers), _counts(hashes[came[documents]], numbers)
+        before = now - new + _counts(np.concatenate([hashes[:0], *(each.reshape(-1) for each in gone)]), numbers)
+        crossed = numbers[(now > COMMON) != (before > COMMON)]
+        anew = came.copy()
+        anew[documents[np.isin(hashes, crossed)]] = True
+        return anew
+
+    def pairs(self, anew: Mask) -> Pairs:
+        """All pairs of copies of which one at least is among some documents."""
+        numbers = np.flatnonzero(anew)
+        found = [NO_PAIRS]
+        for first in range(0, len(numbers), _TOGETHER):
+            some = numbers[first : first + _TOGETHER]
+            found.append(self._proved(*self._pointed_at(some, anew)))
+        return Pairs.of(*(np.concatenate([getattr(each, name) for each in found]).astype(np.int64)
+                          for name in ("firsts", "seconds", "likeness")))  # fmt: skip
+
+    def _pointed_at(self, some: Numbers, anew: Mask) -> tuple[Numbers, Numbers]:
+        """Pairs with some of the documents in which most of the shared shingles are rare, and three at least.
+
+        A pair of two documents that are looked at anew comes with the first of them.
+        """
+        sketched = [sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(some)]
+        numbers = distinct(np.concatenate(sketched))
+        hashes, documents = self.sketched.having(numbers[numbers != NOTHING])
+        here = np.zeros(len(anew), dtype=bool)
+        here[some] = True
+        pairs = [np.zeros(0, dtype=np.uint64)]
+        for one, other in _neighbours(hashes, documents):
+            wanted = here[one] | (here[other] & ~anew[one])
+            pairs.append(one[wanted].astype(np.uint64) << _NUMBER | other[wanted].astype(np.uint64))
+        found, shared = np.unique(np.concatenate(pairs), return_counts=True)
+        found, shared = found[shared >= _LEAST_SHARED], shared[shared >= _LEAST_SHARED]
+        firsts = (found >> _NUMBER).astype(np.int64)
+        seconds = (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        told = [np.zeros(0, dtype=bool)]
+        for start in range(0, len(firsts), _TOGETHER):
+            part = slice(start, start + _TOGETHER)
+            told.append(_tell(self.sketched.rows(firsts[part]), self.sketched.rows(seconds[part]), shared[part]))
+        return firsts[np.concatenate(told)], seconds[np.concatenate(told)]
+
+    def _proved(self, firsts: Numbers, seconds: Numbers) -> Pairs:
+        """Those of some pairs that are copies."""
+        alike = [np.zeros(0, dtype=np.int64)]
+        for start in range(0, len(firsts), _COMPARED):
+            one, other = firsts[start : start + _COMPARED], seconds[start : start + _COMPARED]
+            documents = distinct(np.concatenate((one, other)))
+            texts = self._texts(documents)
+            alike.append(likeness(texts, np.searchsorted(documents, one), np.searchsorted(documents, other)))
+        found = np.concatenate(alike)
+        copies = found > 0
+        return Pairs.of(firsts[copies], seconds[copies], found[copies])
+
+    def _texts(self, numbers: Numbers) -> Texts:
+        """What is compared of documents, ascending."""
+        lemmas, words, lengths = [], [], [np.zeros(0, dtype=np.int64)]
+        for segment, its in self.sketched.by_segment(numbers):
+            titles = segment.arrays.titles
+            forms = segment.forward.rows(titles[its], titles[its + 1]).forms()  # with the gap behind each
+            here = forms != segment.gap
+            arrays = segment.arrays
+            lemmas.append(of_forms(np.where(here, forms, 0), arrays.form_terms, arrays.term_hashes))
+            words.append(here)
+            lengths.append(titles[its + 1] - titles[its])
+        return Texts.of(np.concatenate(lemmas), np.concatenate(words), np.cumsum(np.concatenate(lengths)))
+
+
+def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """All pairs of documents that share a rare shingle, the smaller number first; once for each that they share."""
+    starts = run_starts(hashes)
+    lengths = np.diff(np.append(starts, len(hashes)))
+    left = np.repeat(lengths, lengths) - (np.arange(len(hashes)) - np.repeat(starts, lengths)) - 1
+    left[np.repeat(lengths, lengths) > COMMON] = 0
+    for step in range(1, COMMON):
+        places = np.flatnonzero(left >= step)
+        if not len(places):
+            return
+        yield documents[places], documents[places + step]
+
+
+def _tell(one: Hashes, other: Hashes, shared: Numbers) -> Mask:
+    """Of pairs of sketches that share so many rare shingles, which are worth looking into the texts."""
+    smaller = np.minimum((one != NOTHING).sum(axis=1), (other != NOTHING).sum(axis=1))
+    both = np.sort(np.concatenate((one, other), axis=1), axis=1)
+    in_both = ((both[:, 1:] == both[:, :-1]) & (both[:, 1:] != NOTHING)).sum(axis=1)
+    share, of = _LEAST_SHARE
+    tell: Mask = (2 * shared >= in_both) & (of * shared >= share * smaller)
+    return tell
+
+
+def _counts(hashes: Hashes, numbers: Hashes) -> Numbers:
+    """How often each of some numbers, ascending, is among others."""
+    ordered = np.sort(hashes)
+    return np.searchsorted(ordered, numbers, side="right") - np.searchsorted(ordered, numbers)
