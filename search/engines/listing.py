@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -56,10 +56,6 @@ class Listed:
             np.concatenate([self.scores, others.scores]),
         )
 
-    def places(self) -> Iterator[tuple[int, int]]:
-        """The segment and the number of each."""
-        return zip(self.segments.tolist(), self.numbers.tolist(), strict=True)
-
     def ranked(self) -> tuple[Ranked, ...]:
         """The same as objects."""
         rows = zip(self.segments.tolist(), self.numbers.tolist(), self.scores.tolist(), strict=True)
@@ -87,7 +83,10 @@ def one_of_each(segments: Sequence[Segment], families: Families, found: Sequence
         for place, (its, family) in enumerate(zip(sparse, of, strict=True))
     ]
     members = ordered(segments, reduce(Listed.followed_by, listed, _NOTHING), sort)
-    family = np.array([families.of_segment(segment)[number] for segment, number in members.places()], dtype=np.int64)
+    family = np.zeros(len(members), dtype=np.uint32)
+    for place in range(len(segments)):
+        here = members.segments == place
+        family[here] = families.of_segment(place)[members.numbers[here]]
     first = members.at(np.unique(family, return_index=True)[1])
     return [_without(its, of[place], first.numbers[first.segments == place]) for place, its in enumerate(sparse)]
 
