@@ -114,6 +114,22 @@ def test_equal_scores_are_ordered_by_date_then_id(publish: Publish) -> None:
         assert ids(engine, "мир") == ["2", "1", "0", "3"]
 
 
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("query", ["!вобла", "вобл*", "!вобла | !лещ"])
+@pytest.mark.parametrize("others", [0, 60])
+def test_spellings_of_a_word_stand_in_documents_in_any_order(
+    publish: Publish, others: int, query: str, sort: Sort
+) -> None:
+    texts = ["вобла и лещ", "Вобла, вобла и воблы", "вобла", "Вобла", "ВОБЛА: вобла"] + ["Мир"] * others
+    documents = [
+        Document(str(number), "Вобла" * (number == 3), text, date(2024, 1, 1 + number % 28))
+        for number, text in enumerate(texts)
+    ]
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
+    tree = parse(query).tree
+    assert answers(fast, tree, None, sort) == answers(plain, tree, None, sort)
+
+
 def test_pages_side_by_side_are_the_whole_list(engine: Engine) -> None:
     tree = Everything()
     whole = engine.find(tree, None, "newest", 0, 100).ranked
