@@ -3,18 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
-from search.documents import Document, When
+from search.documents import Document, DocumentField, When
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
+Inside = Literal["", "title", "text"]
+Interval = Literal["day", "week", "month", "quarter", "year"]
+HistogramInterval = Literal["", "auto", "day", "week", "month", "quarter", "year"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+INTERVALS: tuple[Interval, ...] = get_args(Interval)
 MATCHES: tuple[Match, ...] = get_args(Match)
 PER_PAGE_DEFAULT = 20
 PER_PAGE_LIMIT = 100
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a field of the documents says, to the letter: one of `wanted`, where there are any, none of `unwanted`.
+
+    >>> Narrowed("source", wanted=("ТАСС", "РИА Новости"))
+
+    The empty value is that of documents of which the field is not known.
+    """
+
+    field: DocumentField
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +49,8 @@ class SearchRequest:
     `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
+    `inside`: where words are looked for that name no field; empty: in title and text. `narrowed`: each field at most
+    once. `facets`: the fields whose values are counted; `histogram`: by which stretches of time, if any.
     """
 
     q: str = ""
@@ -44,6 +65,10 @@ class SearchRequest:
     expand: bool = True
     recency: int = 0
     broaden: bool = False
+    inside: Inside = ""
+    narrowed: tuple[Narrowed, ...] = ()
+    facets: tuple[DocumentField, ...] = ()
+    histogram: HistogramInterval = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +202,64 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, how many documents say so, and whether the request narrows to it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the documents of a list say in a field, the most frequent first; `more`: values that are not named.
+
+    They are counted as if the request did not narrow this field, so that it can be told what else may be chosen.
+    """
+
+    field: DocumentField
+    values: tuple[FacetValue, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A stretch of time, first and last day, and how many documents are of it."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How the documents of a list are spread over time, from the oldest to the newest, without a gap.
+
+    `undated`: how many are in no bucket, since they have no date.
+    """
+
+    interval: Interval
+    buckets: tuple[Bucket, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value asked for that no document of the index has in this field, and the nearest that some have, or ""."""
+
+    field: DocumentField
+    value: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of an answer. `total` counts what is listed, also after relaxation.
 
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
     `broadened`: the words that were added, where that was asked for. `generation`: which one answered; `stale`: it is
-    not the live one, which could not be opened.
+    not the live one, which could not be opened. `zone`: the one in which its days lie.
     """
 
     request: SearchRequest
@@ -199,6 +275,10 @@ class Page:
     hits: tuple[Hit, ...]
     took_ms: float
     generation: str
+    zone: str
+    facets: tuple[Facet, ...] = ()
+    histogram: Histogram | None = None
+    unknown: tuple[UnknownValue, ...] = ()
     stale: bool = False
 
 

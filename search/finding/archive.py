@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Ranked
+from search.engines.base import Engine, Ranked, Selection
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
+from search.finding.facets import facets
+from search.finding.histogram import histogram
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.narrowing import looked_for_inside, narrowed, unknown_values
 from search.finding.suggestions import suggestions
 from search.finding.why import why
 from search.index import manifest
@@ -31,7 +34,9 @@ from search.results import (
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
+    Histogram,
     MarkedDocument,
+    Narrowed,
     Page,
     SearchRequest,
     Stats,
@@ -76,8 +81,9 @@ class Archive:
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
         planned = plan(tree)
-        found = answer(self._engine, planned, request, period)
+        found = answer(self._engine, narrowed(planned, request.narrowed), request, period)
         asked = _asked(request, parsed, tree, planned, found, period)
+        listed = self._listed(planned, request, period, found)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.quorum, period)
@@ -95,7 +101,29 @@ class Archive:
             hits=hits(self._engine, found.ranked, found.tree, request.sort),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             generation=self.generation.name,
+            zone=self.generation.zone.key,
+            facets=facets(request, listed),
+            histogram=self._histogram(request, listed, found.total),
+            unknown=tuple(unknown_values(self._engine, request.narrowed)),
         )
+
+    def _histogram(self, request: SearchRequest, listed: Callable[[str], Selection], total: int) -> Histogram | None:
+        if not request.histogram:
+            return None
+        return histogram(listed(""), total, request.histogram, self.generation.zone)
+
+    def _listed(
+        self, planned: Plan, request: SearchRequest, period: Period | None, found: Answer
+    ) -> Callable[[str], Selection]:
+        """All documents of a list that was found, or of that which there would be if a field were not narrowed."""
+
+        @cache
+        def listed(by: tuple[Narrowed, ...]) -> Selection:
+            other = replace(request, page=1, per_page=0)
+            came = found if by == request.narrowed else answer(self._engine, narrowed(planned, by), other, period)
+            return self._engine.select(came.quorum, came.broadened, period)
+
+        return lambda field: listed(tuple(each for each in request.narrowed if each.field != field))
 
     def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
@@ -107,7 +135,7 @@ class Archive:
         document = self._known(ident)
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
-        planned = plan(tree)
+        planned = narrowed(plan(tree), request.narrowed)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
             self._engine,
@@ -122,7 +150,7 @@ class Archive:
         """What a request asks for: checked, its query read, its dates as a stretch of time."""
         _check(request)
         period = self._period(request)
-        parsed = read(request.q, self._limits, request.strict)
+        parsed = looked_for_inside(read(request.q, self._limits, request.strict), request.inside)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         return request, parsed, period
@@ -186,7 +214,7 @@ def _asked(
 ) -> Asked:
     loose = found.relaxed or request.match == "any"
     alone = [wanted for _, wanted in leaves(tree)] == [True]
-    documents = found.complete if alone and period is None else None
+    documents = found.complete if alone and period is None and not request.narrowed else None
     return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 

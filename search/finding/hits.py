@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from search.engines.base import Engine, Ranked, Shown
 from search.query.patterns import Wanted, patterns
 from search.query.plan import leaves
-from search.query.tree import Dated, Filter, Node
+from search.query.tree import Narrowing, Node
 from search.results import Hit, MarkedDocument, Sort
 from search.snippets import Match, mark, snippets
 
@@ -68,7 +68,7 @@ def _asked(tree: Node) -> dict[Wanted, int]:
     """What the wanted leaves ask of a text, and of which clause it is; what stands for several, of the first."""
     clauses: dict[Wanted, int] = {}
     for clause, (leaf, wanted) in enumerate(leaves(tree)):
-        if wanted and not isinstance(leaf, Filter | Dated):
+        if wanted and not isinstance(leaf, Narrowing):
             for asked in patterns(leaf):
                 clauses.setdefault(asked, clause)
     return clauses

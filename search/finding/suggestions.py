@@ -13,6 +13,7 @@ from search.config import Limits
 from search.dates import Period
 from search.engines.base import Engine
 from search.finding.answering import Answer, answer
+from search.finding.narrowing import looked_for_inside, narrowed
 from search.query.parse import Parsed
 from search.query.plan import leaves, plan
 from search.query.read import read
@@ -33,7 +34,8 @@ def suggestions(
     def hits(text: str) -> tuple[int, int]:
         """How many documents have all of a query, and how many its list holds."""
         counted = replace(request, q=text, page=1, per_page=0)
-        other = answer(engine, plan(read(text, limits).tree), counted, period)
+        other_parsed = looked_for_inside(read(text, limits), request.inside)
+        other = answer(engine, narrowed(plan(other_parsed.tree), request.narrowed), counted, period)
         return other.complete, other.total
 
     suggested = []
