@@ -51,6 +51,8 @@ class SearchRequest:
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     `inside`: where words are looked for that name no field; empty: in title and text. `narrowed`: each field at most
     once. `facets`: the fields whose values are counted; `histogram`: by which stretches of time, if any.
+    `skip`: so many documents stand before the first page. `highlight`: show where the query matches; `places`: tell
+    it by figures as well; `texts`: give whole texts; `explain`: tell of each document why it is found.
     """
 
     q: str = ""
@@ -69,6 +71,16 @@ class SearchRequest:
     narrowed: tuple[Narrowed, ...] = ()
     facets: tuple[DocumentField, ...] = ()
     histogram: HistogramInterval = ""
+    skip: int = 0
+    highlight: bool = True
+    places: bool = False
+    texts: bool = False
+    explain: bool = False
+
+    @property
+    def offset(self) -> int:
+        """How many documents of the list stand before those asked for."""
+        return self.skip + (self.page - 1) * self.per_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +100,41 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class HitMatch:
+    """A place where a clause of the query matches a document, in code points of the title or of the text.
+
+    `form`: as it stands there; `lemma`: the dictionary word that both have, empty where the clause asks for none.
+    """
+
+    form: str
+    lemma: str
+    clause: str
+    field: Literal["title", "text"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One line of a result list. `score` is None where the list is sorted by date."""
+    """One line of a result list. `score` is None where the list is sorted by date.
+
+    `matches`, `text` and `why` are there where the request asks for them.
+    """
 
     id: str
     title: Excerpt
     date: When | None
     source: str
-    url: str
+    section: str
+    author: str
     place: str
     agency: str
+    url: str
+    keywords: tuple[str, ...]
     score: int | None
     snippets: tuple[Excerpt, ...]
+    matches: tuple[HitMatch, ...] = ()
+    text: str = ""
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +294,8 @@ class Page:
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
     `broadened`: the words that were added, where that was asked for. `generation`: which one answered; `stale`: it is
-    not the live one, which could not be opened. `zone`: the one in which its days lie.
+    not the live one, which could not be opened. `zone`: the one in which its days lie. `state`: what tells the
+    generation from any other, of the same name too.
     """
 
     request: SearchRequest
@@ -276,6 +312,7 @@ class Page:
     took_ms: float
     generation: str
     zone: str
+    state: str
     facets: tuple[Facet, ...] = ()
     histogram: Histogram | None = None
     unknown: tuple[UnknownValue, ...] = ()

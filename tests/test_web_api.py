@@ -47,10 +47,14 @@ def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient
         "broadened",
         "suggestions",
         "problems",
+        "warnings",
         "hits",
         "took_ms",
         "generation",
+        "zone",
         "stale",
+        "next_cursor",
+        "links",
     ]
     assert list(body) == keys
     assert list(body["query"]) == ["raw", "parsed", "interpretation"]
@@ -147,6 +151,7 @@ def test_texts_are_escaped_in_highlights_and_raw_elsewhere(publish: Publish, tmp
 # What is refused.
 
 REFUSALS = [
+    ("/api/search?formats=2026", 400, "formats"),
     ("/api/search?form=2026", 400, "form"),
     ("/api/search?q=a&q=b", 400, "q"),
     ("/api/search?sort=best", 400, "sort"),

@@ -6,16 +6,17 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cache, cached_property
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Ranked, Selection
+from search.engines.base import Engine, Quorum, Ranked, Selection
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
 from search.finding.facets import facets
-from search.finding.histogram import histogram
+from search.finding.histogram import gaps, histogram
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
 from search.finding.narrowing import looked_for_inside, narrowed, unknown_values
@@ -35,6 +36,7 @@ from search.results import (
     RECENCY_LIMIT,
     SORTS,
     Histogram,
+    Hit,
     MarkedDocument,
     Narrowed,
     Page,
@@ -43,6 +45,8 @@ from search.results import (
     Total,
     Why,
 )
+
+_WALKED = 500  # documents that are read together where a whole list is
 
 
 class Archive:
@@ -98,14 +102,36 @@ class Archive:
             dropped=found.dropped,
             broadened=found.broadened,
             suggestions=suggestions(self._engine, request, parsed, found, period, self._limits),
-            hits=hits(self._engine, found.ranked, found.tree, request.sort),
+            hits=self._explained(hits(self._engine, found.ranked, found.tree, request), request),
             took_ms=round((time.perf_counter() - started) * 1000, 2),
             generation=self.generation.name,
             zone=self.generation.zone.key,
+            state=self.generation.current.state,
             facets=facets(request, listed),
             histogram=self._histogram(request, listed, found.total),
             unknown=tuple(unknown_values(self._engine, request.narrowed)),
         )
+
+    def _explained(self, listed: tuple[Hit, ...], request: SearchRequest) -> tuple[Hit, ...]:
+        if not request.explain:
+            return listed
+        return tuple(replace(hit, why=self.why(request, hit.id)) for hit in listed)
+
+    def walk(self, request: SearchRequest) -> Iterator[Hit]:
+        """The whole list of a request, a few hundred documents in memory at a time. Raises as `search` does."""
+        request, parsed, period = self._read(request)
+        planned = narrowed(plan(self._expanded(parsed.tree, request.expand)), request.narrowed)
+        while True:
+            found = answer(self._engine, planned, replace(request, page=1, per_page=_WALKED), period)
+            yield from hits(self._engine, found.ranked, found.tree, request)
+            if len(found.ranked) < _WALKED:
+                return
+            request = replace(request, skip=request.skip + _WALKED)
+
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """The months without a document between the first and the last: each time the first and the last day."""
+        everything = self._engine.select(Quorum((), Everything(), enough=0), (), None)
+        return gaps(everything, self.generation.zone)
 
     def _histogram(self, request: SearchRequest, listed: Callable[[str], Selection], total: int) -> Histogram | None:
         if not request.histogram:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from search.dates import LATEST, day_of, instant
 from search.engines.base import Selection
-from search.errors import BadParameter
+from search.errors import BadParameter, Flaw
 from search.results import INTERVALS, Bucket, Histogram, Interval
 
 AUTO_BUCKETS = 100
@@ -30,17 +31,35 @@ def histogram(listed: Selection, total: int, asked: Interval | Literal["auto"], 
         return Histogram("day" if asked == "auto" else asked, (), total)
     first, last = (day_of(end, zone) for end in span)
     interval = _finest(first, last, AUTO_BUCKETS) if asked == "auto" else asked
-    numbers = range(_number(first, interval), _number(last, interval) + 1)
-    if len(numbers) > MOST_BUCKETS:
-        raise _too_fine(interval, len(numbers), _finest(first, last, MOST_BUCKETS))
-    starts = [_start(number, interval) for number in range(numbers.start, numbers.stop + 1)]
+    numbers = _number(first, interval), _number(last, interval)
+    parts = numbers[1] - numbers[0] + 1
+    if parts > MOST_BUCKETS:
+        raise _too_fine(interval, parts, _finest(first, last, MOST_BUCKETS))
+    buckets = _buckets(listed, *numbers, interval, zone)
+    return Histogram(interval, buckets, total - sum(bucket.count for bucket in buckets))
+
+
+def gaps(listed: Selection, zone: ZoneInfo) -> tuple[tuple[date, date], ...]:
+    """The stretches of whole months between the oldest and the newest document in which there is none."""
+    span = listed.span()
+    if span is None:
+        return ()
+    first, last = (_number(day_of(end, zone), "month") for end in span)
+    buckets = _buckets(listed, first, last, "month", zone)
+    empty = groupby(buckets, key=lambda bucket: bucket.count == 0)
+    runs = (list(run) for is_empty, run in empty if is_empty)
+    return tuple((run[0].first, run[-1].last) for run in runs)
+
+
+def _buckets(listed: Selection, first: int, last: int, interval: Interval, zone: ZoneInfo) -> tuple[Bucket, ...]:
+    """The documents counted by stretches of time, from one number to another."""
+    starts = [_start(number, interval) for number in range(first, last + 2)]
     counts = listed.between([LATEST if start is None else instant(start, zone) for start in starts])
-    buckets = tuple(
+    return tuple(
         Bucket(start, date.max if end is None else end - timedelta(days=1), count)
         for start, end, count in zip(starts, starts[1:], counts, strict=False)
         if start is not None
     )
-    return Histogram(interval, buckets, total - sum(counts))
 
 
 def _finest(first: date, last: date, most: int) -> Interval:
@@ -69,4 +88,4 @@ def _start(number: int, interval: Interval) -> date | None:
 
 def _too_fine(interval: Interval, buckets: int, enough: Interval) -> BadParameter:
     detail = f"by {interval} this list has {buckets:,} parts, more than {MOST_BUCKETS:,}: use {enough} or auto"
-    return BadParameter("histogram", detail)
+    return BadParameter("histogram", detail, (Flaw(detail, suggestion=enough),))

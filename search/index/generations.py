@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from search.errors import IndexDamaged, IndexUnavailable
+from search.errors import GenerationGone, IndexDamaged, IndexUnavailable
 from search.index import manifest
 from search.index.building.vocabulary import Known
 from search.index.manifest import File, Manifest
@@ -74,6 +74,17 @@ class Current:
     name: str
     checksum: int
 
+    @property
+    def state(self) -> str:
+        """The same as a word for others to keep: «000007-8c736521»."""
+        return f"{self.name}-{self.checksum:08x}"
+
+    @classmethod
+    def of_state(cls, state: str) -> Current | None:
+        """What such a word names, or None where it is none."""
+        read = re.fullmatch("([0-9]{1,18})-([0-9a-f]{8})", state, re.ASCII)
+        return cls(read[1], int(read[2], 16)) if read else None
+
     def line(self) -> bytes:
         """The line."""
         told = f"{self.name} {self.checksum:08x}".encode("ascii")
@@ -94,6 +105,21 @@ def open_current(index: Path) -> Generation:
     except IndexUnavailable:
         if wanted != current(index):  # switched and pruned meanwhile
             return open_current(index)
+        raise
+
+
+def open_kept(index: Path, wanted: Current) -> Generation:
+    """Open a generation that was published, as long as it is kept. Raises GenerationGone, and as `open_current`."""
+    folder = folder_of(index, wanted)
+    if not folder.is_dir():
+        raise GenerationGone(f"generation {wanted.name} is no longer kept: begin again")
+    try:
+        told = manifest_of(index, wanted)
+        with _explained(folder):
+            return _open(folder, told)
+    except IndexUnavailable:
+        if not folder.is_dir():  # pruned meanwhile
+            return open_kept(index, wanted)
         raise
 
 
