@@ -27,7 +27,8 @@ def _digits(value: object) -> object:
 
 
 def _between_commas(value: object) -> object:
-    return value.split(",") if isinstance(value, str) else value
+    """What stands between commas; nothing between none."""
+    return value.split(",") if isinstance(value, str) and value else value or []
 
 
 Number = Annotated[int, BeforeValidator(_digits)]

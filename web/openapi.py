@@ -128,7 +128,7 @@ def _parameter(name: str, schema: Json, required: bool, model: type[Parameters])
     """A parameter; of those with several values the repeated ones are, the others have commas between them."""
     its: Json = _untitled(_without_null(schema))
     told = " ".join(its.pop("description", "").split())
-    parameter = {"name": name, "in": "query", "required": required, "description": told, "schema": its}
+    parameter: Json = {"name": name, "in": "query", "required": required, "description": told, "schema": its}
     if its.get("type") == "array":
         parameter |= {"style": "form", "explode": name in model.repeated}
     return parameter
@@ -138,9 +138,8 @@ def _without_null(schema: Json) -> Json:
     """An address has no null: a parameter is left out."""
     if "anyOf" not in schema:
         return schema
-    (kind,) = (each for each in schema["anyOf"] if each.get("type") != "null")
-    others: Json = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
-    return others | kind
+    kinds: list[Json] = [each for each in schema["anyOf"] if each.get("type") != "null"]
+    return {name: value for name, value in schema.items() if name not in ("anyOf", "default")} | kinds[0]
 
 
 def _untitled(schema: Any) -> Any:
