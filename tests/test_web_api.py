@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask import Flask
@@ -19,6 +19,7 @@ from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
 from search.index.generations import Generation
 from web.app import create_app
+from web.openapi import description
 
 API = Path(__file__).parents[1] / "docs" / "api.md"
 HOST = "http://127.0.0.1:8080"
@@ -286,20 +287,32 @@ def examples() -> Iterator[str]:
         words = shlex.split(command)
         (address,) = (word for word in words if word.startswith(HOST))
         pairs = [following for option, following in pairwise(words) if option in ("-d", "--data-urlencode")]
-        query = urlencode(dict(pair.split("=", 1) for pair in pairs))
+        query = urlencode([tuple(pair.split("=", 1)) for pair in pairs])
         yield address.removeprefix(HOST) + (f"?{query}" if query else "")
 
 
 @pytest.mark.parametrize("address", list(examples()))
 def test_an_example_of_the_documentation_is_answered(client: FlaskClient, address: str) -> None:
+    if "CURSOR" in address:
+        begun = client.get(address.replace("&cursor=CURSOR", "")).json["next_cursor"]
+        address = address.replace("CURSOR", begun)
     answer = client.get(address)
-    assert answer.status_code == (400 if "form=" in address else 200), answer.text
-    assert answer.json.get("hits", True), "an example finds nothing"
+    assert answer.status_code == (400 if "?form=" in address else 200), answer.text
+    assert answer.data
+    if answer.mimetype == "application/json":
+        assert answer.json.get("hits", True), "an example finds nothing"
+
+
+def test_every_parameter_has_an_example() -> None:
+    asked = {name for address in examples() for name, _ in parse_qsl(address.partition("?")[2], True)}
+    described = (methods["get"]["parameters"] for methods in description()["paths"].values())
+    assert {each["name"] for listed in described for each in listed if each["in"] == "query"} <= asked
 
 
 def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
     api = API.read_text(encoding="utf-8")
-    paths = ("search?q=сталь | Ғафуров&forms=1", "documents/tlepov", "search?x=1", "why?q=хор хористка&id=hor")
+    counted = "search?q=сталь | Ғафуров&forms=1&facets=source&source=сталь&histogram=auto&explain=1&fields=id,matches"
+    paths = (counted, "documents/tlepov", "search?x=1", "why?q=хор хористка&id=hor", "stats", "analyze?text=сталь")
     answers = [client.get(f"/api/{path}").json for path in paths]
     for name in set(names(answers)):
         assert re.search(rf"[`.\"]{name}[`\"]", api), name
