@@ -23,10 +23,13 @@ class Selected:
         """How many of the documents say what in a field."""
         counts: Counter[str] = Counter()
         for segment, documents in self.documents:
+            values = segment.values(field)
+            if len(values) < 2:  # an archive knows nothing of many a field
+                counts.update({value: len(documents) for value in values if len(documents)})
+                continue
             having = np.bincount(getattr(segment.arrays, field).codes[documents])
-            numbers, values = np.flatnonzero(having), segment.values(field)
-            its = zip(numbers.tolist(), having[numbers].tolist(), strict=True)
-            counts.update({values[number]: count for number, count in its})
+            numbers = np.flatnonzero(having)
+            counts.update(dict(zip(map(values.__getitem__, numbers.tolist()), having[numbers].tolist(), strict=True)))
         return counts
 
     def span(self) -> tuple[int, int] | None:
