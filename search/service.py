@@ -14,7 +14,7 @@ from search.errors import BadParameter, IndexUnavailable
 from search.finding.archive import Archive
 from search.index import generations
 from search.index.generations import Current
-from search.query.dictionaries import sources
+from search.query.dictionaries import digest, sources
 from search.results import Hit, MarkedDocument, Page, SearchRequest, Stats, Why
 
 T = TypeVar("T")
@@ -56,6 +56,7 @@ class SearchService:
     ) -> None:
         self.limits = limits
         self._sources = sources(dictionaries)
+        self.dictionaries = digest(dictionaries)
         self._index = index
         self._notice = notice
         self._lock = threading.Lock()
@@ -75,11 +76,11 @@ class SearchService:
         Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too large,
         GenerationGone where that generation is no longer kept.
         """
-        if state and state != self.state:
+        archive = self._live()
+        if state and state != archive.generation.current.state:
             archive = self._kept(state)
-            with archive.blamed():
-                return archive.search(request)
-        page = self.ask(lambda archive: archive.search(request))
+        with archive.blamed():
+            page = archive.search(request)
         return replace(page, stale=True) if self.stale else page
 
     def walk(self, request: SearchRequest) -> Iterator[Hit]:

@@ -6,6 +6,7 @@ import gzip
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
+from importlib.metadata import version
 
 from flask import Response, request
 
@@ -23,15 +24,16 @@ def unless_known(answer: Callable[[], Response], state: str = "", form: str = ""
     """
     tag = _tag(state or archive().state, form)
     response = Response(status=304) if request.if_none_match.contains_weak(tag) else answer()
-    if response.status_code < 400:
+    if tag == _tag(state or archive().state, form):  # nothing was published meanwhile
         response.set_etag(tag, weak=True)
-        response.headers["Cache-Control"] = "no-cache"
+    response.headers["Cache-Control"] = "no-cache"
     return response
 
 
 def _tag(state: str, form: str) -> str:
-    told = "\n".join((state, str(archive().stale), form, request.url))
-    return blake2b(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    """All that an answer hangs on: the index, the dictionaries, the program, and what was asked."""
+    told = (state, str(archive().stale), archive().dictionaries, version("slovoform"), form, request.url)
+    return blake2b("\n".join(told).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
 def pack(response: Response) -> Response:

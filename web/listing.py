@@ -75,7 +75,7 @@ def _fields(asked: SearchParameters, form: Format) -> Sequence[HitField]:
 
 def _page(asked: SearchParameters, wanted: SearchRequest) -> Response:
     args = list(request.args.items(multi=True))
-    search = cursor.digest(args)
+    search = cursor.digest([*args, ("dictionaries", archive().dictionaries)])
     state = ""
     if asked.cursor is not None:
         if "page" in request.args:

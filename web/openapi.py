@@ -23,6 +23,7 @@ from web.models import (
 
 Json = dict[str, Any]
 
+_ABOUT = "Search an archive of Russian news: every form of every word and name. docs/api.md tells more."
 _REFERENCE = "#/components/schemas/{model}"
 _PROBLEMS = {
     400: "A parameter that cannot be understood",
@@ -87,7 +88,7 @@ def description() -> Json:
     answers = {name: schema for (name, _), schema in references.items()}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Slovoform", "version": version("slovoform"), "description": __doc__},
+        "info": {"title": "Slovoform", "version": version("slovoform"), "description": _ABOUT},
         "paths": {operation.path: {"get": _operation(operation, answers)} for operation in OPERATIONS},
         "components": {"schemas": _untitled(defined["$defs"])},
     }
