@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -87,6 +88,19 @@ def test_a_cursor_ends_with_its_generation(publish: Publish, tmp_path: Path) -> 
     cursor = answer(client, q="сталь", per_page=2)["next_cursor"]
     for _ in range(2):
         publish([many(9)])
+    assert_gone(client, cursor)
+
+
+def test_a_cursor_ends_with_its_index(publish: Publish, tmp_path: Path) -> None:
+    client = create_app(tmp_path / "index").test_client()
+    publish([many(9)])
+    cursor = answer(client, q="сталь", per_page=2)["next_cursor"]
+    shutil.rmtree(tmp_path / "index")
+    publish([many(8)])
+    assert_gone(client, cursor)
+
+
+def assert_gone(client: FlaskClient, cursor: str) -> None:
     gone = client.get("/api/search", query_string={"q": "сталь", "per_page": 2, "cursor": cursor})
     assert gone.status_code == 410
     assert gone.json["type"] == "urn:slovoform:problem:generation-gone"

@@ -76,25 +76,32 @@ def _fields(asked: SearchParameters, form: Format) -> Sequence[HitField]:
 def _page(asked: SearchParameters, wanted: SearchRequest) -> Response:
     args = list(request.args.items(multi=True))
     search = cursor.digest([*args, ("dictionaries", archive().dictionaries)])
-    state = ""
-    if asked.cursor is not None:
-        if "page" in request.args:
-            raise _meaningless("page", "a cursor says where the list goes on: leave `page` out")
-        state, before = cursor.read(asked.cursor, search)
-        wanted = replace(wanted, skip=before)
+    state, before = _begins(asked, search)
+    wanted = replace(wanted, skip=before)
 
     def answer() -> Response:
         page = archive().search(wanted, state)
-        shown = page_json(page, _fields(asked, "json"))
-        behind = wanted.offset + len(page.hits)
-        goes_on = bool(page.hits) and behind < page.total.value
-        shown["next_cursor"] = cursor.written(page.state, search, behind) if goes_on else None
-        shown["links"] = _links(args, page, shown["next_cursor"] if asked.cursor else None)
-        response = jsonify(shown)
-        _tell_links(response, shown["links"])
+        further = _next_cursor(page, search)
+        links = _links(args, page, further)
+        response = jsonify(page_json(page, _fields(asked, "json")) | {"next_cursor": further, "links": links})
+        _tell_links(response, links)
         return response
 
     return unless_known(answer, state, TYPES["json"])
+
+
+def _begins(asked: SearchParameters, search: str) -> tuple[str, int]:
+    """In which state of the index a list goes on, and behind how many documents; "" is the live one."""
+    if asked.cursor is None:
+        return "", 0
+    if "page" in request.args:
+        raise _meaningless("page", "a cursor says where the list goes on: leave `page` out")
+    return cursor.read(asked.cursor, search)
+
+
+def _next_cursor(page: Page, search: str) -> str | None:
+    behind = page.request.offset + len(page.hits)
+    return cursor.written(page.state, search, behind) if page.hits and behind < page.total.value else None
 
 
 def _links(args: list[tuple[str, str]], page: Page, next_cursor: str | None) -> Links:

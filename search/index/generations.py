@@ -110,17 +110,21 @@ def open_current(index: Path) -> Generation:
 
 def open_kept(index: Path, wanted: Current) -> Generation:
     """Open a generation that was published, as long as it is kept. Raises GenerationGone, and as `open_current`."""
-    folder = folder_of(index, wanted)
+    folder, gone = (
+        folder_of(index, wanted),
+        GenerationGone(f"generation {wanted.name} is no longer kept: begin again"),
+    )
     if not folder.is_dir():
-        raise GenerationGone(f"generation {wanted.name} is no longer kept: begin again")
+        raise gone
     try:
-        told = manifest_of(index, wanted)
-        with _explained(folder):
-            return _open(folder, told)
+        kept = opened(folder)
     except IndexUnavailable:
         if not folder.is_dir():  # pruned meanwhile
-            return open_kept(index, wanted)
+            raise gone from None
         raise
+    if kept.current != wanted:  # the index was made anew
+        raise gone
+    return kept
 
 
 def folder_of(index: Path, wanted: Current) -> Path:
