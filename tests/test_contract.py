@@ -55,6 +55,15 @@ def test_every_parameter_and_field_is_documented_with_words_of_its_own() -> None
             assert re.search(rf"[`.\"]{field}[`\".]", API), (name, field)
 
 
+def test_bounds_and_choices_of_parameters_are_declared() -> None:
+    declared = {each["name"]: each for each in description()["paths"]["/api/search"]["get"]["parameters"]}
+    per_page = declared["per_page"]["schema"]
+    assert (per_page["minimum"], per_page["maximum"], per_page["default"]) == (1, 100, 20)
+    assert declared["sort"]["schema"]["enum"] == ["relevance", "newest", "oldest"]
+    assert [declared[name]["explode"] for name in ("source", "facets")] == [True, False]
+    assert all("title" not in each["schema"] for each in declared.values())
+
+
 def test_every_format_is_documented() -> None:
     assert all(f"`{form}`" in API for form in get_args(Format))
 

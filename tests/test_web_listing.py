@@ -250,7 +250,7 @@ def test_no_cell_is_a_formula(value: object, shown: str) -> None:
 def test_what_a_format_cannot_tell_is_refused(client: FlaskClient) -> None:
     for address in (
         "format=csv&fields=id,matches", "format=csv&page=2", "format=jsonl&facets=source", "format=rss&fields=id",
-        "format=xml", "fields=nonsense", "facets=titel", "in=agency", "histogram=hour",
+        "format=xml", "fields=nonsense", "fields=", "facets=titel", "in=", "in=agency", "histogram=hour",
     ):  # fmt: skip
         refused = client.get(f"/api/search?{address}")
         assert refused.status_code == 400, address

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -27,14 +27,16 @@ def _digits(value: object) -> object:
 
 
 def _between_commas(value: object) -> object:
-    """What stands between commas; nothing between none."""
-    return value.split(",") if isinstance(value, str) and value else value or []
+    return value.split(",") if isinstance(value, str) else value
 
 
-Number = Annotated[int, BeforeValidator(_digits)]
+Digits = BeforeValidator(_digits)
 Flag = Literal["0", "1"]
 Values = Annotated[list[str], Field(max_length=MOST_VALUES)]
-Listed = BeforeValidator(_between_commas)
+
+Item = TypeVar("Item")
+Listed = Annotated[list[Item], BeforeValidator(_between_commas), Field(min_length=1)]
+"""Several values with commas between; to name none, the parameter is left out."""
 
 
 class Parameters(BaseModel):
@@ -56,15 +58,15 @@ class PageParameters(Parameters):
     """last day, month, year or instant, itself included"""
     sort: Sort | None = None
     """order of the list; feeds are sorted by `newest` unless told otherwise"""
-    page: Annotated[Number, Field(ge=1, le=LARGEST)] = 1
+    page: Annotated[int, Field(ge=1, le=LARGEST), Digits] = 1
     """which page, from 1 on"""
-    per_page: Annotated[Number, Field(ge=1, le=PER_PAGE_LIMIT)] = 20
+    per_page: Annotated[int, Field(ge=1, le=PER_PAGE_LIMIT), Digits] = 20
     """documents on a page"""
     match: Match = "auto"
     """`all`: every word; `any`: at least one; `auto`: every word, or most of them where few documents have all"""
     strict: Flag = "0"
     """`1`: a query with anything in it that cannot be used is refused"""
-    recency: Annotated[Number, Field(ge=0, le=RECENCY_LIMIT)] = 0
+    recency: Annotated[int, Field(ge=0, le=RECENCY_LIMIT), Digits] = 0
     """days in which a score falls to its half; `0`: age does not count"""
     broaden: Flag = "0"
     """`1`: behind the list, documents with the words that tell what the best ones are about"""
@@ -79,7 +81,7 @@ class SearchParameters(PageParameters):
 
     repeated: ClassVar[frozenset[str]] = frozenset(DOCUMENT_FIELDS)
 
-    inside: Annotated[list[Literal["title", "text"]], Listed] = Field(["title", "text"], alias="in")
+    inside: Listed[Literal["title", "text"]] = Field(["title", "text"], alias="in")
     """where words are looked for that name no field"""
     source: Values = []
     """only documents whose source is this one, to the letter; repeated: any of these; `-ТАСС`: not this one; empty:
@@ -92,11 +94,11 @@ class SearchParameters(PageParameters):
     """the same by place"""
     agency: Values = []
     """the same by agency"""
-    facets: Annotated[list[DocumentField], Listed] = []
+    facets: Listed[DocumentField] | None = None
     """fields whose values are counted over the whole list"""
     histogram: HistogramInterval = ""
     """count the list by stretches of time; `auto`: the finest with at most 100 of them"""
-    fields: Annotated[list[HitField], Listed] | None = None
+    fields: Listed[HitField] | None = None
     """what is told of each document; the usual: `id,title,date,source,url,score,highlight`, in exports all that the
     archive knows"""
     highlight: Flag = "1"

@@ -82,7 +82,7 @@ def api_request(asked: SearchParameters) -> SearchRequest:
         search_request(asked),
         inside=inside.pop() if len(inside) == 1 else "",
         narrowed=tuple(_narrowed(asked)),
-        facets=tuple(dict.fromkeys(asked.facets)),
+        facets=tuple(dict.fromkeys(asked.facets or ())),
         histogram=asked.histogram,
         explain=asked.explain == "1",
     )
