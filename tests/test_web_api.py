@@ -200,6 +200,23 @@ def test_a_refusal_is_a_problem_that_says_where_and_why(
     assert [error["parameter"] for error in body.get("errors", [])] == ([parameter] if parameter else [])
 
 
+@pytest.mark.parametrize(
+    ("address", "suggestion"),
+    [
+        ("/api/search?form=2026", "forms"),
+        ("/api/search?sort=newes", "newest"),
+        ("/api/search?facets=source,sektion", "section"),
+        ("/api/search?strict=1&q=sourse:вестник", "source"),
+        ("/api/stats?q=сталь", None),
+    ],
+)
+def test_a_refusal_suggests_what_may_have_been_meant(
+    client: FlaskClient, address: str, suggestion: str | None
+) -> None:
+    (error,) = problem(client, address, 400)["errors"]
+    assert error.get("suggestion") == suggestion
+
+
 def test_a_strict_search_names_every_problem_of_the_query(client: FlaskClient) -> None:
     body = problem(client, "/api/search?strict=1&q=sourse:вестник (сталь date:вчера", 400)
     assert [(error["parameter"], error["position"]) for error in body["errors"]] == [("q", 0), ("q", 15), ("q", 22)]

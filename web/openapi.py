@@ -41,7 +41,11 @@ for _shape in vars(contract).values():
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """What can be asked of one address."""
+    """What can be asked of one address.
+
+    `others`: in which types it also answers, beside JSON; `in_path`: what stands in the address, with a description;
+    `tagged`: an answer that the client has already is not sent again.
+    """
 
     path: str
     name: str
@@ -51,7 +55,7 @@ class Operation:
     refusals: tuple[int, ...]
     others: tuple[str, ...] = ()
     in_path: Json = field(default_factory=dict)
-    known: bool = True
+    tagged: bool = True
 
 
 OPERATIONS = (
@@ -73,7 +77,7 @@ OPERATIONS = (
     Operation("/api/stats", "stats", "What the index holds", NoParameters, contract.StatsAnswer, (400, 503)),
     Operation(
         "/healthz", "health", "Whether there is an index to answer from", Parameters, contract.HealthAnswer, (503,),
-        known=False,
+        tagged=False,
     ),
 )  # fmt: skip
 
@@ -98,7 +102,7 @@ def _operation(operation: Operation, answers: Json) -> Json:
     content: Json = {"application/json": {"schema": answers[operation.name]}}
     content |= {kind: {"schema": {"type": "string"}} for kind in operation.others}
     responses: Json = {"200": {"description": "The answer", "content": content}}
-    if operation.known:
+    if operation.tagged:
         responses["304"] = {"description": "The client has this answer already (`If-None-Match`)"}
     problem = {"application/problem+json": {"schema": answers["problem"]}}
     refusals = {str(status): _PROBLEMS[status] for status in operation.refusals}

@@ -16,7 +16,7 @@ from search.query.plan import Plan
 from search.query.tree import And, Near, Node, Not, Or, Place, Valued
 from search.results import Inside, Narrowed, UnknownValue
 
-_Any = TypeVar("_Any", bound=Place)
+_SomePlace = TypeVar("_SomePlace", bound=Place)
 
 
 def looked_for_inside(parsed: Parsed, inside: Inside) -> Parsed:
@@ -41,7 +41,7 @@ def _inside_all(node: Node, inside: Inside) -> Node:
             return _inside(node, inside) if isinstance(node, Place) else node
 
 
-def _inside(place: _Any, inside: Inside) -> _Any:
+def _inside(place: _SomePlace, inside: Inside) -> _SomePlace:
     return place if place.field else replace(place, field=inside)
 
 
