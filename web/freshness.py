@@ -12,6 +12,7 @@ from flask import Response, request
 
 from web.archive import archive
 
+_PROGRAM = version("slovoform")  # read from a file: once
 _LEVEL = 5
 _WORTH_PACKING = 1000  # bytes
 _GZIP = 16 + zlib.MAX_WBITS
@@ -32,7 +33,7 @@ def unless_known(answer: Callable[[], Response], state: str = "", form: str = ""
 
 def _tag(state: str, form: str) -> str:
     """All that an answer hangs on: the index, the dictionaries, the program, and what was asked."""
-    told = (state, str(archive().stale), archive().dictionaries, version("slovoform"), form, request.url)
+    told = (state, str(archive().stale), archive().dictionaries, _PROGRAM, form, request.url)
     return blake2b("\n".join(told).encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
 
 
