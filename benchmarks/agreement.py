@@ -42,6 +42,7 @@ from search.query.tree import (
     Lemma,
     Mention,
     Most,
+    Narrowing,
     Near,
     Node,
     Not,
@@ -49,6 +50,7 @@ from search.query.tree import (
     Phrase,
     Place,
     Prefix,
+    Valued,
     Wildcard,
     Word,
 )
@@ -86,6 +88,9 @@ def main(index: Path, paths: tuple[Path, ...], queries: int, seed: int) -> None:
         quorum = asked[0] if isinstance(asked[0], Quorum) else Quorum((), asked[0], enough=0)
         if _spellings(plain, quorum, asked[1]) != _spellings(fast, quorum, asked[1]):
             print(f"query {number} is spelt differently: {asked}")
+            sys.exit(1)
+        if _counted(plain, quorum, asked[1]) != _counted(fast, quorum, asked[1]):
+            print(f"query {number} is counted differently: {asked}")
             sys.exit(1)
         if number % 50 == 49:
             print(f"{number + 1} agree, {time.monotonic() - started:.0f} s", flush=True)
@@ -130,12 +135,23 @@ def _listed(engine: Engine, found: Sequence[Ranked]) -> list[tuple[str, int]]:
 
 def _spellings(engine: Engine, quorum: Quorum, period: Period | None) -> list[Mapping[str, int]]:
     """By which forms the documents found have each clause of the query."""
-    wanted = [leaf for leaf, is_wanted in leaves(quorum.tree) if is_wanted and not isinstance(leaf, Filter | Dated)]
+    wanted = [leaf for leaf, is_wanted in leaves(quorum.tree) if is_wanted and not isinstance(leaf, Narrowing)]
     looked_for = [each for leaf in wanted for each in patterns(leaf) if not isinstance(each, Days)]
     try:
         return engine.spellings(looked_for, quorum, period)
     except QueryLimit:
         return []
+
+
+def _counted(engine: Engine, quorum: Quorum, period: Period | None) -> list[object]:
+    """What the documents found say in their fields, from when to when they are, and how many are of each half."""
+    try:
+        listed = engine.select(quorum, (), period)
+    except QueryLimit:
+        return []
+    span = listed.span()
+    halves = listed.between([span[0], sum(span) // 2, span[1] + 1]) if span else []
+    return [span, halves, *(dict(listed.values(field)) for field in DOCUMENT_FIELDS)]
 
 
 class _Queries:
@@ -161,6 +177,9 @@ class _Queries:
                 return Near(tuple(map(self._place, words)), tuple(self._rng.randint(1, 9) for _ in words[1:]))
             case 1:
                 field = self._rng.choice(DOCUMENT_FIELDS)
+                if self._rng.random() < 0.3:
+                    said = (getattr(document, field) for document in self._rng.sample(self._documents, 2))
+                    return Valued(field, tuple(said))
                 forms = cut(getattr(self._rng.choice(self._documents), field)).forms() or ["тасс"]
                 return Filter(field, replace(self._place(self._rng.choice(forms)), field=""))
             case 2:

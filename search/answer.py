@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Collection, Iterable
+from datetime import date
 from html import escape
-from typing import Any
+from typing import Any, Literal, get_args
 
-from search.documents import DETAILS, When
+from search import contract
+from search.documents import When
 from search.results import (
+    Bucket,
     Clause,
     Completion,
     Excerpt,
+    Facet,
+    Histogram,
     Hit,
     MarkedDocument,
     Page,
@@ -18,10 +23,20 @@ from search.results import (
     ProblemKind,
     Reading,
     Similar,
+    Stats,
     Why,
 )
+from search.russian.analysis import Token
 
-Json = dict[str, Any]
+HitField = Literal[
+    "id", "title", "date", "source", "url", "score", "highlight", "reprints",
+    "section", "author", "place", "agency", "keywords", "text", "matches",
+]  # fmt: skip
+HIT_FIELDS: tuple[HitField, ...] = get_args(HitField)
+"""What can be told of a document of a list."""
+
+USUAL_FIELDS = HIT_FIELDS[:8]
+"""What is told unless other fields are asked for."""
 
 _PROBLEMS: dict[ProblemKind, str] = {
     "pipe": "у знака | нет слова с обеих сторон, он пропущен",
@@ -38,35 +53,51 @@ _PROBLEMS: dict[ProblemKind, str] = {
 }
 
 
-def page_json(page: Page) -> Json:
+def page_json(page: Page, fields: Collection[HitField] = USUAL_FIELDS) -> contract.SearchAnswer:
     """A page of results: `query`, `total`, `relaxed`, `dropped`, `broadened`, `suggestions`, `problems`, `hits`…"""
-    return {
+    shown: contract.SearchAnswer = {
         "query": {
             "raw": page.request.q,
             "parsed": page.parsed,
             "interpretation": [reading_json(reading) for reading in page.interpretation],
         },
-        "total": asdict(page.total),
+        "total": {"value": page.total.value, "relation": page.total.relation, "unit": page.total.unit},
         "relaxed": page.relaxed,
         "dropped": list(page.dropped),
         "broadened": list(page.broadened),
-        "suggestions": [asdict(suggestion) for suggestion in page.suggestions],
+        "suggestions": [
+            {"kind": each.kind, "query": each.query, "hits": each.hits, "applied": each.applied}
+            for each in page.suggestions
+        ],
         "problems": problems_json(page),
-        "hits": [_hit_json(hit) for hit in page.hits],
+        "warnings": [
+            {"kind": "unknown_value", "parameter": each.field, "value": each.value, "suggestion": each.nearest}
+            for each in page.unknown
+        ],
+        "hits": [hit_json(hit, fields) for hit in page.hits],
         "took_ms": page.took_ms,
         "generation": page.generation,
+        "zone": page.zone,
         "stale": page.stale,
+    }
+    if page.facets:
+        shown["facets"] = [_facet_json(facet) for facet in page.facets]
+    if page.histogram:
+        shown["histogram"] = _histogram_json(page.histogram, page.zone)
+    return shown
+
+
+def completions_json(text: str, completions: tuple[Completion, ...]) -> contract.SuggestAnswer:
+    """What a query that was begun may be."""
+    return {
+        "query": text,
+        "completions": [{"kind": each.kind, "text": each.text, "times": each.times} for each in completions],
     }
 
 
-def completions_json(text: str, completions: tuple[Completion, ...]) -> Json:
-    """What a query that was begun may be."""
-    return {"query": text, "completions": [asdict(completion) for completion in completions]}
-
-
-def reading_json(reading: Reading) -> Json:
+def reading_json(reading: Reading) -> contract.Clause:
     """How one clause was read; with `forms` and `more_forms` where these were asked for."""
-    shown: Json = {
+    shown: contract.Clause = {
         "text": reading.text,
         "kind": reading.kind,
         "lemmas": [lemma.text for lemma in reading.lemmas],
@@ -79,12 +110,12 @@ def reading_json(reading: Reading) -> Json:
         "dropped": reading.dropped,
     }
     if reading.forms is not None:
-        shown["forms"] = [asdict(count) for count in reading.forms.counts]
+        shown["forms"] = [{"form": count.form, "documents": count.documents} for count in reading.forms.counts]
         shown["more_forms"] = reading.forms.more
     return shown
 
 
-def problems_json(page: Page) -> list[Json]:
+def problems_json(page: Page) -> list[contract.QueryProblem]:
     """What could not be used of the query as typed: where, in code points, and what was done instead."""
     return [
         {
@@ -103,38 +134,42 @@ def _message(problem: Problem) -> str:
     return f"{message}; похожее поле — {problem.hint}" if problem.hint else message
 
 
-def document_json(found: MarkedDocument) -> Json:
+def document_json(found: MarkedDocument) -> contract.DocumentAnswer:
     """A whole document with all that is known of it; `highlight` marks what the query matched."""
     document = found.document
-    details = {name: getattr(document, name) for name in DETAILS}
     return {
         "id": document.id,
         "title": document.title,
         "date": date_text(document.date),
-        **details,
+        "source": document.source,
+        "section": document.section,
+        "author": document.author,
+        "place": document.place,
+        "agency": document.agency,
+        "url": document.url,
         "keywords": list(document.keywords),
         "text": document.text,
         "highlight": {"title": marked(found.title), "text": marked(found.text)},
     }
 
 
-def similar_json(found: Similar) -> Json:
+def similar_json(found: Similar) -> contract.SimilarAnswer:
     """What else there is on the subject of a document: `lemmas` by which it was found, `hits`, and its `reprints`."""
     return {
         "lemmas": list(found.lemmas),
-        "hits": [_hit_json(hit) for hit in found.hits],
-        "reprints": [_hit_json(hit) for hit in found.reprints],
+        "hits": [hit_json(hit, USUAL_FIELDS) for hit in found.hits],
+        "reprints": [hit_json(hit, USUAL_FIELDS) for hit in found.reprints],
     }
 
 
-def why_json(found: Why) -> Json:
+def why_json(found: Why) -> contract.WhyAnswer:
     """Why a query finds a document, or does not: what `clauses`, `passage` and `families` add sums up to `score`."""
     return {
         "id": found.id,
         "title": found.title,
         "date": date_text(found.date),
         "listed": found.listed,
-        "failures": [asdict(failure) for failure in found.failures],
+        "failures": [{"kind": failure.kind, "text": failure.text} for failure in found.failures],
         "relaxed": found.relaxed,
         "words": {"asked": found.words, "had": found.having},
         "worth": {"asked": found.worth, "needed": found.worth_needed, "had": found.worth_had},
@@ -145,7 +180,7 @@ def why_json(found: Why) -> Json:
     }
 
 
-def _clause_json(clause: Clause) -> Json:
+def _clause_json(clause: Clause) -> contract.WhyClause:
     return {
         "text": clause.reading.text,
         "kind": clause.reading.kind,
@@ -188,8 +223,9 @@ def date_text(date: When | None) -> str | None:
     return None if date is None else date.isoformat()
 
 
-def _hit_json(hit: Hit) -> Json:
-    return {
+def hit_json(hit: Hit, fields: Collection[HitField]) -> contract.Hit:
+    """A document of a list, in the fields asked for."""
+    whole: contract.Hit = {
         "id": hit.id,
         "title": hit.title.text,
         "date": date_text(hit.date),
@@ -198,4 +234,83 @@ def _hit_json(hit: Hit) -> Json:
         "score": hit.score,
         "reprints": {"count": len(hit.reprints), "ids": list(hit.reprints)},
         "highlight": {"title": marked(hit.title), "text": [marked(snippet) for snippet in hit.snippets]},
+        "section": hit.section,
+        "author": hit.author,
+        "place": hit.place,
+        "agency": hit.agency,
+        "keywords": list(hit.keywords),
+        "text": hit.text,
+        "matches": [
+            {
+                "form": match.form,
+                "lemma": match.lemma,
+                "clause": match.clause,
+                "field": match.field,
+                "start": match.span.start,
+                "end": match.span.end,
+            }
+            for match in hit.matches
+        ],
+    }
+    chosen: Any = {name: value for name, value in whole.items() if name in fields}
+    told: contract.Hit = chosen
+    if hit.why:
+        told["explain"] = why_json(hit.why)
+    return told
+
+
+def _facet_json(facet: Facet) -> contract.Facet:
+    return {
+        "field": facet.field,
+        "values": [{"value": each.value, "count": each.count, "selected": each.selected} for each in facet.values],
+        "more": facet.more,
+    }
+
+
+def _histogram_json(histogram: Histogram, zone: str) -> contract.Histogram:
+    return {
+        "interval": histogram.interval,
+        "zone": zone,
+        "buckets": [_bucket_json(bucket) for bucket in histogram.buckets],
+        "undated": histogram.undated,
+    }
+
+
+def _bucket_json(bucket: Bucket) -> contract.Bucket:
+    return {"from": bucket.first.isoformat(), "to": bucket.last.isoformat(), "count": bucket.count}
+
+
+def stats_json(stats: Stats, gaps: Iterable[tuple[date, date]]) -> contract.StatsAnswer:
+    """What an index holds, and in which months it holds nothing."""
+    return {
+        "documents": stats.documents,
+        "undated": stats.undated,
+        "first": date_text(stats.first),
+        "last": date_text(stats.last),
+        "forms": stats.forms,
+        "terms": stats.terms,
+        "tokens": stats.tokens,
+        "gaps": [_gap_json(first, last) for first, last in gaps],
+        "generation": stats.generation,
+        "created": stats.created,
+        "zone": stats.zone,
+        "size": stats.size,
+    }
+
+
+def _gap_json(first: date, last: date) -> contract.Gap:
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    return {"from": first.isoformat(), "to": last.isoformat(), "months": months}
+
+
+def token_json(token: Token, documents: int) -> contract.AnalyzedToken:
+    """How one word of a text is understood, and how many documents it finds."""
+    return {
+        "form": token.form,
+        "start": token.start,
+        "end": token.end,
+        "lemmas": [{"text": lemma.text, "share": lemma.share, "tag": lemma.tag} for lemma in token.lemmas],
+        "name_keys": list(token.name_keys),
+        "terms": list(token.terms),
+        "documents": documents,
     }

@@ -123,6 +123,14 @@ def instant(when: When, zone: ZoneInfo) -> int:
     return (when - _EPOCH) // _SECOND
 
 
+def day_of(instant: int, zone: ZoneInfo) -> date:
+    """The day of an instant in a zone; at either end of the calendar its first or last one."""
+    try:
+        return (_EPOCH + instant * _SECOND).astimezone(zone).date()
+    except OverflowError:
+        return date.min if instant < 0 else date.max
+
+
 def period(text: str, zone: ZoneInfo) -> Period:
     """Understand a value of `from` or `to`: a year, a month, a day, or an instant, which lasts a second.
 

@@ -4,6 +4,7 @@
     ├── BadParameter        a parameter that cannot be understood           400
     ├── QueryLimit          a query larger than a stated limit              422
     ├── DocumentNotFound    no document with that id                        404
+    ├── GenerationGone      a state of the index that is no longer kept     410
     ├── IndexUnavailable    no index, or one that cannot be read           503
     │   ├── OtherFormat     an index that another version wrote             503
     │   └── IndexDamaged    an index whose files lack something             503
@@ -27,16 +28,18 @@ class SlovoformError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """One thing that is wrong with a value, and at which of its code points."""
+    """One thing that is wrong: with which parameter, at which code point of its value, what may have been meant."""
 
     detail: str
-    position: int
+    position: int | None = None
+    parameter: str = ""
+    suggestion: str = ""
 
 
 class BadParameter(SlovoformError):
     """A parameter that cannot be understood: `from=2026-13-01`; `parameter` names it.
 
-    `flaws`: what in particular is wrong, where several things may be.
+    `flaws`: what in particular is wrong, where several things may be, with other parameters too.
     """
 
     def __init__(self, parameter: str, detail: str, flaws: tuple[Flaw, ...] = ()) -> None:
@@ -56,6 +59,10 @@ class QueryLimit(SlovoformError):
 
 class DocumentNotFound(SlovoformError):
     """No document of the index has this id."""
+
+
+class GenerationGone(SlovoformError):
+    """A list was to be continued from a generation that is no longer kept."""
 
 
 class IndexUnavailable(SlovoformError):

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
-from search.documents import Document, When
+from search.documents import Document, DocumentField, When
 
 Sort = Literal["relevance", "newest", "oldest"]
 Match = Literal["auto", "all", "any"]
 Group = Literal["", "reprints"]
+Inside = Literal["", "title", "text"]
+Unit = Literal["documents", "families"]
+Interval = Literal["day", "week", "month", "quarter", "year"]
+HistogramInterval = Literal["", "auto", "day", "week", "month", "quarter", "year"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+INTERVALS: tuple[Interval, ...] = get_args(Interval)
 MATCHES: tuple[Match, ...] = get_args(Match)
 GROUPS: tuple[Group, ...] = get_args(Group)
 PER_PAGE_DEFAULT = 20
@@ -20,6 +26,20 @@ COMPLETIONS_LIMIT = 50
 SIMILAR_DEFAULT = 5
 RECENCY_LIMIT = 36_500
 """A hundred years, in days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowed:
+    """What a field of the documents says, to the letter: one of `wanted`, where there are any, none of `unwanted`.
+
+    >>> Narrowed("source", wanted=("ТАСС", "РИА Новости"))
+
+    The empty value is that of documents of which the field is not known.
+    """
+
+    field: DocumentField
+    wanted: tuple[str, ...] = ()
+    unwanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +57,10 @@ class SearchRequest:
     `group`: `reprints` lists one document of each family of copies, the first in the order of the list.
     `expand`: a word also finds its synonyms and the forms of a name that the user lists.
     `autocorrect`: where nothing is found and the words are misspelt, what was probably meant is answered.
+    `inside`: where words are looked for that name no field; empty: in title and text. `narrowed`: each field at most
+    once. `facets`: the fields whose values are counted; `histogram`: by which stretches of time, if any.
+    `skip`: so many documents stand before the first page. `highlight`: show where the query matches; `places`: tell
+    it by figures as well; `texts`: give whole texts; `explain`: tell of each document why it is found.
     """
 
     q: str = ""
@@ -53,6 +77,20 @@ class SearchRequest:
     broaden: bool = False
     autocorrect: bool = True
     group: Group = ""
+    inside: Inside = ""
+    narrowed: tuple[Narrowed, ...] = ()
+    facets: tuple[DocumentField, ...] = ()
+    histogram: HistogramInterval = ""
+    skip: int = 0
+    highlight: bool = True
+    places: bool = False
+    texts: bool = False
+    explain: bool = False
+
+    @property
+    def offset(self) -> int:
+        """How many documents of the list stand before those asked for."""
+        return self.skip + (self.page - 1) * self.per_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +110,43 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class HitMatch:
+    """A place where a clause of the query matches a document, in code points of the title or of the text.
+
+    `form`: as it stands there; `lemma`: the dictionary word that both have, empty where the clause asks for none.
+    """
+
+    form: str
+    lemma: str
+    clause: str
+    field: Literal["title", "text"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """One line of a result list. `score` is None where the list is sorted by date.
 
     `reprints`: the ids of the other copies that the archive has of this text, the earliest first.
+    `matches`, `text` and `why` are there where the request asks for them.
     """
 
     id: str
     title: Excerpt
     date: When | None
     source: str
-    url: str
+    section: str
+    author: str
     place: str
     agency: str
+    url: str
+    keywords: tuple[str, ...]
     score: int | None
     snippets: tuple[Excerpt, ...]
     reprints: tuple[str, ...] = ()
+    matches: tuple[HitMatch, ...] = ()
+    text: str = ""
+    why: Why | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +158,7 @@ class Total:
 
     value: int
     relation: Literal["eq", "gte"] = "eq"
-    unit: Literal["documents", "families"] = "documents"
+    unit: Unit = "documents"
 
 
 Role = Literal["required", "optional", "excluded", "ignored"]
@@ -213,6 +272,57 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value of a field, how many documents say so, and whether the request narrows to it."""
+
+    value: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the documents of a list say in a field, the most frequent first; `more`: values that are not named.
+
+    They are counted as if the request did not narrow this field, so that it can be told what else may be chosen.
+    """
+
+    field: DocumentField
+    values: tuple[FacetValue, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """A stretch of time, first and last day, and how many documents are of it."""
+
+    first: date
+    last: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """How the documents of a list are spread over time, from the oldest to the newest, without a gap.
+
+    `undated`: how many are in no bucket, since they have no date.
+    """
+
+    interval: Interval
+    buckets: tuple[Bucket, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownValue:
+    """A value asked for that no document of the index has in this field, and the nearest that some have, or ""."""
+
+    field: DocumentField
+    value: str
+    nearest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of an answer. `total` counts what is listed, also after relaxation.
 
@@ -221,7 +331,8 @@ class Page:
     `relaxed`: no document had every word, or few had all of a long query, so that the list holds those with most of
     them; `complete` is how many had all, and `dropped` are the plain words that some listed document lacks.
     `broadened`: the words that were added, where that was asked for. `generation`: which one answered; `stale`: it is
-    not the live one, which could not be opened.
+    not the live one, which could not be opened. `zone`: the one in which its days lie. `state`: what tells the
+    generation from any other, of the same name too.
     """
 
     request: SearchRequest
@@ -237,6 +348,11 @@ class Page:
     hits: tuple[Hit, ...]
     took_ms: float
     generation: str
+    zone: str
+    state: str
+    facets: tuple[Facet, ...] = ()
+    histogram: Histogram | None = None
+    unknown: tuple[UnknownValue, ...] = ()
     stale: bool = False
 
     @property

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
-from search.errors import IndexUnavailable
+from search.errors import BadParameter, IndexUnavailable
 from search.finding.archive import Archive
 from search.index import generations
 from search.index.generations import Current
-from search.query.dictionaries import sources
+from search.query.dictionaries import digest, sources
 from search.results import (
     COMPLETIONS_DEFAULT,
     SIMILAR_DEFAULT,
     Completion,
+    Hit,
     MarkedDocument,
     Page,
     SearchRequest,
@@ -66,10 +67,12 @@ class SearchService:
     ) -> None:
         self.limits = limits
         self._sources = sources(dictionaries)
+        self.dictionaries = digest(dictionaries)
         self._index = index
         self._notice = notice
         self._lock = threading.Lock()
         self._archive: Archive | None = None
+        self._earlier: Archive | None = None
         self._problem: IndexUnavailable | None = None
         self._refused: _Refused | None = None
 
@@ -78,13 +81,42 @@ class SearchService:
         """Was an older generation asked last, since the live one cannot be opened?"""
         return self._problem is not None
 
-    def search(self, request: SearchRequest) -> Page:
-        """One page of what a request finds.
+    def search(self, request: SearchRequest, state: str = "") -> Page:
+        """One page of what a request finds, in the live generation or in that of a `state` that a page had.
 
-        Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too large.
+        Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too large,
+        GenerationGone where that generation is no longer kept.
         """
-        page = self.ask(lambda archive: archive.search(request))
+        archive = self._live()
+        if state and state != archive.generation.current.state:
+            archive = self._kept(state)
+        with archive.blamed():
+            page = archive.search(request)
         return replace(page, stale=True) if self.stale else page
+
+    def walk(self, request: SearchRequest) -> Iterator[Hit]:
+        """The whole list of a request, of one generation, however long it is. Raises as `search` does."""
+        archive = self._live()
+        with archive.blamed():
+            yield from archive.walk(request)
+
+    @property
+    def state(self) -> str:
+        """What tells the generation that answers from any other."""
+        return self._live().generation.current.state
+
+    def _kept(self, state: str) -> Archive:
+        """A generation that is not the live one; the one that was asked for last stays open."""
+        wanted = Current.of_state(state)
+        if wanted is None:
+            raise BadParameter("cursor", "this is no cursor: take the `next_cursor` of an answer")
+        with self._lock:
+            earlier = self._earlier
+        if earlier is None or earlier.generation.current != wanted or not earlier.generation.folder.is_dir():
+            earlier = Archive(generations.open_kept(self._index, wanted), self.limits, self._sources)
+            with self._lock:
+                self._earlier = earlier
+        return earlier
 
     def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""

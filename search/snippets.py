@@ -103,6 +103,12 @@ def mark(text: SlottedText, matches: Sequence[Match]) -> Excerpt:
     return Excerpt(text.piece(0, len(text)), tuple(_merged(_spans(text, matches))))
 
 
+def span(text: SlottedText, match: Match) -> Span:
+    """Where a match stands in the text."""
+    ((start, end, _),) = _spans(text, [match])
+    return Span(start, end)
+
+
 def snippets(text: SlottedText, matches: Sequence[Match]) -> tuple[Excerpt, ...]:
     """The pieces of a text that show most clauses of the query; without matches its beginning."""
     start = _first_sign(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.generations import Generation
 from tests.conftest import MOSCOW
 
 Cases = dict[str, list[str]]
@@ -44,10 +46,14 @@ def listed(engine: Engine, found: Found) -> list[tuple[str, int]]:
 def engines_over(texts: Iterable[tuple[str, str]], folder: Path) -> Sequence[Engine]:
     """Both engines over texts with their ids."""
     documents = [Document(ident, "", text) for ident, text in texts]
+    return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published(documents, folder).segments, MOSCOW)
+
+
+def published(documents: Iterable[Document], folder: Path, zone: ZoneInfo = MOSCOW) -> Generation:
+    """An index of some documents, in the folder `index` of a folder."""
     with publishing.writing(folder / "index") as writing:
-        with Draft(writing, MOSCOW) as draft:
+        with Draft(writing, zone) as draft:
             for document in documents:
                 draft.add(document)
             segment = draft.write(lambda stage: None)
-        published = publishing.publish(writing, [segment], MOSCOW)
-    return MemoryEngine(documents, MOSCOW), EmbeddedEngine(published.segments, MOSCOW)
+        return publishing.publish(writing, [segment], zone)

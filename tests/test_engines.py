@@ -11,7 +11,7 @@ import pytest
 
 from search import ranking
 from search.dates import Period, date_range
-from search.documents import Document
+from search.documents import DOCUMENT_FIELDS, Document
 from search.engines import matching, spelling_counts
 from search.engines.base import Engine, Quorum, Ranked
 from search.engines.embedded import EmbeddedEngine
@@ -348,6 +348,25 @@ def test_engines_agree_why_a_document_is_found(publish: Publish, seed: int) -> N
             in_plain, in_fast = _found(plain, ident), _found(fast, ident)
             assert fast.weight(in_fast, leaf) == plain.weight(in_plain, leaf), leaf
             assert fast.gains(in_fast, quorum, period) == plain.gains(in_plain, quorum, period), quorum
+
+
+def test_engines_count_the_documents_of_a_list_alike(publish: Publish) -> None:
+    rng = random.Random(13)
+    documents = random_documents(rng, 120)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:50], documents[50:60], documents[60:]]).segments, MOSCOW)
+    for _ in range(200):
+        words = tuple(map(Word, rng.sample(WORDS, rng.randint(0, 3))))
+        quorum = Quorum(words, rng.choice([Everything(), random_tree(rng)]), enough=rng.choice([0, 1, 20]))
+        lemmas = rng.choice([(), ("сталь", "мир")])
+        period = rng.choice([None, Period(1577836800, 1577836800 + 86400 * rng.randint(1, 200))])
+        one, other = (engine.select(quorum, lemmas, period) for engine in (plain, fast))
+        edges = sorted(rng.sample(range(1577836800, 1603756800, 43200), rng.randint(0, 9)))
+        assert one.between(edges) == other.between(edges), quorum
+        assert one.span() == other.span(), quorum
+        for field in DOCUMENT_FIELDS:
+            assert one.values(field) == other.values(field), quorum
+            assert plain.values(field) == fast.values(field)
 
 
 def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(publish: Publish) -> None:

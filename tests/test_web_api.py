@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from flask import Flask
@@ -19,6 +19,7 @@ from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
 from search.index.generations import Generation
 from web.app import create_app
+from web.openapi import description
 
 API = Path(__file__).parents[1] / "docs" / "api.md"
 HOST = "http://127.0.0.1:8080"
@@ -47,10 +48,14 @@ def test_an_answer_has_the_keys_of_the_contract_in_its_order(client: FlaskClient
         "broadened",
         "suggestions",
         "problems",
+        "warnings",
         "hits",
         "took_ms",
         "generation",
+        "zone",
         "stale",
+        "next_cursor",
+        "links",
     ]
     assert list(body) == keys
     assert list(body["query"]) == ["raw", "parsed", "interpretation"]
@@ -170,6 +175,7 @@ def test_texts_are_escaped_in_highlights_and_raw_elsewhere(publish: Publish, tmp
 # What is refused.
 
 REFUSALS = [
+    ("/api/search?formats=2026", 400, "formats"),
     ("/api/search?form=2026", 400, "form"),
     ("/api/search?q=a&q=b", 400, "q"),
     ("/api/search?sort=best", 400, "sort"),
@@ -215,6 +221,23 @@ def test_a_refusal_is_a_problem_that_says_where_and_why(
     body = problem(client, address, status)
     assert body["instance"] == address.partition("?")[0]
     assert [error["parameter"] for error in body.get("errors", [])] == ([parameter] if parameter else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "suggestion"),
+    [
+        ("/api/search?form=2026", "forms"),
+        ("/api/search?sort=newes", "newest"),
+        ("/api/search?facets=source,sektion", "section"),
+        ("/api/search?strict=1&q=sourse:вестник", "source"),
+        ("/api/stats?q=сталь", None),
+    ],
+)
+def test_a_refusal_suggests_what_may_have_been_meant(
+    client: FlaskClient, address: str, suggestion: str | None
+) -> None:
+    (error,) = problem(client, address, 400)["errors"]
+    assert error.get("suggestion") == suggestion
 
 
 def test_a_strict_search_names_every_problem_of_the_query(client: FlaskClient) -> None:
@@ -304,25 +327,34 @@ def examples() -> Iterator[str]:
         words = shlex.split(command)
         (address,) = (word for word in words if word.startswith(HOST))
         pairs = [following for option, following in pairwise(words) if option in ("-d", "--data-urlencode")]
-        query = urlencode(dict(pair.split("=", 1) for pair in pairs))
+        query = urlencode([tuple(pair.split("=", 1)) for pair in pairs])
         yield address.removeprefix(HOST) + (f"?{query}" if query else "")
 
 
 @pytest.mark.parametrize("address", list(examples()))
 def test_an_example_of_the_documentation_is_answered(client: FlaskClient, address: str) -> None:
+    if "CURSOR" in address:
+        begun = client.get(address.replace("&cursor=CURSOR", "")).json["next_cursor"]
+        address = address.replace("CURSOR", begun)
     answer = client.get(address)
-    assert answer.status_code == (400 if "form=" in address else 200), answer.text
-    assert answer.json.get("hits", True), "an example finds nothing"
+    assert answer.status_code == (400 if "?form=" in address else 200), answer.text
+    assert answer.data
+    if answer.mimetype == "application/json":
+        assert answer.json.get("hits", True), "an example finds nothing"
+
+
+def test_every_parameter_has_an_example() -> None:
+    asked = {name for address in examples() for name, _ in parse_qsl(address.partition("?")[2], True)}
+    described = (methods["get"]["parameters"] for methods in description()["paths"].values())
+    assert {each["name"] for listed in described for each in listed if each["in"] == "query"} <= asked
 
 
 def test_every_field_of_an_answer_is_documented(client: FlaskClient) -> None:
     api = API.read_text(encoding="utf-8")
+    counted = "search?q=сталь | Ғафуров&forms=1&facets=source&source=сталь&histogram=auto&explain=1&fields=id,matches"
     paths = (
-        "search?q=сталь | Ғафуров&forms=1",
-        "documents/tlepov",
-        "documents/tlepov/similar",
-        "search?x=1",
-        "why?q=хор хористка&id=hor",
+        *(counted, "documents/tlepov", "documents/tlepov/similar", "search?x=1", "why?q=хор хористка&id=hor"),
+        *("stats", "analyze?text=сталь", "suggest?q=ассам"),
     )
     answers = [client.get(f"/api/{path}").json for path in paths]
     for name in set(names(answers)):

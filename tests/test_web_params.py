@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
 from search.results import MATCHES, PER_PAGE_LIMIT, RECENCY_LIMIT, SORTS, SearchRequest
-from web.params import DOCUMENT, known, search_args, search_request
+from web.models import DocumentParameters, PageParameters
+from web.params import page_request, read, search_args
 
 requests = st.builds(
     SearchRequest,
@@ -30,7 +31,7 @@ requests = st.builds(
 
 @given(requests)
 def test_a_link_leads_to_the_same_search(request: SearchRequest) -> None:
-    assert search_request(MultiDict(search_args(request))) == request
+    assert page_request(MultiDict(search_args(request))) == request
 
 
 def test_a_plain_search_has_a_plain_address() -> None:
@@ -52,7 +53,7 @@ def test_a_plain_search_has_a_plain_address() -> None:
 )
 def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, nearest: str) -> None:
     with pytest.raises(BadParameter, match=f"nearest is '{nearest}'") as refused:
-        search_request(MultiDict({typed: "1"}))
+        page_request(MultiDict({typed: "1"}))
     assert refused.value.parameter == typed
 
 
@@ -60,24 +61,30 @@ def test_an_unknown_parameter_is_refused_with_the_nearest_known_one(typed: str, 
 @pytest.mark.parametrize("name", ["page", "per_page", "recency"])
 def test_a_number_is_written_in_plain_digits(name: str, value: str) -> None:
     with pytest.raises(BadParameter) as refused:
-        search_request(MultiDict({name: value}))
+        page_request(MultiDict({name: value}))
     assert refused.value.parameter == name
 
 
 @pytest.mark.parametrize("value", ["", "yes", "true", "2", "01"])
 @pytest.mark.parametrize("name", ["strict", "forms", "expand"])
 def test_a_flag_is_one_or_nought(name: str, value: str) -> None:
-    with pytest.raises(BadParameter, match="1 or 0") as refused:
-        search_request(MultiDict({name: value}))
+    with pytest.raises(BadParameter, match="'0' or '1'") as refused:
+        page_request(MultiDict({name: value}))
     assert refused.value.parameter == name
 
 
 def test_a_parameter_is_given_once() -> None:
     with pytest.raises(BadParameter, match="2 times"):
-        search_request(MultiDict([("q", "сталь"), ("q", "чугун")]))
+        page_request(MultiDict([("q", "сталь"), ("q", "чугун")]))
 
 
 def test_a_document_takes_only_a_query() -> None:
-    assert known(MultiDict({"q": "сталь"}), DOCUMENT) == {"q": "сталь"}
+    assert read(MultiDict({"q": "сталь"}), DocumentParameters).q == "сталь"
     with pytest.raises(BadParameter):
-        known(MultiDict({"page": "1"}), DOCUMENT)
+        read(MultiDict({"page": "1"}), DocumentParameters)
+
+
+def test_every_parameter_that_is_wrong_is_named_with_what_may_have_been_meant() -> None:
+    with pytest.raises(BadParameter) as refused:
+        read(MultiDict({"sort": "newes", "page": "0"}), PageParameters)
+    assert [(flaw.parameter, flaw.suggestion) for flaw in refused.value.flaws] == [("sort", "newest"), ("page", "")]

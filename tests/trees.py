@@ -28,6 +28,7 @@ from search.query.tree import (
     Place,
     PlainWord,
     Prefix,
+    Valued,
     Wildcard,
     Word,
 )
@@ -75,7 +76,9 @@ def random_place(rng: random.Random, words: list[str] = WORDS) -> Place:
 
 
 def random_leaf(rng: random.Random) -> Leaf:
-    match rng.randrange(10):
+    match rng.randrange(11):
+        case 10:
+            return Valued(rng.choice(DOCUMENT_FIELDS), tuple(rng.sample(LABELS, rng.randint(1, 3))))
         case 9:
             return Mention(rng.choice(DAYS), rng.choice(DAYS))
         case 0 | 1:

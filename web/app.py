@@ -12,7 +12,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
 from search.errors import IndexUnavailable
 from search.service import SearchService
-from web import api, pages
+from web import api, described, pages
 from web.addresses import IdentConverter
 from web.archive import serve_archive
 from web.pages import error_page
@@ -57,6 +57,7 @@ def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dicti
     app.url_map.converters["ident"] = IdentConverter
     serve_archive(app, SearchService(index, limits, dictionaries, lambda problem: _notice(app, problem)))
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(described.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_error_handler(Exception, _refuse)
     app.after_request(_guard)

@@ -16,7 +16,7 @@ from web.archive import archive
 from web.forms import Form, form
 from web.pager import pager
 from web.paragraphs import paragraphs
-from web.params import search_args, search_request
+from web.params import page_request, search_args
 from web.refusals import refusal_of
 from web.russian import (
     DOCUMENTS,
@@ -42,7 +42,7 @@ for _filter in (counted, counted_forms, day_in_words, figures, found, in_words, 
 @blueprint.get("/")
 def results() -> str:
     """The search form and what was found; without a query the whole archive, newest first."""
-    asked = search_request(request.args)
+    asked = page_request(request.args)
     page, stats = archive().ask(lambda live: (live.search(replace(asked, forms=True)), live.stats()))
     return _page(
         "search.html",
@@ -60,7 +60,7 @@ def results() -> str:
 @blueprint.get("/documents/<ident:ident>")
 def document(ident: str) -> str:
     """One document, with the words of the query marked and the way back to its results."""
-    asked = search_request(request.args)
+    asked = page_request(request.args)
     shown, similar, stats = archive().ask(
         lambda live: (live.document(ident, asked.q, asked.expand), live.similar(ident, SIMILAR_DEFAULT), live.stats())
     )

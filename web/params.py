@@ -3,131 +3,148 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
-from typing import cast
+from typing import Any, TypeVar
 
+from pydantic import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from search.errors import BadParameter
-from search.results import COMPLETIONS_DEFAULT, SIMILAR_DEFAULT, Group, Match, SearchRequest, Sort
+from search.documents import DOCUMENT_FIELDS
+from search.errors import BadParameter, Flaw
+from search.results import Narrowed, SearchRequest
+from web.models import PageParameters, Parameters, SearchParameters, WhyParameters
 
-SEARCH = (
-    "q", "from", "to", "sort", "page", "per_page", "match", "strict", "recency", "broaden", "forms", "expand",
-    "autocorrect", "group",
-)  # fmt: skip
-"""What a search takes: the names are those of the API and of the page."""
-
-DOCUMENT = ("q", "expand")
-
-SIMILAR = ("limit",)
-
-WHY = ("q", "id", "from", "to", "match", "expand")
-
-SUGGEST = ("q", "limit")
+Asked = TypeVar("Asked", bound=Parameters)
 
 _DEFAULT = SearchRequest()
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_SHOWN = 60  # signs of a value that is refused
+_ALLOWED = re.compile("'([^']*)'")
 
 
-def search_request(args: MultiDict[str, str]) -> SearchRequest:
-    """Read a search: `q=токаев&from=2026-01-01&page=2`.
+def names(model: type[Parameters]) -> tuple[str, ...]:
+    """What the parameters are called in an address."""
+    return tuple(field.alias or name for name, field in model.model_fields.items())
 
-    Raises BadParameter for an unknown or a repeated parameter and for what is no number. What a date, an order or
-    a number may be, the service decides.
+
+SEARCH = names(PageParameters)
+"""What a search takes on the page; that of the API takes more."""
+
+
+def read(args: MultiDict[str, str], model: type[Asked]) -> Asked:
+    """Read parameters: `q=токаев&from=2026-01-01&page=2`.
+
+    Raises BadParameter for an unknown or a repeated parameter, and for a value that cannot be used. What a date or a
+    query may be, the service decides.
     """
-    values = known(args, SEARCH)
+    known = names(model)
+    values: dict[str, str | list[str]] = {}
+    for name, given in args.lists():
+        if name not in known:
+            raise _unknown(name, known)
+        if name not in model.repeated and len(given) > 1:
+            raise BadParameter(name, f"{name} is given {len(given)} times: give it once")
+        values[name] = given if name in model.repeated else given[0]
+    try:
+        return model.model_validate(values)
+    except ValidationError as problem:
+        raise _refused(problem) from None
+
+
+def page_request(args: MultiDict[str, str]) -> SearchRequest:
+    """Read a search of the page. Raises as `read` does."""
+    return search_request(read(args, PageParameters))
+
+
+def search_request(asked: PageParameters) -> SearchRequest:
+    """What the service is asked for."""
     return SearchRequest(
-        q=values.get("q", _DEFAULT.q),
-        since=values.get("from", _DEFAULT.since),
-        until=values.get("to", _DEFAULT.until),
-        sort=cast(Sort, values.get("sort", _DEFAULT.sort)),
-        match=cast(Match, values.get("match", _DEFAULT.match)),
-        page=_number("page", values.get("page", str(_DEFAULT.page))),
-        per_page=_number("per_page", values.get("per_page", str(_DEFAULT.per_page))),
-        strict=_flag("strict", values.get("strict", "0")),
-        recency=_number("recency", values.get("recency", str(_DEFAULT.recency))),
-        broaden=_flag("broaden", values.get("broaden", "0")),
-        forms=_flag("forms", values.get("forms", "0")),
-        expand=_flag("expand", values.get("expand", "1")),
-        autocorrect=_flag("autocorrect", values.get("autocorrect", "1")),
-        group=cast(Group, values.get("group", _DEFAULT.group)),
+        q=asked.q,
+        since=asked.since,
+        until=asked.until,
+        sort=asked.sort or _DEFAULT.sort,
+        match=asked.match,
+        page=asked.page,
+        per_page=asked.per_page,
+        strict=asked.strict == "1",
+        recency=asked.recency,
+        broaden=asked.broaden == "1",
+        forms=asked.forms == "1",
+        expand=asked.expand == "1",
+        autocorrect=asked.autocorrect == "1",
+        group=asked.group or _DEFAULT.group,
     )
 
 
-def why_request(args: MultiDict[str, str]) -> tuple[SearchRequest, str]:
-    """Read which document a search is to be explained for: `q=токаев&id=astana-1`."""
-    values = known(args, WHY)
-    if "id" not in values:
-        raise BadParameter("id", "id is missing: give the id of the document that the search is explained for")
-    ident = values.pop("id")
-    return search_request(MultiDict(values)), ident
+def api_request(asked: SearchParameters) -> SearchRequest:
+    """The same of a search of the API."""
+    inside = {*asked.inside}
+    return replace(
+        search_request(asked),
+        inside=inside.pop() if len(inside) == 1 else "",
+        narrowed=tuple(_narrowed(asked)),
+        facets=tuple(dict.fromkeys(asked.facets or ())),
+        histogram=asked.histogram,
+        explain=asked.explain == "1",
+    )
 
 
-def suggest_request(args: MultiDict[str, str]) -> tuple[str, int]:
-    """Read what is to be completed, and how often at most: `q=тока&limit=5`."""
-    values = known(args, SUGGEST)
-    return values.get("q", ""), _number("limit", values.get("limit", str(COMPLETIONS_DEFAULT)))
-
-
-def marking(args: MultiDict[str, str]) -> tuple[str, bool]:
-    """Read what a document is to be marked by: the query, and whether it is expanded."""
-    values = known(args, DOCUMENT)
-    return values.get("q", _DEFAULT.q), _flag("expand", values.get("expand", "1"))
-
-
-def similar_limit(args: MultiDict[str, str]) -> int:
-    """Read how many similar documents are asked for."""
-    return _number("limit", known(args, SIMILAR).get("limit", str(SIMILAR_DEFAULT)))
+def why_request(asked: WhyParameters) -> SearchRequest:
+    """The search that is to be explained."""
+    expand = asked.expand == "1"
+    return SearchRequest(q=asked.q, since=asked.since, until=asked.until, match=asked.match, expand=expand)
 
 
 def search_args(request: SearchRequest) -> dict[str, str]:
-    """Write a search as parameters, without those that have their usual value: the inverse of `search_request`."""
+    """Write a search of the page as parameters, without those that have their usual value."""
     pairs = zip(SEARCH, _values(request), _values(_DEFAULT), strict=True)
     return {name: value for name, value, usual in pairs if value != usual}
-
-
-def known(args: MultiDict[str, str], names: Collection[str]) -> dict[str, str]:
-    """The parameters, each given once and each one of `names`. Raises BadParameter for any other."""
-    for name, values in args.lists():
-        if name not in names:
-            raise BadParameter(name, _unknown(name, names))
-        if len(values) > 1:
-            raise BadParameter(name, f"{name} is given {len(values)} times: give it once")
-    return args.to_dict()
 
 
 def _values(request: SearchRequest) -> tuple[str, ...]:
     """The values of a search in the order of `SEARCH`."""
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
-    flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect))
-    return (
-        request.q,
-        request.since,
-        request.until,
-        request.sort,
-        *numbers,
-        request.match,
-        *others,
-        *flags,
-        request.group,
-    )
+    flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect)), request.group
+    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
 
 
-def _unknown(name: str, names: Collection[str]) -> str:
-    begins = [known for known in names if name.lower().startswith(known)]  # `query` means q, however short that is
-    nearest = begins[0] if begins else get_close_matches(name.lower(), names, n=1, cutoff=0)[0]
-    return f"there is no parameter {name[:60]!r}; the nearest is {nearest!r}, all are: {', '.join(names)}"
+def _narrowed(asked: SearchParameters) -> Iterator[Narrowed]:
+    for field in DOCUMENT_FIELDS:
+        values: list[str] = getattr(asked, field)
+        wanted = tuple(dict.fromkeys(value for value in values if not value.startswith("-")))
+        unwanted = tuple(dict.fromkeys(value[1:] for value in values if value.startswith("-")))
+        if values:
+            yield Narrowed(field, wanted, unwanted)
 
 
-def _number(name: str, text: str) -> int:
-    if not _NUMBER.fullmatch(text):
-        raise BadParameter(name, f"{name} is a whole number of at most nine digits, not {text[:60]!r}")
-    return int(text)
+def _unknown(name: str, known: Collection[str]) -> BadParameter:
+    if not known:
+        return BadParameter(name, f"there is no parameter {name[:_SHOWN]!r}: this address takes none")
+    begins = [each for each in known if name.lower().startswith(each)]  # `query` means q, however short that is
+    nearest = begins[0] if begins else _nearest(name, known)
+    listed = ", ".join(known)
+    detail = f"there is no parameter {name[:_SHOWN]!r}; the nearest is {nearest!r}, all are: {listed}"
+    return BadParameter(name, detail, (Flaw(detail, parameter=name, suggestion=nearest),))
 
 
-def _flag(name: str, text: str) -> bool:
-    if text not in ("0", "1"):
-        raise BadParameter(name, f"{name} is 1 or 0, not {text[:60]!r}")
-    return text == "1"
+def _nearest(text: str, known: Iterable[str], cutoff: float = 0) -> str:
+    found = get_close_matches(text.lower(), list(known), n=1, cutoff=cutoff)
+    return found[0] if found else ""
+
+
+def _refused(problem: ValidationError) -> BadParameter:
+    """Every parameter that cannot be used, the first one in front."""
+    flaws = tuple(_flaw(error) for error in problem.errors(include_url=False))
+    return BadParameter(flaws[0].parameter, "; ".join(flaw.detail for flaw in flaws), flaws)
+
+
+def _flaw(error: Any) -> Flaw:
+    name = str(error["loc"][0])
+    if error["type"] == "missing":
+        return Flaw(f"{name} is missing", parameter=name)
+    message = error["msg"].removeprefix("Value error, ")
+    detail = f"{name}: {message[0].lower()}{message[1:]}, not {str(error['input'])[:_SHOWN]!r}"
+    allowed = _ALLOWED.findall(str(error.get("ctx", {}).get("expected", "")))
+    return Flaw(detail, parameter=name, suggestion=_nearest(str(error["input"]), allowed, cutoff=0.6))

@@ -9,7 +9,16 @@ from urllib.parse import quote
 from flask import Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from search.errors import BadParameter, DocumentNotFound, IndexDamaged, IndexUnavailable, OtherFormat, QueryLimit
+from search.errors import (
+    BadParameter,
+    DocumentNotFound,
+    Flaw,
+    GenerationGone,
+    IndexDamaged,
+    IndexUnavailable,
+    OtherFormat,
+    QueryLimit,
+)
 
 Errors = tuple[dict[str, str | int], ...]
 """What is wrong, parameter by parameter."""
@@ -35,6 +44,8 @@ def problem_of(error: Exception) -> Problem:
             return Problem(400, f"{_TYPE}bad-parameter", "Bad parameter", str(error), _errors(error))
         case DocumentNotFound():
             return Problem(404, f"{_TYPE}document-not-found", "No such document", str(error))
+        case GenerationGone():
+            return Problem(410, f"{_TYPE}generation-gone", "The cursor has expired", str(error))
         case QueryLimit():
             errors: Errors = ({"parameter": "q", "limit": error.limit, "detail": str(error)},)
             return Problem(422, f"{_TYPE}query-limit", "The query is over a limit", str(error), errors)
@@ -77,11 +88,17 @@ def problem_response(problem: Problem) -> Response:
 
 def _errors(error: BadParameter) -> Errors:
     """What is wrong with a parameter; each flaw by itself where several are known."""
-    name = error.parameter
-    flaws: Errors = tuple(
-        {"parameter": name, "detail": flaw.detail, "position": flaw.position} for flaw in error.flaws
-    )
-    return flaws or ({"parameter": name, "detail": str(error)},)
+    flaws = tuple(_flaw(flaw, error.parameter) for flaw in error.flaws)
+    return flaws or ({"parameter": error.parameter, "detail": str(error)},)
+
+
+def _flaw(flaw: Flaw, parameter: str) -> dict[str, str | int]:
+    told: dict[str, str | int] = {"parameter": flaw.parameter or parameter, "detail": flaw.detail}
+    if flaw.position is not None:
+        told["position"] = flaw.position
+    if flaw.suggestion:
+        told["suggestion"] = flaw.suggestion
+    return told
 
 
 def _of_status(status: int) -> Problem:

@@ -86,7 +86,7 @@ def refusal_of(error: Exception, status: int) -> Refusal:
     match error:
         case BadParameter(parameter="from" | "to"):
             return _PERIOD
-        case BadParameter(flaws=(_, *_)):
+        case BadParameter(parameter="q", flaws=(_, *_)):
             return _STRICT
         case BadParameter():
             return _parameter(error.parameter)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from search.dates import Period
-from search.documents import About, Document
+from search.documents import About, Document, DocumentField
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together, Wanted
 from search.query.tree import And, Leaf, Node, PlainWord
@@ -170,6 +170,22 @@ class Lexicon(Protocol):
         ...
 
 
+class Selection(Protocol):
+    """All documents of a list, in no order: to be counted."""
+
+    def values(self, field: DocumentField) -> Mapping[str, int]:
+        """How many of the documents say what in a field; "" for those that say nothing."""
+        ...
+
+    def span(self) -> tuple[int, int] | None:
+        """The instants of the oldest and of the newest one that has a date."""
+        ...
+
+    def between(self, edges: Sequence[int]) -> list[int]:
+        """How many have a date from each edge up to the next one; edges are instants, ascending."""
+        ...
+
+
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
@@ -210,6 +226,14 @@ class Engine(Protocol):
         self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
     ) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        ...
+
+    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> Selection:
+        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
+        ...
+
+    def values(self, field: DocumentField) -> frozenset[str]:
+        """What the documents of the index say in a field; some of them may be gone."""
         ...
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:

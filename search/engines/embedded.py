@@ -16,7 +16,7 @@ from search import ranking
 from search.caching import own_cache
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
-from search.documents import About, Document
+from search.documents import About, Document, DocumentField
 from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having
@@ -34,6 +34,7 @@ from search.engines.rescoring import (
     hidden,
     most_gained,
 )
+from search.engines.selection import Selected
 from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import significant_lemmas, telling_lemmas
 from search.engines.weighing import weighed_expanded
@@ -42,7 +43,7 @@ from search.index.reprints import NO_PAIRS, Families
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
-from search.query.tree import And, Dated, Filter, Leaf, Node, PlainWord
+from search.query.tree import And, Leaf, Narrowing, Node, PlainWord
 from search.results import Sort
 
 _CACHED = 4096  # counts: people ask for the same words again, and turn pages
@@ -115,6 +116,18 @@ class EmbeddedEngine:
         total = sum(map(len, matches))
         return Found(total, self._ranked(self._listed(matches, listing, False), (), False, listing), total)
 
+    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> Selected:
+        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
+        came = [found.sparse().documents for found in self._evaluation.quorate(quorum, period).listed]
+        if lemmas:
+            beyond = self._evaluation.beyond(quorum, lemmas, period)
+            came = [np.union1d(one, other.documents) for one, other in zip(came, beyond, strict=True)]
+        return Selected(tuple(zip(self._segments, came, strict=True)))
+
+    def values(self, field: DocumentField) -> frozenset[str]:
+        """What the documents of the index say in a field; some of them may be gone."""
+        return frozenset(value for segment in self._segments for value in segment.values(field))
+
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
         documents = [form_counts(self._segments[each.segment], each.number) for each in found]
@@ -134,7 +147,7 @@ class EmbeddedEngine:
         return self._counted(leaf)
 
     def _count(self, leaf: Leaf) -> int:
-        if isinstance(leaf, Filter | Dated):
+        if isinstance(leaf, Narrowing):
             return self.find(leaf, None, "relevance", 0, 0).total
         asked = patterns(leaf)
         return sum(documents_having(segment, asked, self._most) for segment in self._segments)
@@ -204,7 +217,7 @@ class EmbeddedEngine:
         matches = self._evaluation.leaf(segment, leaf, range(found.number, found.number + 1))
         if not len(matches.documents):
             return None
-        if isinstance(leaf, Filter | Dated):
+        if isinstance(leaf, Narrowing):
             return Weight(0, 0, 0)
         wanted, *others = patterns(leaf)
         here = range(found.number, found.number + 1)

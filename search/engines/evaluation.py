@@ -39,7 +39,7 @@ from search.engines.matching import Matcher
 from search.engines.weighing import standing, weighed_expanded
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Valued
 
 _CACHED = 4096  # rarities: one search asks three times for that of each word
 
@@ -116,6 +116,8 @@ class Evaluation:
         match leaf:
             case Dated():
                 return everything(segment, period_window(segment, period_of(leaf, self._zone), window))
+            case Valued(field, values):
+                return left(segment, unscored(within(self._labelled(segment, field).saying(values), window)))
             case Filter(field, child):
                 return left(segment, unscored(within(self._labelled(segment, field).documents(child), window)))
             case _:
@@ -184,7 +186,7 @@ class Evaluation:
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
         if known not in self._labels:
-            self._labels[known] = Labelled(getattr(segment.arrays, field), self.most)
+            self._labels[known] = Labelled(segment.values(field), getattr(segment.arrays, field).codes, self.most)
         return self._labels[known]
 
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:

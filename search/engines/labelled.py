@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.scanning import Vocabulary, members
-from search.index.arrays import Labels
-from search.index.strings import string
 from search.query.patterns import pattern
 from search.query.tree import Place
 
@@ -15,13 +15,19 @@ from search.query.tree import Place
 class Labelled:
     """One document field of a segment: its few distinct values are read as texts, its documents looked up."""
 
-    def __init__(self, labels: Labels, most: int) -> None:
-        values = (string(labels.values, number) for number in range(len(labels.values)))
+    def __init__(self, values: Sequence[str], codes: NDArray[np.uint32], most: int) -> None:
+        self._spelt = values
         self._values = Vocabulary(values, most)
-        self._codes = labels.codes
+        self._codes = codes
 
     def documents(self, child: Place) -> NDArray[np.int64]:
         """The documents in whose field a place is found, ascending."""
         asked = pattern(child)
-        having = np.array([bool(members(value, "", asked, self._values)) for value in self._values.texts])
-        return np.flatnonzero(having[self._codes])
+        return self._with([bool(members(value, "", asked, self._values)) for value in self._values.texts])
+
+    def saying(self, values: Collection[str]) -> NDArray[np.int64]:
+        """The documents whose field says one of these, to the letter, ascending."""
+        return self._with([value in values for value in self._spelt])
+
+    def _with(self, wanted: Sequence[bool]) -> NDArray[np.int64]:
+        return np.flatnonzero(np.array(wanted, dtype=bool)[self._codes])

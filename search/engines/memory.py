@@ -16,9 +16,9 @@ import numpy as np
 from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
-from search.documents import About, Document
+from search.documents import About, Document, DocumentField
 from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
-from search.engines.plain import PlainEvaluation, Scanned, weights_of
+from search.engines.plain import PlainEvaluation, PlainSelection, Scanned, weights_of
 from search.engines.plain_lexicon import PlainLexicon
 from search.engines.rescoring import family_beginnings
 from search.engines.scanning import members, places, spelling, within
@@ -34,10 +34,9 @@ from search.query.patterns import (
 )
 from search.query.plan import plain_words
 from search.query.tree import (
-    Dated,
     Everything,
-    Filter,
     Leaf,
+    Narrowing,
     Node,
     PlainWord,
 )
@@ -100,21 +99,20 @@ class MemoryEngine:
         self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
     ) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
-        listed = self._plain.quorate(quorum, period).listed
-        scores = [self._plain.scored((Pattern((AnyForm((lemma,)),)),)) for lemma in lemmas]
-        having = {
-            number: [score[number] for score in scores if number in score] for number in self._plain.within(period)
-        }
-        found = [
-            (number, sum(each))
-            for number, each in having.items()
-            if 2 * len(each) > len(lemmas)
-            and number not in listed
-            and self._plain.score(quorum.explicit, number) is not None
-        ]
+        found = self._plain.beyond(quorum, lemmas, period)
         fading = self._fading(period, "relevance", recency)
         ranked = self._ranked(self._listed(found, "relevance", fading, False), Everything(), "relevance", fading)
         return Found(len(found), tuple(ranked[offset : offset + limit]), len(found))
+
+    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> PlainSelection:
+        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
+        beyond = [number for number, _ in self._plain.beyond(quorum, lemmas, period)] if lemmas else []
+        numbers = [*self._plain.quorate(quorum, period).listed, *beyond]
+        return PlainSelection(tuple(self._plain.scanned[number] for number in numbers))
+
+    def values(self, field: DocumentField) -> frozenset[str]:
+        """What the documents of the index say in a field."""
+        return frozenset(getattr(scanned.document, field) for scanned in self._plain.scanned)
 
     def telling(self, found: Sequence[Ranked], words: Sequence[PlainWord]) -> tuple[str, ...]:
         """The lemmas that tell most about the documents found, and are none of the words."""
@@ -191,7 +189,7 @@ class MemoryEngine:
         score = self._plain.leaf(leaf).get(found.number)
         if score is None:
             return None
-        if isinstance(leaf, Filter | Dated):
+        if isinstance(leaf, Narrowing):
             return Weight(0, 0, 0)
         wanted, *others = patterns(leaf)
         return Weight(self._plain.expanded_weights(wanted, others)[found.number], self._plain.idf_of(wanted), score)

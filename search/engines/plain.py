@@ -5,9 +5,11 @@ No postings, no positions, no numpy in the matching: a list of documents, and lo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -42,6 +44,7 @@ from search.query.tree import (
     Or,
     Place,
     PlainWord,
+    Valued,
 )
 from search.russian.datewords import EPOCH
 from search.russian.mentions import Mentioned, mentioned
@@ -77,6 +80,27 @@ class Quorate:
     def scores(self) -> list[tuple[int, int]]:
         """The documents to be listed, each with its whole score."""
         return [(number, score + sum(words.values())) for number, (words, score) in self.listed.items()]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSelection:
+    """Documents, to be counted one by one."""
+
+    documents: tuple[Scanned, ...]
+
+    def values(self, field: DocumentField) -> dict[str, int]:
+        """How many of the documents say what in a field."""
+        return Counter(getattr(scanned.document, field) for scanned in self.documents)
+
+    def span(self) -> tuple[int, int] | None:
+        """The instants of the oldest and of the newest one that has a date."""
+        instants = [scanned.instant for scanned in self.documents if scanned.instant is not None]
+        return (min(instants), max(instants)) if instants else None
+
+    def between(self, edges: Sequence[int]) -> list[int]:
+        """How many have a date from each edge up to the next one."""
+        instants = [scanned.instant for scanned in self.documents if scanned.instant is not None]
+        return [sum(start <= instant < end for instant in instants) for start, end in pairwise(edges)]
 
 
 class PlainEvaluation:
@@ -120,6 +144,19 @@ class PlainEvaluation:
         listed = {number: (had[number], inside[number]) for number in had if worth[number] >= least}
         return Quorate(listed, complete, whole, least)
 
+    def beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> list[tuple[int, int]]:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+        listed = self.quorate(quorum, period).listed
+        scores = [self.scored((Pattern((AnyForm((lemma,)),)),)) for lemma in lemmas]
+        having = {number: [score[number] for score in scores if number in score] for number in self.within(period)}
+        return [
+            (number, sum(each))
+            for number, each in having.items()
+            if 2 * len(each) > len(lemmas)
+            and number not in listed
+            and self.score(quorum.explicit, number) is not None
+        ]
+
     def within(self, period: Period | None) -> list[int]:
         """The documents of a period."""
         return [
@@ -155,6 +192,10 @@ class PlainEvaluation:
             match leaf:
                 case Filter(field, child):
                     self._weighed[leaf] = dict.fromkeys(self._labelled(field, child), 0)
+                case Valued(field, values):
+                    said = [getattr(scanned.document, field) for scanned in self.scanned]
+                    having = [number for number, value in enumerate(said) if value in values]
+                    self._weighed[leaf] = dict.fromkeys(having, 0)
                 case Dated():
                     self._weighed[leaf] = dict.fromkeys(self.within(period_of(leaf, self._zone)), 0)
                 case _:

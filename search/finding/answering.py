@@ -35,9 +35,8 @@ class Answer:
 
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
-    quorum, offset = _quorum(planned, request), (request.page - 1) * request.per_page
-    group = request.group == "reprints"
-    found = engine.find_quorum(quorum, period, request.sort, offset, request.per_page, request.recency, group)
+    quorum, group = _quorum(planned, request), request.group == "reprints"
+    found = engine.find_quorum(quorum, period, request.sort, request.offset, request.per_page, request.recency, group)
     lacking = zip(planned.words, found.having, strict=True)
     dropped = tuple(str(word) for word, having in lacking if having < found.total)
     tree = planned.tree(planned.least if dropped else None)
@@ -59,7 +58,7 @@ def _broadened(engine: Engine, listed: Answer, request: SearchRequest, period: P
     lemmas = engine.telling(best.ranked, words) if words else ()
     if not lemmas:
         return listed
-    offset = max(0, (request.page - 1) * request.per_page - listed.total)
+    offset = max(0, request.offset - listed.total)
     room = request.per_page - len(listed.ranked)
     beyond = engine.find_beyond(quorum, lemmas, period, offset, room, request.recency)
     tree = any_of((listed.tree, *map(Word, lemmas)))

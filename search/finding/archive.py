@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Ranked
+from search.engines.base import Engine, Quorum, Ranked, Selection
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
 from search.finding.completion import completions
+from search.finding.facets import facets
+from search.finding.histogram import gaps, histogram
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
+from search.finding.narrowing import looked_for_inside, narrowed, unknown_values
 from search.finding.similar import similar
 from search.finding.suggestions import Suggesting, suggestions
 from search.finding.why import why
@@ -36,7 +40,10 @@ from search.results import (
     RECENCY_LIMIT,
     SORTS,
     Completion,
+    Histogram,
+    Hit,
     MarkedDocument,
+    Narrowed,
     Page,
     SearchRequest,
     Similar,
@@ -45,6 +52,8 @@ from search.results import (
     Total,
     Why,
 )
+
+_WALKED = 500  # documents that are read together where a whole list is
 
 
 class Archive:
@@ -83,14 +92,15 @@ class Archive:
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
         planned = plan(tree)
-        found = answer(self._engine, planned, request, period)
+        found = answer(self._engine, narrowed(planned, request.narrowed), request, period)
         suggested = self._suggestions(request, parsed, found, period)
-        if applied := next((suggestion for suggestion in suggested if suggestion.applied), None):
-            page = self.search(replace(request, q=applied.query, autocorrect=False))
+        if instead := _instead(request, suggested):
+            page = self.search(instead)
             return replace(
                 page, request=request, problems=parsed.problems, suggestions=suggested, took_ms=_since(started)
             )
         asked = _asked(request, parsed, tree, planned, found, period)
+        listed = self._listed(planned, request, period, found)
         readings = interpretation(self._engine, asked)
         if request.forms:
             readings = with_forms(self._engine, asked, readings, found.quorum, period)
@@ -105,19 +115,66 @@ class Archive:
             dropped=found.dropped,
             broadened=found.broadened,
             suggestions=suggested,
-            hits=hits(self._engine, found.ranked, found.tree, request.sort),
+            hits=self._explained(hits(self._engine, found.ranked, found.tree, request), request),
             took_ms=_since(started),
             generation=self.generation.name,
+            zone=self.generation.zone.key,
+            state=self.generation.current.state,
+            facets=facets(request, listed),
+            histogram=self._histogram(request, listed, found.total),
+            unknown=tuple(unknown_values(self._engine, request.narrowed)),
         )
 
     def _suggestions(
         self, request: SearchRequest, parsed: Parsed, found: Answer, period: Period | None
     ) -> tuple[Suggestion, ...]:
         def ask(text: str) -> Answer:
-            tree = self._expanded(read(text, self._limits).tree, request.expand)
-            return answer(self._engine, plan(tree), replace(request, q=text, page=1, per_page=0), period)
+            counted = replace(request, q=text, strict=False, page=1, per_page=0, skip=0)
+            tree = self._expanded(self._parsed(text, counted).tree, request.expand)
+            return answer(self._engine, narrowed(plan(tree), request.narrowed), counted, period)
 
         return suggestions(self._engine, Suggesting(request, parsed, found, self._limits.length, ask))
+
+    def _explained(self, listed: tuple[Hit, ...], request: SearchRequest) -> tuple[Hit, ...]:
+        if not request.explain:
+            return listed
+        return tuple(replace(hit, why=self.why(request, hit.id)) for hit in listed)
+
+    def walk(self, request: SearchRequest) -> Iterator[Hit]:
+        """The whole list of a request, a few hundred documents in memory at a time. Raises as `search` does."""
+        request, parsed, period = self._read(request)
+        planned = narrowed(plan(self._expanded(parsed.tree, request.expand)), request.narrowed)
+        while True:
+            found = answer(self._engine, planned, replace(request, page=1, per_page=_WALKED), period)
+            if not found.total and (instead := _instead(request, self._suggestions(request, parsed, found, period))):
+                yield from self.walk(instead)
+            yield from hits(self._engine, found.ranked, found.tree, request)
+            if len(found.ranked) < _WALKED:
+                return
+            request = replace(request, skip=request.skip + _WALKED)
+
+    def gaps(self) -> tuple[tuple[date, date], ...]:
+        """The months without a document between the first and the last: each time the first and the last day."""
+        everything = self._engine.select(Quorum((), Everything(), enough=0), (), None)
+        return gaps(everything, self.generation.zone)
+
+    def _histogram(self, request: SearchRequest, listed: Callable[[str], Selection], total: int) -> Histogram | None:
+        if not request.histogram:
+            return None
+        return histogram(listed(""), total, request.histogram, self.generation.zone)
+
+    def _listed(
+        self, planned: Plan, request: SearchRequest, period: Period | None, found: Answer
+    ) -> Callable[[str], Selection]:
+        """All documents of a list that was found, or of that which there would be if a field were not narrowed."""
+
+        @cache
+        def listed(by: tuple[Narrowed, ...]) -> Selection:
+            other = replace(request, page=1, per_page=0)
+            came = found if by == request.narrowed else answer(self._engine, narrowed(planned, by), other, period)
+            return self._engine.select(came.quorum, came.broadened, period)
+
+        return lambda field: listed(tuple(each for each in request.narrowed if each.field != field))
 
     def document(self, ident: str, query: str, expanding: bool) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
@@ -142,7 +199,7 @@ class Archive:
         document = self._known(ident)
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
-        planned = plan(tree)
+        planned = narrowed(plan(tree), request.narrowed)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
             self._engine,
@@ -157,10 +214,14 @@ class Archive:
         """What a request asks for: checked, its query read, its dates as a stretch of time."""
         _check(request)
         period = self._period(request)
-        parsed = read(request.q, self._limits, request.strict)
+        parsed = self._parsed(request.q, request)
         if isinstance(parsed.tree, Everything) and request.sort == "relevance":
             request = replace(request, sort="newest")  # nothing was asked that could be more or less relevant
         return request, parsed, period
+
+    def _parsed(self, text: str, request: SearchRequest) -> Parsed:
+        """A query, read as the request wants it."""
+        return looked_for_inside(read(text, self._limits, request.strict), request.inside)
 
     def _expanded(self, tree: Node, expanding: bool) -> Node:
         return expand(tree, self._sources) if expanding else tree
@@ -216,12 +277,18 @@ def matching(generation: Generation, query: str) -> list[str]:
     return [engine.about(one).id for one in found.ranked]
 
 
+def _instead(request: SearchRequest, suggested: Iterable[Suggestion]) -> SearchRequest | None:
+    """What is answered instead of a request: a suggestion that is applied."""
+    applied = next((suggestion for suggestion in suggested if suggestion.applied), None)
+    return replace(request, q=applied.query, autocorrect=False, strict=False) if applied else None
+
+
 def _asked(
     request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
 ) -> Asked:
     loose = found.relaxed or request.match == "any"
     alone = [wanted for _, wanted in leaves(tree)] == [True]
-    documents = found.complete if alone and period is None else None
+    documents = found.complete if alone and period is None and not request.narrowed else None
     return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from search.engines.base import Engine, Ranked, Shown
-from search.query.patterns import Wanted, patterns
+from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns
 from search.query.plan import leaves
-from search.query.tree import Dated, Filter, Node
-from search.results import Hit, MarkedDocument, Sort
-from search.snippets import Match, mark, snippets
+from search.query.tree import Leaf, Narrowing, Node
+from search.results import Hit, HitMatch, MarkedDocument, SearchRequest
+from search.russian.analysis import index_terms, is_lemma
+from search.snippets import Match, SlottedText, mark, snippets, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,14 @@ class _Matches:
     text: list[Match] = field(default_factory=list)
 
 
-def hits(engine: Engine, found: Sequence[Ranked], tree: Node, sort: Sort) -> tuple[Hit, ...]:
+def hits(engine: Engine, found: Sequence[Ranked], tree: Node, request: SearchRequest) -> tuple[Hit, ...]:
     """Documents found, as lines of the list."""
     shown = engine.shown(found)  # before it is looked where they match: of a damaged one that says anything
-    matches = _matches(engine, found, tree)
-    scores = [one.score if sort == "relevance" else None for one in found]
-    return tuple(map(_hit, shown, matches, scores, map(engine.reprints, found)))
+    looked_for = request.highlight or request.places
+    matches = _matches(engine, found, tree) if looked_for else [_Matches() for _ in found]
+    clauses = [leaf for leaf, _ in leaves(tree)]
+    lines = zip(shown, matches, found, map(engine.reprints, found), strict=True)
+    return tuple(_hit(*line, clauses, request) for line in lines)
 
 
 def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument:
@@ -37,20 +41,54 @@ def marked_document(engine: Engine, found: Ranked, tree: Node) -> MarkedDocument
     return MarkedDocument(shown.about.document(title.text, text.text), title, text)
 
 
-def _hit(shown: Shown, matches: _Matches, score: int | None, family: Sequence[str]) -> Hit:
+def _hit(
+    shown: Shown,
+    matches: _Matches,
+    found: Ranked,
+    family: Sequence[str],
+    clauses: Sequence[Leaf],
+    request: SearchRequest,
+) -> Hit:
     about = shown.about
     return Hit(
         id=about.id,
-        title=mark(shown.title, matches.title),
+        title=mark(shown.title, matches.title if request.highlight else ()),
         date=about.date,
         source=about.source,
-        url=about.url,
+        section=about.section,
+        author=about.author,
         place=about.place,
         agency=about.agency,
-        score=score,
-        snippets=snippets(shown.text, matches.text),
+        url=about.url,
+        keywords=about.keywords,
+        score=found.score if request.sort == "relevance" else None,
+        snippets=snippets(shown.text, matches.text) if request.highlight else (),
+        matches=tuple(_told(shown, matches, clauses)) if request.places else (),
+        text=shown.text.piece(0, len(shown.text)) if request.texts else "",
         reprints=tuple(ident for ident in family if ident != about.id),
     )
+
+
+def _told(shown: Shown, matches: _Matches, clauses: Sequence[Leaf]) -> Iterator[HitMatch]:
+    """Every match by figures, in the order of the document."""
+    for match in sorted(set(matches.title)):
+        yield _match(shown.title, match, clauses, "title")
+    for match in sorted(set(matches.text)):
+        yield _match(shown.text, match, clauses, "text")
+
+
+def _match(text: SlottedText, match: Match, clauses: Sequence[Leaf], field: Literal["title", "text"]) -> HitMatch:
+    """What stands at a match, which clause asks for it, and the lemma that both have."""
+    where, clause = span(text, match), clauses[match[2]]
+    form = text.piece(where.start, where.end)
+    having = index_terms(form) if match[1] == 1 else ()
+    return HitMatch(form, next((term for term in _lemmas(clause) if term in having), ""), str(clause), field, where)
+
+
+def _lemmas(clause: Leaf) -> Iterator[str]:
+    for wanted in () if isinstance(clause, Narrowing) else patterns(clause):
+        slots = wanted.slots if isinstance(wanted, Pattern | Together) else ()
+        yield from (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms if is_lemma(term))
 
 
 def _matches(engine: Engine, found: Sequence[Ranked], tree: Node) -> list[_Matches]:
@@ -69,7 +107,7 @@ def _asked(tree: Node) -> dict[Wanted, int]:
     """What the wanted leaves ask of a text, and of which clause it is; what stands for several, of the first."""
     clauses: dict[Wanted, int] = {}
     for clause, (leaf, wanted) in enumerate(leaves(tree)):
-        if wanted and not isinstance(leaf, Filter | Dated):
+        if wanted and not isinstance(leaf, Narrowing):
             for asked in patterns(leaf):
                 clauses.setdefault(asked, clause)
     return clauses

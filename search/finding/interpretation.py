@@ -22,6 +22,7 @@ from search.query.tree import (
     Leaf,
     Lemma,
     Mention,
+    Narrowing,
     Near,
     Node,
     Or,
@@ -100,7 +101,7 @@ def with_forms(
     looked_for = [
         (place, wanted)
         for place, ((leaf, is_wanted), reading) in enumerate(zip(asked.clauses, readings, strict=True))
-        if is_wanted and reading.role != "ignored" and not isinstance(leaf, Filter | Dated | Mention)
+        if is_wanted and reading.role != "ignored" and not isinstance(leaf, Narrowing | Mention)
         for wanted in patterns(leaf)
         if not isinstance(wanted, Days)
     ]
@@ -147,7 +148,7 @@ def _role(asked: Asked, joined: set[Leaf], leaf: Leaf, wanted: bool) -> Role:
 
 def _lemmas(engine: Engine, asked: Asked, leaf: Leaf, plain: bool) -> tuple[LemmaRead, ...]:
     """The lemmas that a word or the words of a phrase were read as; name keys and rare lemmas are not shown."""
-    looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)[:1]
+    looked_for = () if isinstance(leaf, Narrowing) else patterns(leaf)[:1]
     slots = (slot for wanted in looked_for if isinstance(wanted, Pattern | Together) for slot in wanted.slots)
     terms = (term for slot in slots if isinstance(slot, AnyForm) for term in slot.terms)
     lemmas = list(dict.fromkeys(filter(is_lemma, terms)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.engines.base import Engine, Ranked
 from search.finding.hits import hits
 from search.query.tree import Everything, Lemma, Or
-from search.results import Hit, Similar
+from search.results import Hit, SearchRequest, Similar
 
 
 def similar(engine: Engine, document: Ranked, limit: int) -> Similar:
@@ -26,7 +26,7 @@ def similar(engine: Engine, document: Ranked, limit: int) -> Similar:
 
 
 def _lines(engine: Engine, found: list[Ranked]) -> tuple[Hit, ...]:
-    return hits(engine, found, Everything(), "relevance")
+    return hits(engine, found, Everything(), SearchRequest())
 
 
 def _same(one: Ranked, other: Ranked) -> bool:

@@ -13,7 +13,7 @@ from search.finding.answering import Answer
 from search.finding.interpretation import Asked, interpretation
 from search.query.patterns import AnyForm, Pattern, Slot, Together, patterns
 from search.query.plan import Plan, leaves
-from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, PlainWord
+from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Narrowing, Node, Not, Or, PlainWord, Valued
 from search.results import Clause, Failure, FailureKind, FormMatch, MatchPlace, TermKind, Why
 from search.russian.analysis import index_terms, is_lemma
 from search.russian.names import is_name_key
@@ -33,7 +33,8 @@ def why(engine: Engine, asked: Asked, answered: Answer, period: Period | None, z
     The score is that of the list by relevance: of its clauses, of the best passage, and of the families of words.
     """
     document = engine.document(found)
-    weights: Weights = {leaf: engine.weight(found, leaf) for leaf, _ in leaves(asked.tree)}
+    asked_for = [leaf for node in (asked.tree, *asked.planned.explicit) for leaf, _ in leaves(node)]
+    weights: Weights = {leaf: engine.weight(found, leaf) for leaf in asked_for}
     in_period = _is_within(document, period, zone)
     had = {word: weight for word in asked.planned.words if (weight := weights[word]) is not None}
     worth_had = sum(weight.idf for weight in had.values())
@@ -116,7 +117,7 @@ def _kind_of_failure(node: Node) -> FailureKind:
     match node:
         case Not():
             return "excluded"
-        case Filter():
+        case Filter() | Valued():
             return "filter"
         case Dated():
             return "date"
@@ -133,7 +134,7 @@ def _clauses(
 ) -> Iterator[Clause]:
     document, (shown,) = engine.document(found), engine.shown([found])
     for (leaf, _), reading in zip(asked.clauses, interpretation(engine, asked), strict=True):
-        looked_for = () if isinstance(leaf, Filter | Dated) else patterns(leaf)
+        looked_for = () if isinstance(leaf, Narrowing) else patterns(leaf)
         places = sorted(
             {place for (places,) in engine.occurrences([found], looked_for) for place in places},
             key=lambda place: (not place.in_title, place.slot, place.length),

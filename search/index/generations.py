@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from search.errors import IndexDamaged, IndexUnavailable
+from search.errors import GenerationGone, IndexDamaged, IndexUnavailable
 from search.index import manifest, reprints
 from search.index.building.vocabulary import Known
 from search.index.manifest import File, Manifest
@@ -86,6 +86,17 @@ class Current:
     name: str
     checksum: int
 
+    @property
+    def state(self) -> str:
+        """The same as a word for others to keep: «000007-8c736521»."""
+        return f"{self.name}-{self.checksum:08x}"
+
+    @classmethod
+    def of_state(cls, state: str) -> Current | None:
+        """What such a word names, or None where it is none."""
+        read = re.fullmatch("([0-9]{1,18})-([0-9a-f]{8})", state, re.ASCII)
+        return cls(read[1], int(read[2], 16)) if read else None
+
     def line(self) -> bytes:
         """The line."""
         told = f"{self.name} {self.checksum:08x}".encode("ascii")
@@ -107,6 +118,25 @@ def open_current(index: Path) -> Generation:
         if wanted != current(index):  # switched and pruned meanwhile
             return open_current(index)
         raise
+
+
+def open_kept(index: Path, wanted: Current) -> Generation:
+    """Open a generation that was published, as long as it is kept. Raises GenerationGone, and as `open_current`."""
+    folder, gone = (
+        folder_of(index, wanted),
+        GenerationGone(f"generation {wanted.name} is no longer kept: begin again"),
+    )
+    if not folder.is_dir():
+        raise gone
+    try:
+        kept = opened(folder)
+    except IndexUnavailable:
+        if not folder.is_dir():  # pruned meanwhile
+            raise gone from None
+        raise
+    if kept.current != wanted:  # the index was made anew
+        raise gone
+    return kept
 
 
 def folder_of(index: Path, wanted: Current) -> Path:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.caching import own_cache
-from search.documents import About, Document
+from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
 from search.index import arrays, checksums, deletions, files, strings
 from search.index.arrays import PAIRED
@@ -49,6 +49,7 @@ class Segment:
         self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
         self.deletions = deletions.load(stem)
         self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
+        self._values: dict[DocumentField, tuple[str, ...]] = {}
         self.term_number = own_cache(self.terms.find, _CACHED)
         self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
@@ -194,6 +195,12 @@ class Segment:
         """The ids of the documents that are not gone."""
         stays = [True] * self.documents if self.stays is None else self.stays.tolist()
         return [ident for ident, there in zip(self.ids_by_number(), stays, strict=True) if there]
+
+    def values(self, field: DocumentField) -> tuple[str, ...]:
+        """The distinct values of a document field, in order; the empty one first."""
+        if field not in self._values:
+            self._values[field] = tuple(strings.unpack(getattr(self.arrays, field).values))
+        return self._values[field]
 
     def revisions(self) -> NDArray[np.uint64]:
         """The revisions of the documents that are not gone."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
+from zlib import crc32
 
 from search.config import Dictionaries
 from search.errors import BadParameter
@@ -37,6 +38,12 @@ def sources(given: Dictionaries) -> tuple[Source, ...]:
 
 
 @cache
+def digest(dictionaries: Dictionaries) -> str:
+    """What tells these dictionaries from others: queries may find something else by those."""
+    files = (path for path in (dictionaries.synonyms, dictionaries.names) if path)
+    return f"{crc32(b'|'.join(path.read_bytes() for path in files)):08x}"
+
+
 def _built_in() -> Thesaurus:
     with resources.as_file(resources.files("search.russian").joinpath("synonyms.txt")) as path:
         return Thesaurus(_groups(path, ()))

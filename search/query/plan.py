@@ -8,12 +8,11 @@ from typing import TypeGuard
 
 from search.query.tree import (
     And,
-    Dated,
     Everything,
     Expanded,
-    Filter,
     Leaf,
     Most,
+    Narrowing,
     Node,
     Not,
     Or,
@@ -72,7 +71,7 @@ def leaves(node: Node, wanted: bool = True) -> Iterator[tuple[Leaf, bool]]:
 
 def _asks(node: Node) -> bool:
     """Does it ask for something in the text? Exclusions and filters do not: they only narrow."""
-    return any(wanted and not isinstance(leaf, Filter | Dated) for leaf, wanted in leaves(node))
+    return any(wanted and not isinstance(leaf, Narrowing) for leaf, wanted in leaves(node))
 
 
 def is_plain(node: Node) -> TypeGuard[PlainWord]:

@@ -35,7 +35,7 @@ def read(text: str, limits: Limits, strict: bool = False) -> Parsed:
     _check("clauses", "words and phrases", _clauses(parsed.tree), limits.clauses)
     _check("depth", "brackets inside brackets", parsed.depth, min(limits.depth, DEEPEST))
     if strict and parsed.problems:
-        flaws = tuple(Flaw(_detail(problem), problem.start) for problem in parsed.problems)
+        flaws = tuple(Flaw(_detail(problem), problem.start, "q", problem.hint) for problem in parsed.problems)
         listed = "; ".join(f"at {flaw.position}: {flaw.detail}" for flaw in flaws)
         raise BadParameter("q", f"the query is not understood as it stands: {listed}", flaws)
     return parsed

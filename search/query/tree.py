@@ -3,7 +3,7 @@
     сталь "чемпион мира" -футбол   →   And(Word, Phrase, Not(Word))
 
 Leaves ask for one thing. Most look into the text (`field`: title, text, or both), `Mention` for days in it;
-`Filter` and `Dated` ask for what else is known of a document, and give no score.
+`Filter`, `Valued` and `Dated` ask for what else is known of a document, and give no score.
 """
 
 from __future__ import annotations
@@ -138,6 +138,21 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Valued:
+    """Documents of which a field says one of these, to the letter; "" is a field that says nothing. Never typed."""
+
+    field: DocumentField
+    values: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return " | ".join(f'{self.field}:"{value}"' for value in self.values)
+
+
+Narrowing = Filter | Valued | Dated
+"""What asks for something that is known of a document beside its text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """Documents that speak of some days, as typed, both ends included: `упоминает:2026-01-05`, `mentions:2026`."""
 
@@ -181,7 +196,7 @@ class Expanded:
 PlainWord = Word | Expanded
 """A word looked for in any form, anywhere: what a query may give up."""
 
-Leaf = Place | Near | Filter | Dated | Mention | Expanded
+Leaf = Place | Near | Narrowing | Mention | Expanded
 
 
 @dataclass(frozen=True, slots=True)
