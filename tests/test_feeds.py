@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from indexer.reading.markup import feed
 from indexer.reading.opening.opened import Coding, Opened
 from indexer.reading.row import Broken, Row
-from indexer.reading.sources import Found, ReadOptions, Refused, pieces, read, survey
+from indexer.reading.sources import Found, ReadOptions, pieces, survey
 from tests.conftest import MOSCOW
+from tests.reading import read_all, told
 
 RSS = """<?xml version="1.0" encoding="{encoding}"?>
 <rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
@@ -58,21 +59,6 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Лесная газе
 <published>2026-01-05T12:30:00+03:00</published><author><name>Вера Лёвина</name><email>v@example.org</email></author>
 <link rel="self" href="https://les.example.org/1.atom"/><link href="https://les.example.org/1"/>
 <category term="Лес"/><summary>Кратко.</summary>{content}</entry></feed>"""
-
-
-def read_all(path: Path, content: str | bytes, **options: object) -> list[Found | Refused]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    (source,), refused = survey([path])
-    assert not refused
-    return list(read(source, ReadOptions(MOSCOW, **options)))  # type: ignore[arg-type]
-
-
-def told(items: list[Found | Refused]) -> list[str]:
-    """Ids of documents, and the places and reasons of what was refused, without the folder."""
-    return [
-        item.document.id if isinstance(item, Found) else f"{item.where.rpartition('/')[2]}: {item.reason}"
-        for item in items
-    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "cp1251", "koi8-r", "utf-16"])

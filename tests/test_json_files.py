@@ -17,26 +17,12 @@ from indexer.reading.opening.opened import Coding, Opened, opened
 from indexer.reading.plain import jsonwindow
 from indexer.reading.plain.jsonfile import cut
 from indexer.reading.row import Broken, Row
-from indexer.reading.sources import Found, ReadOptions, Refused, pieces, read, survey
+from indexer.reading.sources import Found, ReadOptions, Refused, pieces, survey
 from tests.conftest import MOSCOW
+from tests.reading import read_all, told
 
 ONE = '{"id": 1, "title": "Ёлку привезли", "text": "Ель срубили под Вяткой.", "date": "2026-01-05"}'
 TWO = '{"id": "б-2", "text": "Лёд встал.", "date": null}'
-
-
-def read_all(path: Path, content: str | bytes, **options: object) -> list[Found | Refused]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    (source,), refused = survey([path])
-    assert not refused
-    return list(read(source, ReadOptions(MOSCOW, **options)))  # type: ignore[arg-type]
-
-
-def told(items: list[Found | Refused]) -> list[str]:
-    """Ids of documents, and the places and reasons of what was refused, without the folder."""
-    return [
-        item.document.id if isinstance(item, Found) else f"{item.where.rpartition('/')[2]}: {item.reason}"
-        for item in items
-    ]
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from indexer.reading.packing import archive, stream
 from indexer.reading.sources import Found, Members, ReadOptions, Refused, documents, pieces, read, survey
 from search.errors import DuplicateId
 from search.index.generations import open_current
+from tests.reading import read_all
 
 PLAIN = ReadOptions(ZoneInfo("Europe/Moscow"))
 TEXT = "date 2026-01-05 Заголовок\n\nТекст.\n"
@@ -76,13 +77,6 @@ ARCHIVERS: dict[str, Callable[[Files], bytes]] = {
     **{f".tar{ending}": lambda files, pack=pack: pack(tarred(files)) for ending, pack in PACKERS.items()},
 }
 every_archive = pytest.mark.parametrize("ending", ARCHIVERS)
-
-
-def read_all(path: Path, content: bytes) -> list[Found | Refused]:
-    path.write_bytes(content)
-    (source,), refused = survey([path])
-    assert not refused
-    return list(read(source, PLAIN))
 
 
 def ids(items: Sequence[Found | Refused]) -> list[str]:

@@ -4,14 +4,13 @@ import gzip
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from indexer.reading.plain import table
-from indexer.reading.sources import Found, ReadOptions, Refused, read, survey
+from indexer.reading.sources import Found, Refused
+from tests.reading import read_all
 
-MOSCOW = ZoneInfo("Europe/Moscow")
 TOKAYEV = """ date 2026-01-05 Токаев не стремится вернуться на работу в ООН
 
 Президент Казахстана принимает участие в консультациях
@@ -21,13 +20,6 @@ TOKAYEV = """ date 2026-01-05 Токаев не стремится вернут�
 BODY = """Президент Казахстана принимает участие в консультациях
 
 АСТАНА, 5 января. /ТАСС/. Президент Казахстана заявил…"""
-
-
-def read_all(path: Path, content: str | bytes, **options: object) -> list[Found | Refused]:
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    (source,), refused = survey([path])
-    assert not refused
-    return list(read(source, ReadOptions(MOSCOW, **options)))  # type: ignore[arg-type]
 
 
 def found(path: Path, content: str | bytes, **options: object) -> list[Found]:

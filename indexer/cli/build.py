@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TextIO
 
 import click
 
 from indexer.build import build
-from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
+from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.cli.showing import told
-from indexer.duplicates import OnDuplicate
-from indexer.reading.sources import ReadOptions
+from indexer.cli.sources import Sources, reads_sources
 from search import config
-from search.dates import DateOrder, zone
 from search.index.building.options import WriteOptions
 
 
@@ -26,17 +23,9 @@ from search.index.building.options import WriteOptions
     show_default="SLOVOFORM_ZONE or Europe/Moscow", help="Zone in which days without a clock lie.",
 )  # fmt: skip
 def build_command(
-    paths: tuple[Path, ...],
+    sources: Sources,
     index: Path,
-    encoding: str | None,
-    mapping: tuple[str, ...],
-    constants: tuple[str, ...],
     zone_name: str,
-    date_order: DateOrder,
-    on_duplicate: OnDuplicate,
-    workers: int | None,
-    memory: int | None,
-    skipped_file: TextIO | None,
     writing: WriteOptions,
 ) -> None:
     """Index files and folders, and publish the index.
@@ -48,5 +37,10 @@ def build_command(
     until the new one is complete. Exit status: 0 all was indexed, 3 published but something was skipped, 1 nothing
     was published.
     """
-    options = ReadOptions(zone(zone_name), encoding, pairs("--map", mapping), pairs("--set", constants), date_order)
-    told(lambda show: build(paths, index, options, on_duplicate, show, workers, memory, writing), skipped_file)
+    reading = sources.reading(zone_name)
+    told(
+        lambda show: build(
+            sources.paths, index, reading, sources.on_duplicate, show, sources.workers, sources.memory, writing
+        ),
+        sources.skipped_file,
+    )

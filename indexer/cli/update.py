@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TextIO
 
 import click
 
-from indexer.cli.options import Waits, pairs, reads_sources, wait_option, writes_index
+from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.cli.showing import shown, told
-from indexer.duplicates import OnDuplicate
-from indexer.reading.sources import ReadOptions
+from indexer.cli.sources import Sources, reads_sources
 from indexer.update import compact_all, update
 from search import config
 from search.cli.options import index_option
-from search.dates import DateOrder, zone
 from search.index.building.options import WriteOptions
 from search.index.building.publishing import rollback
 
@@ -25,16 +22,8 @@ from search.index.building.publishing import rollback
 @writes_index
 @click.option("--delete-missing", is_flag=True, help="Delete documents of the index that are not under the paths.")
 def update_command(
-    paths: tuple[Path, ...],
+    sources: Sources,
     index: Path,
-    encoding: str | None,
-    mapping: tuple[str, ...],
-    constants: tuple[str, ...],
-    date_order: DateOrder,
-    on_duplicate: OnDuplicate,
-    workers: int | None,
-    memory: int | None,
-    skipped_file: TextIO | None,
     delete_missing: bool,
     writing: WriteOptions,
 ) -> None:
@@ -46,13 +35,15 @@ def update_command(
     A document is known again by its id; what is unchanged is left as it is. With --delete-missing the paths are all
     that there is to be: what is not there goes, unless something there could not be read. Exit status as of `build`.
     """
-    options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
-                          pairs("--set", constants), date_order)  # fmt: skip
+    reading = sources.reading(config.from_environment().zone)
     told(
-        lambda show: update(paths, index, options, on_duplicate, show, workers, memory, delete_missing, writing),
-        skipped_file,
+        lambda show: update(
+            sources.paths, index, reading, sources.on_duplicate, show, sources.workers, sources.memory,
+            delete_missing, writing,
+        ),
+        sources.skipped_file,
         update=True,
-    )
+    )  # fmt: skip
 
 
 @click.command("compact", cls=Waits)

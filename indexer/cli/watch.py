@@ -7,18 +7,15 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
-from typing import TextIO
 
 import click
 
-from indexer.cli.options import pairs, reads_sources, writes_index
-from indexer.duplicates import OnDuplicate
-from indexer.reading.sources import ReadOptions
+from indexer.cli.options import writes_index
+from indexer.cli.sources import Sources, reads_sources
 from indexer.report import Report
 from indexer.update import update
 from indexer.watching import Batch, Watch
 from search import config
-from search.dates import DateOrder, zone
 from search.errors import SlovoformError
 from search.index import generations
 from search.index.building.lock import Locked
@@ -38,16 +35,8 @@ _AGAIN = (60.0, 3600.0)  # after which what failed is tried again: at first, and
     "--poll", is_flag=True, help="Look at all files every second: where the system does not tell of changes."
 )
 def watch_command(
-    paths: tuple[Path, ...],
+    sources: Sources,
     index: Path,
-    encoding: str | None,
-    mapping: tuple[str, ...],
-    constants: tuple[str, ...],
-    date_order: DateOrder,
-    on_duplicate: OnDuplicate,
-    workers: int | None,
-    memory: int | None,
-    skipped_file: TextIO | None,
     writing: WriteOptions,
     delete_missing: bool,
     quiet: float,
@@ -61,23 +50,24 @@ def watch_command(
     A line tells of each update. What fails is told and tried again; another command that is writing is waited for.
     Ctrl-C or SIGTERM ends it after the update that is running, a second one at once.
     """
-    for path in paths:
+    for path in sources.paths:
         if not path.exists():
             raise click.BadParameter(f"there is no {path}", param_hint="PATHS")
     generations.current(index)  # without an index there is nothing to update, and will not be
-    options = ReadOptions(zone(config.from_environment().zone), encoding, pairs("--map", mapping),
-                          pairs("--set", constants), date_order)  # fmt: skip
+    reading = sources.reading(config.from_environment().zone)
 
     def updated(batch: Batch) -> Report:
         only = None if delete_missing else batch
-        report = update(paths, index, options, on_duplicate, workers=workers, memory=memory,
-                        delete_missing=delete_missing, writing=writing, only=only)  # fmt: skip
-        if skipped_file:
-            skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
-            skipped_file.flush()
+        report = update(
+            sources.paths, index, reading, sources.on_duplicate, workers=sources.workers, memory=sources.memory,
+            delete_missing=delete_missing, writing=writing, only=only,
+        )  # fmt: skip
+        if sources.skipped_file:
+            sources.skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
+            sources.skipped_file.flush()
         return report
 
-    _follow(Watch(paths, index, quiet, delete_missing, poll, _stopped_by_signals()), updated)
+    _follow(Watch(sources.paths, index, quiet, delete_missing, poll, _stopped_by_signals()), updated)
 
 
 def _stopped_by_signals() -> Event:
