@@ -21,7 +21,7 @@ import click
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.dates import Period
 from search.documents import DOCUMENT_FIELDS, Document
-from search.engines.base import Engine, Quorum, Ranked
+from search.engines.base import Engine, Quorum, Ranked, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import QueryLimit
@@ -104,7 +104,7 @@ def _answers(
     try:
         if isinstance(asked, Quorum):
             return _quorum_answers(engine, asked, period, sort, recency, group)
-        found = engine.find(asked, period, sort, 0, 1000, recency, group)
+        found = engine.find(asked, period, Window(sort, 0, 1000, recency, group))
     except QueryLimit as refused:
         return [(f"refused: {refused.limit}", 0)]
     return [("total", found.total), ("places", found.places), *_listed(engine, found.ranked)]
@@ -114,10 +114,10 @@ def _quorum_answers(
     engine: Engine, quorum: Quorum, period: Period | None, sort: Sort, recency: int, group: bool
 ) -> list[tuple[str, int]]:
     """The same of a quorum, with all that is counted, and what a broadened search would list behind it."""
-    found = engine.find_quorum(quorum, period, sort, 0, 1000, recency, group)
-    best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, recency)
+    found = engine.find_quorum(quorum, period, Window(sort, 0, 1000, recency, group))
+    best = engine.find_quorum(quorum, period, Window("relevance", 0, BROADENING_DOCUMENTS, recency))
     lemmas = engine.telling(best.ranked, quorum.words)
-    beyond = engine.find_beyond(quorum, lemmas or ("сталь",), period, 0, 100, recency)
+    beyond = engine.find_beyond(quorum, lemmas or ("сталь",), period, Window("relevance", 0, 100, recency))
     counted = [
         ("total", found.total),
         ("places", found.places),

@@ -12,7 +12,7 @@ import pytest
 
 from search.dates import Period
 from search.documents import Document
-from search.engines.base import Quorum
+from search.engines.base import Quorum, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index.building.compaction import compact, first_to_join, join
@@ -48,14 +48,14 @@ def same_answers(rng: random.Random, documents: list[Document], generation: Gene
     for _ in range(120):
         tree, start = random_tree(rng), rng.randrange(1577836800, 1603756800, 43200)
         period = rng.choice([None, Period(start, start + 86400 * rng.randint(1, 200))])
-        asked = tree, period, rng.choice(SORTS), 0, 1000, rng.choice([0, 0, 1, 30])
+        asked = tree, period, Window(rng.choice(SORTS), 0, 1000, rng.choice([0, 0, 1, 30]))
         one, other = plain.find(*asked), fast.find(*asked)
         assert (one.total, listed(plain, one)) == (other.total, listed(fast, other)), tree
     for _ in range(80):
         words = tuple(Word(word) for word in rng.sample(WORDS, rng.randint(0, 5)))
         explicit = rng.choice([Everything(), random_tree(rng)])
         quorum = Quorum(words, explicit, rng.choice([0, 1, 20, 1000]), rng.choice([(0, 1), (1, 5), (3, 4)]), True)
-        one, other = (engine.find_quorum(quorum, None, "relevance", 0, 1000) for engine in (plain, fast))
+        one, other = (engine.find_quorum(quorum, None, Window("relevance", 0, 1000)) for engine in (plain, fast))
         assert (one.total, one.complete, one.having) == (other.total, other.complete, other.having), quorum
         assert listed(plain, one) == listed(fast, other), quorum
         assert [plain.count(word) for word in words] == [fast.count(word) for word in words]

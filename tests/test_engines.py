@@ -13,7 +13,7 @@ from search import ranking
 from search.dates import Period, date_range
 from search.documents import DOCUMENT_FIELDS, Document
 from search.engines import matching, spelling_counts
-from search.engines.base import Engine, Quorum, Ranked
+from search.engines.base import Engine, Quorum, Ranked, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import files, segment
@@ -41,7 +41,7 @@ def engine(request: pytest.FixtureRequest, publish: Publish, notes: list[Documen
 
 def ids(engine: Engine, query: str, since: str = "", until: str = "", sort: Sort = "relevance") -> list[str]:
     period = date_range(since, until, MOSCOW) if since or until else None
-    found = engine.find(plan(parse(query).tree).tree(), period, sort, 0, 100)
+    found = engine.find(plan(parse(query).tree).tree(), period, Window(sort, 0, 100))
     assert found.total == len(found.ranked)
     return [engine.document(ranked).id for ranked in found.ranked]
 
@@ -102,7 +102,7 @@ def test_newest_and_oldest_go_by_date_then_id_and_leave_the_undated_for_the_end(
 
 def test_lists_by_date_have_no_scores(engine: Engine) -> None:
     for query in ("сталь", '"сталь"', "ст*"):
-        found = engine.find(parse(query).tree, None, "newest", 0, 10)
+        found = engine.find(parse(query).tree, None, Window("newest", 0, 10))
         assert found.ranked
         assert {ranked.score for ranked in found.ranked} == {0}
 
@@ -132,8 +132,8 @@ def test_spellings_of_a_word_stand_in_documents_in_any_order(
 
 def test_pages_side_by_side_are_the_whole_list(engine: Engine) -> None:
     tree = Everything()
-    whole = engine.find(tree, None, "newest", 0, 100).ranked
-    pages = [engine.find(tree, None, "newest", offset, 2).ranked for offset in range(0, 12, 2)]
+    whole = engine.find(tree, None, Window("newest", 0, 100)).ranked
+    pages = [engine.find(tree, None, Window("newest", offset, 2)).ranked for offset in range(0, 12, 2)]
     assert [ranked for page in pages for ranked in page] == list(whole)
 
 
@@ -146,7 +146,7 @@ def test_a_document_is_found_again_by_its_id(engine: Engine, notes: list[Documen
 
 
 def quorum_ids(engine: Engine, quorum: Quorum) -> set[str]:
-    found = engine.find_quorum(quorum, None, "newest", 0, 100)
+    found = engine.find_quorum(quorum, None, Window("newest", 0, 100))
     assert found.total == len(found.ranked)
     return {engine.document(ranked).id for ranked in found.ranked}
 
@@ -163,7 +163,9 @@ def test_a_quorum_by_share_leaves_out_documents_with_the_commonest_words_alone(e
 
 
 def test_a_quorum_counts_who_has_every_word_and_who_has_each(engine: Engine) -> None:
-    found = engine.find_quorum(Quorum((Word("мир"), Word("чемпион")), Everything(), enough=3), None, "newest", 0, 1)
+    found = engine.find_quorum(
+        Quorum((Word("мир"), Word("чемпион")), Everything(), enough=3), None, Window("newest", 0, 1)
+    )
     assert (found.complete, found.having) == (2, (3, 2))
 
 
@@ -183,7 +185,7 @@ def test_engines_agree_with_the_scanning_one_on_random_quorums(publish: Publish)
         explicit = rng.choice([Everything(), random_tree(rng)])
         share = rng.choice([(0, 1), (1, 5), (3, 4)])
         quorum = Quorum(words, explicit, rng.choice([0, 1, 20, 1000]), share, rng.random() < 0.3)
-        asked = quorum, None, rng.choice(SORTS), 0, 1000, rng.choice([0, 30])
+        asked = quorum, None, Window(rng.choice(SORTS), 0, 1000, rng.choice([0, 30]))
         one, other = (engine.find_quorum(*asked) for engine in (plain, fast))
         assert (one.total, one.complete, one.having) == (other.total, other.complete, other.having), quorum
         assert listed(plain, one) == listed(fast, other), quorum
@@ -195,8 +197,8 @@ def test_of_two_equal_documents_the_newer_stands_higher_where_age_counts_and_by_
     days = [date(2024, 1, 31), date(2024, 1, 1), None]
     same = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
     for engine in (MemoryEngine(same, MOSCOW), EmbeddedEngine(publish([same[:2], same[2:]]).segments, MOSCOW)):
-        plain = engine.find(Word("мир"), None, "relevance", 0, 3)
-        fading = engine.find(Word("мир"), None, "relevance", 0, 3, recency=30)
+        plain = engine.find(Word("мир"), None, Window("relevance", 0, 3))
+        fading = engine.find(Word("мир"), None, Window("relevance", 0, 3, recency=30))
         score = plain.ranked[0].score
         assert [ranked.score for ranked in plain.ranked] == [score] * 3
         assert listed(engine, fading) == [("0", score), ("1", score // 2), ("2", score // 2)]
@@ -207,13 +209,13 @@ def test_age_counts_from_the_end_of_the_period_asked_for(publish: Publish) -> No
     documents = [Document(str(number), "Мир", "Мир", day) for number, day in enumerate(days)]
     period = date_range("", "2024-01-30", MOSCOW)
     for engine in (MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)):
-        (whole,) = engine.find(Word("мир"), period, "relevance", 0, 3).ranked
-        (faded,) = engine.find(Word("мир"), period, "relevance", 0, 3, recency=30).ranked
+        (whole,) = engine.find(Word("мир"), period, Window("relevance", 0, 3)).ranked
+        (faded,) = engine.find(Word("мир"), period, Window("relevance", 0, 3, recency=30)).ranked
         assert faded.score == whole.score // 2
 
 
 def answers(engine: Engine, tree: Node, period: Period | None, sort: Sort, recency: int = 0) -> list[tuple[str, int]]:
-    return listed(engine, engine.find(tree, period, sort, 0, 1000, recency))
+    return listed(engine, engine.find(tree, period, Window(sort, 0, 1000, recency)))
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -244,7 +246,7 @@ def test_engines_agree_on_lists_in_which_one_of_each_family_of_reprints_stands(p
     for _ in range(150):
         tree, recency = random_tree(rng), rng.choice([0, 0, 30])
         words = tuple(Word(word) for word in rng.sample(WORDS, rng.randint(0, 3)))
-        asked = None, rng.choice(SORTS), rng.choice([0, 3]), rng.choice([5, 1000]), recency, True
+        asked = None, Window(rng.choice(SORTS), rng.choice([0, 3]), rng.choice([5, 1000]), recency, True)
         one, other = (engine.find(tree, *asked) for engine in (plain, fast))
         assert (one.total, one.places, listed(plain, one)) == (other.total, other.places, listed(fast, other)), tree
         one, other = (engine.find_quorum(Quorum(words, tree, enough=20), *asked) for engine in (plain, fast))
@@ -262,10 +264,10 @@ def test_of_reprints_the_first_of_the_list_stands_for_all(publish: Publish) -> N
     generation = publish([documents[:2], documents[2:]])
     engine = EmbeddedEngine(generation.segments, MOSCOW, families=generation.families)
     for sort, expected in (("newest", ["поздняя", "иное"]), ("oldest", ["ранняя", "иное"])):
-        found = engine.find(Word("разоружение"), None, sort, 0, 10, group=True)
+        found = engine.find(Word("разоружение"), None, Window(sort, 0, 10, group=True))
         assert [engine.document(one).id for one in found.ranked] == expected
         assert (found.total, found.places) == (4, 2)
-    best = engine.find(Word("разоружение"), None, "relevance", 0, 10, group=True).ranked
+    best = engine.find(Word("разоружение"), None, Window("relevance", 0, 10, group=True)).ranked
     assert {engine.document(one).id for one in best} == {"поздняя", "иное"}
     assert engine.reprints(_found(engine, "ранняя")) == ("ранняя", "поздняя", "без даты")
 
@@ -283,7 +285,7 @@ def test_engines_agree_on_pages_where_few_documents_get_a_second_look_at_their_b
     for _ in range(150):
         tree = rng.choice([Or, And])(tuple(random_leaf(rng) for _ in range(rng.randint(2, 4))))
         page = rng.choice([(0, 3), (0, 11), (2, 5), (8, 3), (9, 9), (40, 5)])
-        one, other = (engine.find(tree, None, "relevance", *page) for engine in (plain, fast))
+        one, other = (engine.find(tree, None, Window("relevance", *page)) for engine in (plain, fast))
         assert (one.total, listed(plain, one)) == (other.total, listed(fast, other)), tree
 
 
@@ -382,10 +384,15 @@ def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(
     for _ in range(100):
         words = tuple(Word(word) for word in rng.sample([*WORDS, *rare[:4]], rng.randint(1, 3)))
         quorum = Quorum(words, rng.choice([Everything(), random_tree(rng)]), enough=1)
-        best = [engine.find_quorum(quorum, None, "relevance", 0, 5).ranked for engine in (plain, fast)]
+        best = [engine.find_quorum(quorum, None, Window("relevance", 0, 5)).ranked for engine in (plain, fast)]
         lemmas, again = (engine.telling(found, words) for engine, found in zip((plain, fast), best, strict=True))
         assert lemmas == again, quorum
-        asked = quorum, lemmas or ("сталь", "мир", "абракадабра"), None, 0, 1000, rng.choice([0, 30])
+        asked = (
+            quorum,
+            lemmas or ("сталь", "мир", "абракадабра"),
+            None,
+            Window("relevance", 0, 1000, rng.choice([0, 30])),
+        )
         one, other = (engine.find_beyond(*asked) for engine in (plain, fast))
         assert (one.total, listed(plain, one)) == (other.total, listed(fast, other)), quorum
         told += bool(lemmas)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search.config import NO_DICTIONARIES, Dictionaries
 from search.documents import Document
-from search.engines.base import Engine
+from search.engines.base import Engine, Window
 from search.engines.memory import MemoryEngine
 from search.errors import BadParameter
 from search.query.dictionaries import sources
@@ -70,7 +70,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Engine]:
 
 def found(engine: Engine, query: str, known: Sequence[Source] = ALL) -> set[str]:
     tree = plan(expanded(query, known)).tree()
-    return {engine.document(ranked).id for ranked in engine.find(tree, None, "newest", 0, 1000).ranked}
+    return {engine.document(ranked).id for ranked in engine.find(tree, None, Window("newest", 0, 1000)).ranked}
 
 
 @pytest.mark.parametrize(("ident", "query"), [*asked(CASES, 1)])
@@ -205,7 +205,7 @@ def test_an_expanded_word_may_be_given_up_like_any_plain_one() -> None:
 def scores(query: str, *texts: str, known: Sequence[Source] = ALL) -> list[int]:
     """The scores of texts that stand in one archive."""
     engine = MemoryEngine([Document(str(number), "", text) for number, text in enumerate(texts)], MOSCOW)
-    ranked = engine.find(plan(expanded(query, known)).tree(), None, "relevance", 0, 10).ranked
+    ranked = engine.find(plan(expanded(query, known)).tree(), None, Window("relevance", 0, 10)).ranked
     by_id = {engine.document(found).id: found.score for found in ranked}
     return [by_id[str(number)] for number in range(len(texts))]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from search.engines.base import Engine
+from search.engines.base import Engine, Window
 from search.query.parse import parse
 from search.query.plan import plan
 from tests.found import asked, cases, engines_over
@@ -21,7 +21,7 @@ def engines(tmp_path_factory: pytest.TempPathFactory) -> Sequence[Engine]:
 
 def found(engine: Engine, query: str) -> set[str]:
     tree = plan(parse(query).tree).tree()
-    return {engine.document(ranked).id for ranked in engine.find(tree, None, "newest", 0, 1000).ranked}
+    return {engine.document(ranked).id for ranked in engine.find(tree, None, Window("newest", 0, 1000)).ranked}
 
 
 @pytest.mark.parametrize(("ident", "query"), [*asked(CASES, 1)])

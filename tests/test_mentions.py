@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.documents import Document
+from search.engines.base import Window
 from search.engines.embedded import EmbeddedEngine
 from search.index.arrays import UNDATED
 from search.index.derive import Stretch
@@ -126,13 +127,13 @@ THAT_DAY = ["в заголовке", "в тексте", "без года", "дн
     ],
 )
 def test_a_mention_is_found_where_all_of_it_lies_within_the_days_asked_for(engine, since, until, expected):
-    found = engine.find(Mention(since, until), None, "relevance", 0, 100).ranked
+    found = engine.find(Mention(since, until), None, Window("relevance", 0, 100)).ranked
     assert {engine.document(ranked).id for ranked in found} == set(expected)
     assert engine.count(Mention(since, until)) == len(expected)
 
 
 def test_a_document_that_names_the_day_in_its_title_comes_before_one_deep_in_whose_text_it_stands(engine):
-    found = engine.find(Mention("2026-01-05", "2026-01-05"), None, "relevance", 0, 100).ranked
+    found = engine.find(Mention("2026-01-05", "2026-01-05"), None, Window("relevance", 0, 100)).ranked
     ids = [engine.document(ranked).id for ranked in found]
     assert ids.index("в заголовке") < ids.index("в тексте")
 

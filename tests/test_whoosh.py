@@ -15,6 +15,7 @@ from whoosh.qparser import QueryParser
 from whoosh.searching import Searcher
 
 from search.documents import Document
+from search.engines.base import Window
 from search.engines.embedded import EmbeddedEngine
 from search.index.generations import Generation
 from search.query.parse import parse
@@ -56,7 +57,7 @@ def theirs(searcher: Searcher, query: wq.Query) -> set[str]:
 
 
 def ours(engine: EmbeddedEngine, query: str) -> set[str]:
-    found = engine.find(plan(parse(query).tree).tree(), None, "newest", 0, 1000)
+    found = engine.find(plan(parse(query).tree).tree(), None, Window("newest", 0, 1000))
     return {engine.document(ranked).id for ranked in found.ranked}
 
 

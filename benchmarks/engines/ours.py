@@ -15,6 +15,7 @@ from benchmarks.engines.base import TOP, Answer, Query
 from benchmarks.engines.rows import day
 from search.config import Limits
 from search.dates import date_range
+from search.engines.base import Window
 from search.engines.embedded import EmbeddedEngine
 from search.index import generations
 from search.index.generations import Generation
@@ -69,7 +70,7 @@ class Ours:
             found = answering.answer(self._engine, planned, request, period)
             return found.total, found.ranked
         tree = planned.tree(1 if query.kind == "any" else None)
-        listed = self._engine.find(tree, period, request.sort, 0, TOP)
+        listed = self._engine.find(tree, period, Window(request.sort, 0, TOP))
         return listed.total, listed.ranked
 
     def whole_answer(self, query: Query) -> Answer:

@@ -186,46 +186,40 @@ class Selection(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A part of a list: at most `limit` documents, from `offset` on; and the order of the list.
+
+    `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
+    `group`: of the reprints of a text that match, the first in the order of the list stands for all, before
+    anything is looked at a second time.
+    """
+
+    sort: Sort
+    offset: int
+    limit: int
+    recency: int = 0
+    group: bool = False
+
+
 class Engine(Protocol):
     """What a search needs of an engine. A `period` of None means all documents, undated ones too."""
 
     lexicon: Lexicon
 
-    def find(
-        self,
-        tree: Node,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> Found:
-        """The documents that match a tree, ranked, from `offset` on, at most `limit`.
-
-        `recency`: days in which a score falls to its half (see `search.ranking.Fading`); 0: age does not count.
-        `group`: of the reprints of a text that match, the first in the order of the list stands for all, before
-        anything is looked at a second time.
-        """
+    def find(self, tree: Node, period: Period | None, window: Window) -> Found:
+        """The documents that match a tree, those of a window, ranked."""
         ...
 
-    def find_quorum(
-        self,
-        quorum: Quorum,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> FoundQuorum:
+    def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The same for documents with all, or with enough, of the words."""
         ...
 
-    def find_beyond(
-        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
-    ) -> Found:
-        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
+    def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:
+        """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list.
+
+        They are by relevance, and none stands for others.
+        """
         ...
 
     def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> Selection:

@@ -17,7 +17,7 @@ from search.caching import own_cache
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import About, Document, DocumentField
-from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight, Window
 from search.engines.evaluation import Evaluation
 from search.engines.frequencies import documents_having
 from search.engines.lexicon import SegmentsLexicon
@@ -69,50 +69,30 @@ class EmbeddedEngine:
         self._dated = first_and_last(segments)
         self._counted = own_cache(self._count, _CACHED)
 
-    def find(
-        self,
-        tree: Node,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> Found:
-        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
-        matches = self._evaluating(sort).matches(tree, period)
+    def find(self, tree: Node, period: Period | None, window: Window) -> Found:
+        """The documents that match a tree, those of a window, ranked."""
+        matches = self._evaluating(window.sort).matches(tree, period)
         total = sum(map(len, matches))
         complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
-        listing = self._listing(period, sort, offset, limit, recency)
-        listed = self._listed(matches, listing, group)
+        listing = self._listing(period, window)
+        listed = self._listed(matches, listing, window.group)
         return Found(total, self._ranked(listed, plain_words(tree), complete, listing), sum(map(len, listed)))
 
-    def find_quorum(
-        self,
-        quorum: Quorum,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> FoundQuorum:
+    def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
-        came = self._evaluating(sort).quorate(quorum, period)
+        came = self._evaluating(window.sort).quorate(quorum, period)
         total = sum(map(len, came.listed))
         complete = came.least == came.whole and not plain_words(quorum.explicit)
-        listing = self._listing(period, sort, offset, limit, recency)
-        listed = self._listed(came.listed, listing, group)
+        listing = self._listing(period, window)
+        listed = self._listed(came.listed, listing, window.group)
         ranked = self._ranked(listed, plain_words(quorum.tree), complete, listing)
         places = sum(map(len, listed))
         return FoundQuorum(total, ranked, places, came.complete, came.having, came.whole, came.least)
 
-    def find_beyond(
-        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
-    ) -> Found:
+    def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         matches = self._evaluation.beyond(quorum, lemmas, period)
-        listing = self._listing(period, "relevance", offset, limit, recency)
+        listing = self._listing(period, window)
         total = sum(map(len, matches))
         return Found(total, self._ranked(self._listed(matches, listing, False), (), False, listing), total)
 
@@ -148,7 +128,7 @@ class EmbeddedEngine:
 
     def _count(self, leaf: Leaf) -> int:
         if isinstance(leaf, Narrowing):
-            return self.find(leaf, None, "relevance", 0, 0).total
+            return self.find(leaf, None, Window("newest", 0, 0)).total
         asked = patterns(leaf)
         return sum(documents_having(segment, asked, self._most) for segment in self._segments)
 
@@ -246,12 +226,12 @@ class EmbeddedEngine:
     def _evaluating(self, sort: Sort) -> Evaluation:
         return self._evaluation if sort == "relevance" else self._by_date
 
-    def _listing(self, period: Period | None, sort: Sort, offset: int, limit: int, recency: int) -> Listing:
-        if not recency or sort != "relevance" or self._dated is None:
-            return Listing(sort, offset, limit)
+    def _listing(self, period: Period | None, window: Window) -> Listing:
+        if not window.recency or window.sort != "relevance" or self._dated is None:
+            return Listing(window.sort, window.offset, window.limit)
         oldest, newest = self._dated
         now = newest if period is None else min(newest, period.end)
-        return Listing(sort, offset, limit, ranking.Fading(recency, now, oldest))
+        return Listing(window.sort, window.offset, window.limit, ranking.Fading(window.recency, now, oldest))
 
     def _listed(self, matches: Sequence[Matches | Dense], listing: Listing, group: bool) -> Sequence[Matches | Dense]:
         """What there is to be ranked: with scores that fade, and of reprints one, where this is asked for."""

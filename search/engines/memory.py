@@ -17,7 +17,7 @@ from search import ranking
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period
 from search.documents import About, Document, DocumentField
-from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight
+from search.engines.base import Found, FoundQuorum, Gains, Lexicon, Occurrence, Quorum, Ranked, Shown, Weight, Window
 from search.engines.plain import PlainEvaluation, PlainSelection, Scanned, weights_of
 from search.engines.plain_lexicon import PlainLexicon
 from search.engines.rescoring import family_beginnings
@@ -60,49 +60,29 @@ class MemoryEngine:
         self._plain = PlainEvaluation(documents, zone, limits)
         self._reprints = {ident: family for family in families for ident in family}
 
-    def find(
-        self,
-        tree: Node,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> Found:
-        """The documents that match a tree, ranked, from `offset` on, at most `limit`."""
+    def find(self, tree: Node, period: Period | None, window: Window) -> Found:
+        """The documents that match a tree, those of a window, ranked."""
         scores = {number: self._plain.score(tree, number) for number in self._plain.within(period)}
         found = [(number, score) for number, score in scores.items() if score is not None]
-        listed = self._listed(found, sort, self._fading(period, sort, recency), group)
-        ranked = self._ranked(listed, tree, sort, self._fading(period, sort, recency))
-        return Found(len(found), tuple(ranked[offset : offset + limit]), len(listed))
+        fading = self._fading(period, window)
+        listed = self._listed(found, window.sort, fading, window.group)
+        return Found(len(found), _shown(self._ranked(listed, tree, window.sort, fading), window), len(listed))
 
-    def find_quorum(
-        self,
-        quorum: Quorum,
-        period: Period | None,
-        sort: Sort,
-        offset: int,
-        limit: int,
-        recency: int = 0,
-        group: bool = False,
-    ) -> FoundQuorum:
+    def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
         came = self._plain.quorate(quorum, period)
         having = tuple(sum(word in words for words, _ in came.listed.values()) for word in quorum.words)
-        listed = self._listed(came.scores(), sort, self._fading(period, sort, recency), group)
-        ranked = self._ranked(listed, quorum.tree, sort, self._fading(period, sort, recency))
-        shown = tuple(ranked[offset : offset + limit])
+        fading = self._fading(period, window)
+        listed = self._listed(came.scores(), window.sort, fading, window.group)
+        shown = _shown(self._ranked(listed, quorum.tree, window.sort, fading), window)
         return FoundQuorum(len(came.listed), shown, len(listed), came.complete, having, came.whole, came.least)
 
-    def find_beyond(
-        self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, offset: int, limit: int, recency: int = 0
-    ) -> Found:
+    def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         found = self._plain.beyond(quorum, lemmas, period)
-        fading = self._fading(period, "relevance", recency)
+        fading = self._fading(period, window)
         ranked = self._ranked(self._listed(found, "relevance", fading, False), Everything(), "relevance", fading)
-        return Found(len(found), tuple(ranked[offset : offset + limit]), len(found))
+        return Found(len(found), _shown(ranked, window), len(found))
 
     def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> PlainSelection:
         """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
@@ -231,12 +211,12 @@ class MemoryEngine:
         ordered = sorted(found, key=self._ranking(sort))
         return [Ranked(0, number, score if sort == "relevance" else 0) for number, score in ordered]
 
-    def _fading(self, period: Period | None, sort: Sort, recency: int) -> ranking.Fading | None:
+    def _fading(self, period: Period | None, window: Window) -> ranking.Fading | None:
         dated = [scanned.instant for scanned in self._plain.scanned if scanned.instant is not None]
-        if not recency or sort != "relevance" or not dated:
+        if not window.recency or window.sort != "relevance" or not dated:
             return None
         now = max(dated) if period is None else min(max(dated), period.end)
-        return ranking.Fading(recency, now, min(dated))
+        return ranking.Fading(window.recency, now, min(dated))
 
     def _faded(self, score: int, number: int, fading: ranking.Fading) -> int:
         instant = self._plain.scanned[number].instant
@@ -333,3 +313,7 @@ class MemoryEngine:
         having = min(sum(map(self._plain.having, lemmas)), len(self._plain.scanned))
         family_idf = ranking.idf(len(self._plain.scanned), having)
         return int(ranking.family_bonus(weights, self._plain.idf(AnyForm(terms)), family_idf)[0])
+
+
+def _shown(ranked: Sequence[Ranked], window: Window) -> tuple[Ranked, ...]:
+    return tuple(ranked[window.offset : window.offset + window.limit])

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 
 from search.dates import Period
-from search.engines.base import Engine, Quorum, Ranked
+from search.engines.base import Engine, Quorum, Ranked, Window
 from search.query.plan import Plan, plain_words
 from search.query.tree import Node, Word, any_of
 from search.ranking import BROADENING_DOCUMENTS, LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
@@ -35,8 +35,9 @@ class Answer:
 
 def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period | None) -> Answer:
     """Find the documents of a page; with `match=auto` relaxed where no document, or few, have all of the words."""
-    quorum, group = _quorum(planned, request), request.group == "reprints"
-    found = engine.find_quorum(quorum, period, request.sort, request.offset, request.per_page, request.recency, group)
+    quorum = _quorum(planned, request)
+    window = Window(request.sort, request.offset, request.per_page, request.recency, request.group == "reprints")
+    found = engine.find_quorum(quorum, period, window)
     lacking = zip(planned.words, found.having, strict=True)
     dropped = tuple(str(word) for word, having in lacking if having < found.total)
     tree = planned.tree(planned.least if dropped else None)
@@ -54,13 +55,13 @@ def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period
 def _broadened(engine: Engine, listed: Answer, request: SearchRequest, period: Period | None) -> Answer:
     """The answer, and behind its list the documents with the words that its best documents tell."""
     quorum, words = listed.quorum, plain_words(listed.quorum.tree)
-    best = engine.find_quorum(quorum, period, "relevance", 0, BROADENING_DOCUMENTS, request.recency)
+    best = engine.find_quorum(quorum, period, Window("relevance", 0, BROADENING_DOCUMENTS, request.recency))
     lemmas = engine.telling(best.ranked, words) if words else ()
     if not lemmas:
         return listed
     offset = max(0, request.offset - listed.total)
     room = request.per_page - len(listed.ranked)
-    beyond = engine.find_beyond(quorum, lemmas, period, offset, room, request.recency)
+    beyond = engine.find_beyond(quorum, lemmas, period, Window("relevance", offset, room, request.recency))
     tree = any_of((listed.tree, *map(Word, lemmas)))
     ranked = listed.ranked + beyond.ranked
     return replace(listed, tree=tree, total=listed.total + beyond.total, ranked=ranked, broadened=lemmas)

@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Quorum, Ranked, Selection
+from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
@@ -273,7 +273,7 @@ def matching(generation: Generation, query: str) -> list[str]:
     if isinstance(tree, Everything):
         raise BadParameter("query", "the query asks for nothing in particular: that would be all documents")
     engine = EmbeddedEngine(generation.segments, generation.zone)
-    found = engine.find(plan(tree).tree(), None, "oldest", 0, generation.documents)
+    found = engine.find(plan(tree).tree(), None, Window("oldest", 0, generation.documents))
     return [engine.about(one).id for one in found.ranked]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.engines.base import Engine, Ranked
+from search.engines.base import Engine, Ranked, Window
 from search.finding.hits import hits
 from search.query.tree import Everything, Lemma, Or
 from search.results import Hit, SearchRequest, Similar
@@ -19,7 +19,7 @@ def similar(engine: Engine, document: Ranked, limit: int) -> Similar:
     if not lemmas or not limit:
         return Similar(lemmas, (), _lines(engine, copies))
     tree = Or(tuple(Lemma(lemma) for lemma in lemmas))
-    ranked = engine.find(tree, None, "relevance", 0, limit + 1, group=True).ranked
+    ranked = engine.find(tree, None, Window("relevance", 0, limit + 1, group=True)).ranked
     own = [document, *copies]
     others = [found for found in ranked if not any(_same(found, each) for each in own)]
     return Similar(lemmas, _lines(engine, others[:limit]), _lines(engine, copies))
