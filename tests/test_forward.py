@@ -58,7 +58,13 @@ def _packed(stem: Path, slots: np.ndarray, ranks: int) -> ForwardReader:
     positions = Ragged(np.append(0, np.cumsum(counts)), order[: counts.sum()].astype(np.uint32))
     forms = strings.pack(f"{number:02}" for number in range(FORMS))
     files.save(
-        stem, positions=positions, forms=forms, titles=np.array([1, len(slots)]), texts=np.array([len(slots) // 2])
+        stem,
+        positions=positions,
+        forms=forms,
+        titles=np.array([1, len(slots)]),
+        texts=np.array([len(slots) // 2]),
+        form_terms=Ragged(np.arange(FORMS + 1), np.arange(FORMS, dtype=np.uint32)),  # for the sketches
+        term_hashes=np.arange(FORMS, dtype=np.uint32),
     )
     np.save(array_path(stem, SLOTS), slots)
     packing.pack(stem, [range(1)], map, ranks)

@@ -101,7 +101,7 @@ def test_segments_are_joined_only_where_there_is_room_and_what_was_published_ans
     small: Path, tmp_path: Path
 ) -> None:
     delete(small / "index", lambda live: ["bassejn"])
-    fill(small, leaving=400_000)
+    fill(small, leaving=600_000)
     refused = slovoform("compact", "--index", small / "index")
     assert refused.returncode == 1 and "MB may be needed" in refused.stderr
     refused = slovoform("update", articles(tmp_path, 1), "--index", small / "index")
