@@ -68,5 +68,5 @@ def _known(index: Path) -> Known | None:
 
 
 def _nothing(report: Report) -> str:
-    reasons = "".join(f"\n  {refused.where}: {refused.reason}" for refused in report.skipped[:10])
+    reasons = "".join(f"\n  {refused}" for refused in report.skipped[:10])
     return f"there is not one document to index; the published index stays as it was{reasons}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
@@ -236,6 +237,11 @@ class Suggestion:
     applied: bool = False
 
 
+def applied(suggestions: Iterable[Suggestion]) -> Suggestion | None:
+    """The suggestion that is answered instead of what was asked, if there is one."""
+    return next((suggestion for suggestion in suggestions if suggestion.applied), None)
+
+
 CompletionKind = Literal["word", "title"]
 
 
@@ -358,7 +364,8 @@ class Page:
     @property
     def answered(self) -> str:
         """The query that is answered: the one asked, or the suggestion that is applied."""
-        return next((suggestion.query for suggestion in self.suggestions if suggestion.applied), self.request.q)
+        suggestion = applied(self.suggestions)
+        return suggestion.query if suggestion else self.request.q
 
 
 TermKind = Literal["lemma", "name key", "rare lemma"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -12,9 +11,8 @@ from typing import Any
 import click
 
 from search import config
+from search.cli.options import Command
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
-
-Command = Callable[..., Any]
 
 
 def writes_index(command: Command) -> Command:

@@ -22,7 +22,7 @@ def told(work: Callable[[Show], Report], skipped_file: TextIO | None, update: bo
     """Show how far a build or an update is, then what it did; end with the status that says so."""
     report = shown(work)
     if skipped_file:
-        skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
+        skipped_file.writelines(f"{refused}\n" for refused in report.skipped)
         skipped_file.write(f"… and {report.unlisted_skipped:,} more\n" if report.unlisted_skipped else "")
     for text in _report_lines(report, update):
         click.echo(text)
@@ -89,7 +89,7 @@ def _report_lines(report: Report, update: bool = False) -> Iterable[str]:
     yield f"encodings   {_counts(report.encodings)}"
     yield f"index       {report.size / 1e6:,.1f} MB, generation {report.generation}"
     yield f"time        {report.seconds:,.1f} s, {report.read / report.seconds:,.0f} documents/s"
-    skipped = [f"{refused.where}: {refused.reason}" for refused in report.skipped]
+    skipped = [*map(str, report.skipped)]
     yield from _listed("skipped", skipped, report.unlisted_skipped)
     replaced = [f"{double.at}: id {double.id!r} again at {double.kept}" for double in report.duplicates]
     yield from _listed("duplicates, the last one stays", replaced)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from functools import wraps
 from pathlib import Path
@@ -13,10 +13,8 @@ import click
 
 from indexer.duplicates import OnDuplicate
 from indexer.reading.sources import ReadOptions
-from search.cli.options import index_option
+from search.cli.options import Command, index_option
 from search.dates import DateOrder, zone
-
-Command = Callable[..., Any]
 
 _UNITS = {"M": 10**6, "G": 10**9}
 

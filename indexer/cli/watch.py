@@ -63,7 +63,7 @@ def watch_command(
             delete_missing=delete_missing, writing=writing, only=only,
         )  # fmt: skip
         if sources.skipped_file:
-            sources.skipped_file.writelines(f"{refused.where}: {refused.reason}\n" for refused in report.skipped)
+            sources.skipped_file.writelines(f"{refused}\n" for refused in report.skipped)
             sources.skipped_file.flush()
         return report
 
@@ -102,7 +102,7 @@ def _follow(watch: Watch, updated: Callable[[Batch], Report]) -> None:
             pause, holder = _AGAIN[0], ""
             _tell(_line(report))
             for refused in report.skipped:
-                _tell(f"skipped {refused.where}: {refused.reason}")
+                _tell(f"skipped {refused}")
 
 
 def _line(report: Report) -> str:

@@ -45,6 +45,9 @@ class Refused:
     reason: str
     consumed: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.where}: {self.reason}"
+
 
 def survey(paths: Sequence[Path]) -> tuple[list[Source], list[Refused]]:
     """Find the sources among files and in folders, sorted by name; each file once, under its first name.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from search import config
 from search.results import MATCHES
+
+Command = Callable[..., Any]
 
 
 class TakesText(click.Command):
@@ -34,6 +38,15 @@ format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True,
     help="Lines for people, or the JSON of the API.",
 )  # fmt: skip
+
+
+def limit_option(least: int, most: int, default: int) -> Callable[[Command], Command]:
+    """How long a list may be."""
+    return click.option(
+        "--limit", type=click.IntRange(least, most), default=default, show_default=True, help="How many to list."
+    )
+
+
 since_option = click.option(
     "--from", "since", default="", metavar="DAY", help="First day: 2026-01-05, 05.01.2026, 2026-01, 2026."
 )

@@ -13,6 +13,7 @@ from search.cli.options import (
     expand_option,
     format_option,
     index_option,
+    limit_option,
     match_option,
     names_option,
     since_option,
@@ -43,9 +44,7 @@ from search.service import SearchService
 @until_option
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the list.")
 @match_option
-@click.option(
-    "--limit", type=click.IntRange(1, PER_PAGE_LIMIT), default=10, show_default=True, help="How many to list."
-)
+@limit_option(1, PER_PAGE_LIMIT, 10)
 @click.option(
     "--recency", type=click.IntRange(0, RECENCY_LIMIT), default=0, metavar="DAYS",
     help="Halve a score for every so many days of age; by relevance alone without it.",

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from search.answer import date_text, similar_json
-from search.cli.options import TakesText, format_option, index_option
+from search.cli.options import TakesText, format_option, index_option, limit_option
 from search.cli.texts import echo_json
 from search.results import PER_PAGE_LIMIT, SIMILAR_DEFAULT, Hit, Similar
 from search.service import SearchService
@@ -16,10 +16,7 @@ from search.service import SearchService
 
 @click.command("similar", cls=TakesText)
 @click.argument("ident", metavar="ID")
-@click.option(
-    "--limit", type=click.IntRange(0, PER_PAGE_LIMIT), default=SIMILAR_DEFAULT, show_default=True,
-    help="How many to list.",
-)  # fmt: skip
+@limit_option(0, PER_PAGE_LIMIT, SIMILAR_DEFAULT)
 @format_option
 @index_option
 def similar_command(ident: str, limit: int, form: str, index: Path) -> None:

@@ -8,7 +8,7 @@ import click
 
 from search import config
 from search.answer import completions_json
-from search.cli.options import TakesText, format_option, index_option
+from search.cli.options import TakesText, format_option, index_option, limit_option
 from search.cli.texts import echo_json
 from search.results import COMPLETIONS_DEFAULT, COMPLETIONS_LIMIT
 from search.service import SearchService
@@ -16,10 +16,7 @@ from search.service import SearchService
 
 @click.command("suggest", cls=TakesText)
 @click.argument("query")
-@click.option(
-    "--limit", type=click.IntRange(1, COMPLETIONS_LIMIT), default=COMPLETIONS_DEFAULT, show_default=True,
-    help="How many to list.",
-)  # fmt: skip
+@limit_option(1, COMPLETIONS_LIMIT, COMPLETIONS_DEFAULT)
 @format_option
 @index_option
 def suggest_command(query: str, limit: int, form: str, index: Path) -> None:

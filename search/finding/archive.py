@@ -51,6 +51,7 @@ from search.results import (
     Suggestion,
     Total,
     Why,
+    applied,
 )
 
 _WALKED = 500  # documents that are read together where a whole list is
@@ -279,8 +280,8 @@ def matching(generation: Generation, query: str) -> list[str]:
 
 def _instead(request: SearchRequest, suggested: Iterable[Suggestion]) -> SearchRequest | None:
     """What is answered instead of a request: a suggestion that is applied."""
-    applied = next((suggestion for suggestion in suggested if suggestion.applied), None)
-    return replace(request, q=applied.query, autocorrect=False, strict=False) if applied else None
+    suggestion = applied(suggested)
+    return replace(request, q=suggestion.query, autocorrect=False, strict=False) if suggestion else None
 
 
 def _asked(

@@ -60,8 +60,8 @@ def _nodes(asked: Narrowed) -> Iterator[Node]:
 def unknown_values(engine: Engine, by: Iterable[Narrowed]) -> Iterator[UnknownValue]:
     """What is asked for that no document says, so that nobody wonders why there are none."""
     for asked in by:
+        known = engine.values(asked.field)
         for value in (*asked.wanted, *asked.unwanted):
-            known = engine.values(asked.field)
             if value and value not in known:
                 yield UnknownValue(asked.field, value, _nearest(value, known))
 

@@ -10,13 +10,12 @@ in the same words what went before, have less. Numbers tell a copy from a form t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Ragged
-from search.index.derive import run_starts
+from search.index.derive import distinct, run_starts
 from search.index.sketches import Hashes, have_digits, mixed, shingles
 
 MOST = 0xFFFF
@@ -38,7 +37,6 @@ _FEW_NUMBERS = 4
 """Fewer distinct ones tell nothing."""
 
 _HASH = np.uint64(32)
-_Kind = TypeVar("_Kind", bound=np.integer)
 
 Numbers = NDArray[np.int64]
 
@@ -100,12 +98,6 @@ def _shared(rows: Ragged, one: Numbers, other: Numbers) -> Numbers:
 
 def _keys(owners: NDArray[np.integer], hashes: NDArray[np.integer]) -> NDArray[np.uint64]:
     return owners.astype(np.uint64) << _HASH | hashes.astype(np.uint64)
-
-
-def distinct(numbers: NDArray[_Kind]) -> NDArray[_Kind]:
-    """Each number once, ascending: a fraction of what `np.unique` takes."""
-    ordered = np.sort(numbers)
-    return ordered[run_starts(ordered)]
 
 
 def _rows(keys: NDArray[np.uint64], count: int) -> Ragged:

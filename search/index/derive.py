@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
 from search.index.arrays import WEIGHT_BITS, Ragged, row_indices
+
+_Kind = TypeVar("_Kind", bound=np.integer)
 
 _SLOT_BITS = np.uint64(32)
 _SLOT_MASK = np.uint64(0xFFFFFFFF)
@@ -164,6 +167,12 @@ def run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:
     changes = np.ones(len(keys), dtype=bool)
     changes[1:] = keys[1:] != keys[:-1]
     return np.flatnonzero(changes)
+
+
+def distinct(numbers: NDArray[_Kind]) -> NDArray[_Kind]:
+    """Each number once, ascending: a fraction of what `np.unique` takes."""
+    ordered = np.sort(numbers)
+    return ordered[run_starts(ordered)]
 
 
 def _offsets(counts: NDArray[np.integer]) -> NDArray[np.int64]:

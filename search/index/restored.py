@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.index import checksums
 from search.index.arrays import Ragged, row_indices
 from search.index.between import END, GAP, INSIDE, SLOT, Between, begins_sign
-from search.index.derive import run_starts
+from search.index.derive import distinct
 from search.russian.codes import Mask, Offsets
 
 _BLANK = ord(" ")
@@ -51,8 +51,7 @@ class Spelt:
         """
         counted = self._counted[numbers]
         if not counted.all():
-            new = np.sort(numbers[counted == 0])
-            new = new[run_starts(new)]
+            new = distinct(numbers[counted == 0])
             if not np.array_equal(checksums.of_forms(self.forms, new), self._sums[new]):
                 raise ValueError("a word is not spelt as it was written")
             self._counted[new] = self._signs(new) + 1

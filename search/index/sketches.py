@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index.arrays import SKETCH, Ragged
 from search.index.building.forms import Spelt
-from search.index.derive import Stretch, run_starts
+from search.index.derive import Stretch, distinct
 
 SHINGLE = 3
 """Lemmas: of two, texts on one subject share many; of four, few are left where words were replaced."""
@@ -70,9 +70,7 @@ def of_stretch(stretch: Stretch, form_terms: Ragged, term_hashes: Hashes) -> Has
     found, slots = shingles(lemmas, words, SHINGLE)
     ends = stretch.titles[1:] - stretch.start
     owners = np.searchsorted(ends, slots, side="right")
-    keys = owners.astype(np.uint64) << _WORD | np.minimum(found, NOTHING - np.uint32(1))
-    keys.sort()
-    keys = keys[run_starts(keys)]
+    keys = distinct(owners.astype(np.uint64) << _WORD | np.minimum(found, NOTHING - np.uint32(1)))
     owners = (keys >> _WORD).astype(np.int64)
     places = np.arange(len(keys)) - np.searchsorted(owners, np.arange(len(ends)))[owners]
     kept = places < SKETCH

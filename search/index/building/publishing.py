@@ -81,7 +81,7 @@ def publish(
     linked = {name: file for each in staying for name, file in _linked(folder, each).items()}
     segments = [*map(_as_whoosh, staying), *written]
     write_contents(folder, segments)
-    parts = [Part.of(each.segment, each.gone.documents if each.gone else None) for each in staying]
+    parts = [Part.of(each.segment, each.gone) for each in staying]
     parts += [Part.of(Segment(stem(folder, segment)), None) for segment in written]
     reprints.save(folder, find(parts, earlier))
     made = [path for path in folder.iterdir() if path.name not in linked]

@@ -17,8 +17,8 @@ import numpy as np
 
 from search.errors import IndexDamaged
 from search.index.building.sketched import Mask, Numbers, Part, Sketched, sketches_of
-from search.index.copies import Texts, distinct, likeness
-from search.index.derive import run_starts
+from search.index.copies import Texts, likeness
+from search.index.derive import distinct, run_starts
 from search.index.generations import Generation
 from search.index.reprints import NO_PAIRS, Pairs, firsts_of
 from search.index.sketches import NOTHING, Hashes, of_forms
@@ -44,7 +44,7 @@ def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
     if earlier is None or all(map(np.array_equal, came, (each.stays for each in parts))):
         return search.pairs(search.sketched.stays)
     anew = search.changed(np.concatenate(came), _gone(parts, earlier))
-    return _joined(_held(earlier, search, anew), search.pairs(anew))
+    return _joined([_held(earlier, search, anew), search.pairs(anew)])
 
 
 def hold(generation: Generation) -> bool:
@@ -53,7 +53,7 @@ def hold(generation: Generation) -> bool:
         kept = generation.pairs
     except IndexDamaged:
         return False
-    parts = [Part.of(each, each.deletions.documents if each.deletions else None) for each in generation.segments]
+    parts = [Part.of(each, each.deletions) for each in generation.segments]
     return find(parts).equals(kept)
 
 
@@ -62,7 +62,7 @@ def _gone(parts: Sequence[Part], earlier: Generation) -> list[Hashes]:
     left = {each.segment.stem.name: each.stays for each in parts}
     gone = []
     for segment in earlier.segments:
-        there = Part.of(segment, segment.deletions.documents if segment.deletions else None).stays
+        there = Part.of(segment, segment.deletions).stays
         gone.append(sketches_of(segment)[there & ~left.get(segment.stem.name, np.zeros(1, dtype=bool))])
     return gone
 
@@ -81,11 +81,11 @@ def _held(earlier: Generation, search: _Search, anew: Mask) -> Pairs:
     return Pairs.of(np.minimum(one, other)[holds], np.maximum(one, other)[holds], alike[holds])
 
 
-def _joined(one: Pairs, other: Pairs) -> Pairs:
+def _joined(some: Sequence[Pairs]) -> Pairs:
     return Pairs.of(
-        np.concatenate((one.firsts, other.firsts)).astype(np.int64),
-        np.concatenate((one.seconds, other.seconds)).astype(np.int64),
-        np.concatenate((one.likeness, other.likeness)).astype(np.int64),
+        np.concatenate([each.firsts for each in some]).astype(np.int64),
+        np.concatenate([each.seconds for each in some]).astype(np.int64),
+        np.concatenate([each.likeness for each in some]).astype(np.int64),
     )
 
 
@@ -121,8 +121,7 @@ class _Search:
         for first in range(0, len(numbers), _TOGETHER):
             some = numbers[first : first + _TOGETHER]
             found.append(self._proved(*self._pointed_at(some, anew)))
-        return Pairs.of(*(np.concatenate([getattr(each, name) for each in found]).astype(np.int64)
-                          for name in ("firsts", "seconds", "likeness")))  # fmt: skip
+        return _joined(found)
 
     def _pointed_at(self, some: Numbers, anew: Mask) -> tuple[Numbers, Numbers]:
         """Pairs with some of the documents in which most of the shared shingles are rare, and three at least.

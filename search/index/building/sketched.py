@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import SKETCH
+from search.index.deletions import Deletions
 from search.index.reprints import firsts_of
 from search.index.segment import Segment
 from search.index.sketches import Hashes
@@ -28,11 +29,11 @@ class Part:
     stays: Mask
 
     @classmethod
-    def of(cls, segment: Segment, gone: NDArray[np.integer] | None) -> Part:
+    def of(cls, segment: Segment, gone: Deletions | None) -> Part:
         """A segment without the documents that are gone."""
         stays = np.ones(segment.documents, dtype=bool)
         if gone is not None:
-            stays[gone] = False
+            stays[gone.documents] = False
         return cls(segment, stays)
 
 
