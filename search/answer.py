@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 
 from search import contract
 from search.documents import When
+from search.problems import problems_json
 from search.results import (
     Bucket,
     Clause,
@@ -19,8 +20,6 @@ from search.results import (
     Hit,
     MarkedDocument,
     Page,
-    Problem,
-    ProblemKind,
     Reading,
     Similar,
     Stats,
@@ -37,20 +36,6 @@ HIT_FIELDS: tuple[HitField, ...] = get_args(HitField)
 
 USUAL_FIELDS = HIT_FIELDS[:8]
 """What is told unless other fields are asked for."""
-
-_PROBLEMS: dict[ProblemKind, str] = {
-    "pipe": "у знака | нет слова с обеих сторон, он пропущен",
-    "quote": "у кавычки нет пары, слова после неё ищутся по отдельности",
-    "bracket": "у скобки нет пары: открытая считается закрытой в конце запроса, лишняя закрытая пропущена",
-    "star": "звёздочка действует только внутри одного слова или на его краю, здесь она пропущена",
-    "tilde": "после ~ у слова может стоять 1 или 2, у фразы — число от 1 до 999; здесь ~ пропущен",
-    "lemma": "после !! должно стоять одно целое слово, здесь !! пропущено",
-    "near": "с обеих сторон от знака расстояния должно быть слово или обычная фраза, здесь он пропущен",
-    "field": "такого поля нет, всё это ищется как слова",
-    "date": "дата не понята, условие пропущено; пишите date:2026-01-05 или date:2026-01..2026-02",
-    "capitals": "в запросе из одних прописных букв это обычное слово; чтобы исключить, поставьте минус",
-    "empty": "здесь нет слова, которое можно искать",
-}
 
 
 def page_json(page: Page, fields: Collection[HitField] = USUAL_FIELDS) -> contract.SearchAnswer:
@@ -113,25 +98,6 @@ def reading_json(reading: Reading) -> contract.Clause:
         shown["forms"] = [{"form": count.form, "documents": count.documents} for count in reading.forms.counts]
         shown["more_forms"] = reading.forms.more
     return shown
-
-
-def problems_json(page: Page) -> list[contract.QueryProblem]:
-    """What could not be used of the query as typed: where, in code points, and what was done instead."""
-    return [
-        {
-            "kind": problem.kind,
-            "start": problem.start,
-            "end": problem.end,
-            "text": problem.text,
-            "message": _message(problem),
-        }
-        for problem in page.problems
-    ]
-
-
-def _message(problem: Problem) -> str:
-    message = _PROBLEMS[problem.kind]
-    return f"{message}; похожее поле — {problem.hint}" if problem.hint else message
 
 
 def document_json(found: MarkedDocument) -> contract.DocumentAnswer:

@@ -344,6 +344,18 @@ def test_of_a_zip_archive_each_member_is_damaged_by_itself(tmp_path: Path) -> No
     assert (where[-4:], reason[:44]) == (".txt", "the ZIP archive is damaged: Bad CRC-32 for f")
 
 
+def test_a_member_of_a_zip_archive_without_a_name_is_told_and_the_others_are_read(tmp_path: Path) -> None:
+    packed = bytearray(zipped([("а.txt", TEXT), ("б.txt", TEXT)]))
+    entry = packed.index(
+        b"PK\x01\x02"
+    )  # the lengths of name, extra field and comment: what was the name is a comment
+    struct.pack_into("<HHH", packed, entry + 28, 0, 0, struct.unpack_from("<H", packed, entry + 28)[0])
+    path = tmp_path / "а.zip"
+    items = read_all(path, bytes(packed))
+    assert ids(items) == ["а/б"]
+    assert [where for where, _ in told(path, items)] == ["а.zip"]
+
+
 @pytest.mark.parametrize("content", [b"", b"PK", zipped(FOLDER)[:200], zipped(FOLDER)[-200:]])
 def test_a_zip_archive_without_its_list_is_one_clear_refusal(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "а.zip"

@@ -27,6 +27,8 @@ def test_whole_days_fill_a_date_field_and_nothing_typed_is_lost(typed: str, sinc
     assert f"{filled.until.kind} {filled.until.value}".strip() == until
 
 
-def test_a_new_search_keeps_the_order_but_not_the_page() -> None:
-    args = {"q": "сталь", "sort": "newest", "match": "all", "per_page": "50", "page": "3"}
-    assert form(args).kept == {"sort": "newest", "match": "all", "per_page": "50"}
+def test_a_new_search_keeps_the_order_and_the_filters_but_not_the_page() -> None:
+    args = {"q": "сталь", "sort": "newest", "match": "all", "page": "3", "source": ["ТАСС", "-РИА"], "in": "title"}
+    filled = form(args)
+    assert filled.kept == (("sort", "newest"), ("match", "all"), ("source", "ТАСС"), ("source", "-РИА"))
+    assert filled.titles

@@ -15,18 +15,19 @@ from search.service import SearchService
 from web import api, described, pages
 from web.addresses import IdentConverter
 from web.archive import serve_archive
+from web.language import speak
 from web.pages import error_page
 from web.problems import problem_of, problem_response
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
 }
-"""Sent with every answer: a page loads its own style sheet and images and nothing else, and runs nothing."""
+"""Sent with every answer: a page loads and runs files of this server and nothing else, nothing that stands in it."""
 
 
 _FOR_PROGRAMS = re.compile(r"/(api|healthz)(/|$)")
@@ -55,6 +56,7 @@ def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dicti
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
     app.url_map.converters["ident"] = IdentConverter
+    speak(app)
     serve_archive(app, SearchService(index, limits, dictionaries, lambda problem: _notice(app, problem)))
     app.register_blueprint(api.blueprint)
     app.register_blueprint(described.blueprint)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -13,7 +13,9 @@ from search.dates import period
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UTC = ZoneInfo("UTC")
-_KEPT = ("sort", "per_page", "match", "strict", "recency", "broaden", "forms", "expand", "group")
+_FIELDS = frozenset(("q", "from", "to", "in"))
+_OF_ONE_LIST = frozenset(("page", "cursor", "autocorrect"))
+"""What belongs to the search that was answered, not to the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +33,27 @@ class Form:
     q: str
     since: DateField
     until: DateField
-    kept: dict[str, str]
+    titles: bool
+    kept: tuple[tuple[str, str], ...]
     longest: int
 
 
-def form(args: Mapping[str, str], longest: int = DEFAULT_LIMITS.length) -> Form:
+def form(args: Mapping[str, str | Sequence[str]], longest: int = DEFAULT_LIMITS.length) -> Form:
     """Fill the form from the parameters of an address; `longest` is the length that a query may have."""
-    since, until = args.get("from", ""), args.get("to", "")
+    since, until = str(args.get("from", "")), str(args.get("to", ""))
+    kept = {name: value for name, value in args.items() if name not in _FIELDS | _OF_ONE_LIST}
     return Form(
-        q=args.get("q", ""),
+        q=str(args.get("q", "")),
         since=_date_field(since, _day(since, last=False)),
         until=_date_field(until, _day(until, last=True)),
-        kept={name: args[name] for name in _KEPT if name in args},
+        titles=args.get("in") == "title",
+        kept=tuple((name, each) for name, value in kept.items() for each in _each(value)),
         longest=longest,
     )
+
+
+def _each(value: str | Sequence[str]) -> Sequence[str]:
+    return (value,) if isinstance(value, str) else value
 
 
 def _date_field(typed: str, day: str) -> DateField:

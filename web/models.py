@@ -56,8 +56,10 @@ class Parameters(BaseModel):
     repeated: ClassVar[frozenset[str]] = frozenset()
 
 
-class PageParameters(Parameters):
+class ListParameters(Parameters):
     """A search, on the page as in the API."""
+
+    repeated: ClassVar[frozenset[str]] = frozenset(DOCUMENT_FIELDS)
 
     q: str = ""
     """a query in the query language; empty lists the whole range, newest first"""
@@ -87,13 +89,6 @@ class PageParameters(Parameters):
     """`0`: a query that finds nothing since it is misspelt stays as it is, and what was meant is only suggested"""
     group: Literal["reprints"] | None = None
     """`reprints`: of the copies of one text that match, the list has the first one in its order"""
-
-
-class SearchParameters(PageParameters):
-    """A search of the API."""
-
-    repeated: ClassVar[frozenset[str]] = frozenset(DOCUMENT_FIELDS)
-
     inside: Listed[Literal["title", "text"]] = Field(["title", "text"], alias="in")
     """where words are looked for that name no field"""
     source: Values = []
@@ -107,6 +102,20 @@ class SearchParameters(PageParameters):
     """the same by place"""
     agency: Values = []
     """the same by agency"""
+
+
+class PageParameters(ListParameters):
+    """A search of the page."""
+
+    cursor: str | None = None
+    """where the list goes on, as a link of the page says it, in the state of the index in which it began"""
+    lang: Literal["ru", "en"] = "ru"
+    """the language of the page"""
+
+
+class SearchParameters(ListParameters):
+    """A search of the API."""
+
     facets: Listed[DocumentField] | None = None
     """fields whose values are counted over the whole list"""
     histogram: HistogramInterval = ""

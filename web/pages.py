@@ -2,59 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.exceptions import NotFound
 
 from search import answer
-from search.results import SIMILAR_DEFAULT, Excerpt, SearchRequest, Stats
+from search.documents import DOCUMENT_FIELDS, DocumentField
+from search.errors import GenerationGone
+from search.problems import problems_json
+from search.results import SIMILAR_DEFAULT, Excerpt, Page, SearchRequest, Stats
+from web import cursor
 from web.addresses import web_address
 from web.archive import archive
+from web.facets import all_choices, chips, choices, exchanged
 from web.forms import Form, form
+from web.freshness import pack
+from web.language import language
+from web.models import Format, PageParameters
+from web.names import field_names, part_names, period_name, sort_names
 from web.pager import pager
 from web.paragraphs import paragraphs
-from web.params import page_request, search_args
+from web.params import page_request, read, search_args, search_request
+from web.periods import presets
 from web.refusals import refusal_of
-from web.russian import (
-    DOCUMENTS,
-    PARTS,
-    PLACES,
-    PUBLICATIONS,
-    counted,
-    counted_forms,
-    day_in_words,
-    figures,
-    found,
-    in_words,
-    quoted,
-)
-
-SORT_NAMES = {"relevance": "по релевантности", "newest": "сначала новые", "oldest": "сначала старые"}
+from web.timeline import timeline
+from web.words import counted_forms, day_in_words, figures, in_words, quoted
 
 blueprint = Blueprint("pages", __name__)
-for _filter in (counted, counted_forms, day_in_words, figures, found, in_words, paragraphs, quoted, web_address):
+blueprint.after_request(pack)
+for _filter in (
+    counted_forms,
+    day_in_words,
+    exchanged,
+    figures,
+    in_words,
+    paragraphs,
+    period_name,
+    quoted,
+    web_address,
+):
     blueprint.add_app_template_filter(_filter)
 
 
 @blueprint.get("/")
 def results() -> str:
     """The search form and what was found; without a query the whole archive, newest first."""
-    asked = page_request(request.args)
-    page, stats = archive().ask(lambda live: (live.search(replace(asked, forms=True)), live.stats()))
+    parameters = read(request.args, PageParameters)
+    asked, state = _begun(parameters, search_request(parameters))
+    page, stats, moved = _found(replace(asked, forms=True, facets=DOCUMENT_FIELDS, histogram="auto"), state)
     return _page(
         "search.html",
         asked,
         stats,
         page=page,
+        moved=moved,
         answered=replace(asked, q=page.answered),
-        problems=answer.problems_json(page),
+        problems=problems_json(page, language()),
         pager=pager(page.request.page, page.total.value, page.request.per_page),
-        sort_names=SORT_NAMES,
-        parts=PARTS,
+        further=_further(asked, page),
+        presets=presets(asked, datetime.now(ZoneInfo(stats.zone)).date()),
+        chips=tuple(chips(asked)),
+        facets=choices(page.facets, asked) if page.total.value else (),
+        timeline=timeline(page.histogram, asked),
     )
+
+
+@blueprint.get("/values/<field>")
+def values(field: str) -> str:
+    """All that the documents of a list say in a field: `/values/source?q=сталь`."""
+    known = next((each for each in DOCUMENT_FIELDS if each == field), None)
+    if known is None:
+        raise NotFound
+    asked = page_request(request.args)
+    wanted = replace(asked, facets=(known,), highlight=False, per_page=1)
+    page, stats = archive().ask(lambda live: (live.search(wanted), live.stats()))
+    return _page("values.html", asked, stats, values=all_choices(page.facets[0], asked))
 
 
 @blueprint.get("/documents/<ident:ident>")
@@ -75,14 +103,55 @@ def error_page(error: Exception, status: int) -> Response:
     return make_response(page, status)
 
 
+# A list that goes on in the state of the index in which it began.
+
+
+def _begun(parameters: PageParameters, asked: SearchRequest) -> tuple[SearchRequest, str]:
+    """The search of an address, and of which state of the index; "" is the live one."""
+    if parameters.cursor is None:
+        return asked, ""
+    state, before = cursor.read(parameters.cursor, _digest(asked))
+    return replace(asked, page=before // asked.per_page + 1), state
+
+
+def _found(wanted: SearchRequest, state: str) -> tuple[Page, Stats, bool]:
+    """A page, what the index holds, and whether the list goes on in another state than it began in."""
+    try:
+        if state:
+            return archive().search(wanted, state), archive().stats(), False
+    except GenerationGone:
+        pass  # the same page of the live list serves a reader, who is told
+    page, stats = archive().ask(lambda live: (live.search(wanted), live.stats()))
+    return page, stats, bool(state)
+
+
+def _further(asked: SearchRequest, page: Page) -> str:
+    """The address of the next page, by cursor."""
+    before = page.request.page * page.request.per_page
+    args: dict[str, Any] = search_args(replace(asked, page=1))
+    return url_for("pages.results", **args, cursor=cursor.written(page.state, _digest(asked), before))
+
+
+def _digest(asked: SearchRequest) -> str:
+    args = search_args(asked)
+    return cursor.digest((name, each) for name, value in args.items() for each in _each(value))
+
+
+def _each(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
+
+
+# What all pages share.
+
+
 def _page(template: str, asked: SearchRequest, stats: Stats, **values: Any) -> str:
     """Render a page about the archive, with the form as it was filled."""
+    names = {"field_names": field_names(), "part_names": part_names(), "sort_names": sort_names()}
     common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
-    nouns = {"documents": DOCUMENTS, "places": PLACES, "publications": PUBLICATIONS}
-    return render_template(template, **common, **nouns, stale=archive().stale, **values)
+    return render_template(template, **common, **names, stale=archive().stale, **values)
 
 
-def _form(typed: dict[str, str]) -> Form:
+def _form(typed: Mapping[str, str | Sequence[str]]) -> Form:
     return form(typed, archive().limits.length)
 
 
@@ -97,6 +166,22 @@ def address(asked: SearchRequest, **changes: Any) -> str:
     """The address of a search, or of the same search with something changed: `asked | address(page=2)`."""
     args: dict[str, Any] = search_args(replace(asked, **changes))
     return url_for("pages.results", **args)
+
+
+@blueprint.app_template_filter()
+def values_address(field: DocumentField, asked: SearchRequest) -> str:
+    """The address of all values of a field."""
+    args: dict[str, Any] = search_args(replace(asked, page=1))
+    return url_for("pages.values", field=field, **args)
+
+
+@blueprint.app_template_filter()
+def list_address(asked: SearchRequest, format: Format) -> str:
+    """The address of the whole list in a format of the API."""
+    usual = SearchRequest()
+    whole = replace(asked, page=usual.page, per_page=usual.per_page, forms=usual.forms)
+    args: dict[str, Any] = search_args(asked if format == "json" else whole)
+    return url_for("api.search", **args, format=format)
 
 
 @blueprint.app_template_filter()

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from search.documents import DOCUMENT_FIELDS
 from search.errors import BadParameter, Flaw
 from search.results import Narrowed, SearchRequest
-from web.models import PageParameters, Parameters, SearchParameters, WhyParameters
+from web.models import ListParameters, PageParameters, Parameters, SearchParameters, WhyParameters
 
 Asked = TypeVar("Asked", bound=Parameters)
 
@@ -28,8 +28,8 @@ def names(model: type[Parameters]) -> tuple[str, ...]:
     return tuple(field.alias or name for name, field in model.model_fields.items())
 
 
-SEARCH = names(PageParameters)
-"""What a search takes on the page; that of the API takes more."""
+SEARCH = names(ListParameters)
+"""What a search takes, on the page as in the API."""
 
 
 def read(args: MultiDict[str, str], model: type[Asked]) -> Asked:
@@ -57,8 +57,9 @@ def page_request(args: MultiDict[str, str]) -> SearchRequest:
     return search_request(read(args, PageParameters))
 
 
-def search_request(asked: PageParameters) -> SearchRequest:
+def search_request(asked: ListParameters) -> SearchRequest:
     """What the service is asked for."""
+    inside = {*asked.inside}
     return SearchRequest(
         q=asked.q,
         since=asked.since,
@@ -74,16 +75,15 @@ def search_request(asked: PageParameters) -> SearchRequest:
         expand=asked.expand == "1",
         autocorrect=asked.autocorrect == "1",
         group=asked.group or _DEFAULT.group,
+        inside=inside.pop() if len(inside) == 1 else "",
+        narrowed=tuple(_narrowed(asked)),
     )
 
 
 def api_request(asked: SearchParameters) -> SearchRequest:
     """The same of a search of the API."""
-    inside = {*asked.inside}
     return replace(
         search_request(asked),
-        inside=inside.pop() if len(inside) == 1 else "",
-        narrowed=tuple(_narrowed(asked)),
         facets=tuple(dict.fromkeys(asked.facets or ())),
         histogram=asked.histogram,
         explain=asked.explain == "1",
@@ -96,21 +96,28 @@ def why_request(asked: WhyParameters) -> SearchRequest:
     return SearchRequest(q=asked.q, since=asked.since, until=asked.until, match=asked.match, expand=expand)
 
 
-def search_args(request: SearchRequest) -> dict[str, str]:
-    """Write a search of the page as parameters, without those that have their usual value."""
-    pairs = zip(SEARCH, _values(request), _values(_DEFAULT), strict=True)
-    return {name: value for name, value, usual in pairs if value != usual}
+def search_args(request: SearchRequest) -> dict[str, str | list[str]]:
+    """Write a search as parameters, without those that have their usual value."""
+    pairs = zip(_SINGLE, _values(request), _values(_DEFAULT), strict=True)
+    single: dict[str, str | list[str]] = {name: value for name, value, usual in pairs if value != usual}
+    return single | {
+        each.field: [*each.wanted, *(f"-{value}" for value in each.unwanted)] for each in request.narrowed
+    }
+
+
+_SINGLE = tuple(name for name in SEARCH if name not in ListParameters.repeated)
 
 
 def _values(request: SearchRequest) -> tuple[str, ...]:
-    """The values of a search in the order of `SEARCH`."""
+    """The values of a search in the order of `_SINGLE`."""
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
     flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect)), request.group
-    return request.q, request.since, request.until, request.sort, *numbers, request.match, *others, *flags
+    first = request.q, request.since, request.until, request.sort
+    return *first, *numbers, request.match, *others, *flags, request.inside
 
 
-def _narrowed(asked: SearchParameters) -> Iterator[Narrowed]:
+def _narrowed(asked: ListParameters) -> Iterator[Narrowed]:
     for field in DOCUMENT_FIELDS:
         values: list[str] = getattr(asked, field)
         wanted = tuple(dict.fromkeys(value for value in values if not value.startswith("-")))

@@ -6,21 +6,9 @@ from dataclasses import dataclass
 
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, IndexUnavailable, OtherFormat, QueryLimit
 from search.results import PER_PAGE_LIMIT, RECENCY_LIMIT
+from web.language import gettext as _
 from web.params import SEARCH
-from web.russian import NBSP, figures
-
-_VALUES = {
-    "q": "В нём стоит запрос.",
-    "sort": "Порядок бывает таким: relevance (по релевантности), newest (сначала новые), oldest (сначала старые).",
-    "match": "Слова ищутся так: all (все сразу), any (любое из них) или auto.",
-    "page": "Страницы нумеруются с единицы.",
-    "strict": "Строгий поиск бывает включён (1) или выключен (0).",
-    "recency": f"Возраст учитывается так: за сколько дней оценка падает вдвое, до{NBSP}{RECENCY_LIMIT}; 0 — никак.",
-    "broaden": "Расширение запроса бывает включено (1) или выключено (0).",
-    "forms": "Счёт форм бывает включён (1) или выключен (0).",
-    "expand": "Поиск по синонимам бывает включён (1) или выключен (0).",
-    "per_page": f"На странице бывает от{NBSP}1 до{NBSP}{PER_PAGE_LIMIT} документов.",
-}
+from web.words import figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,85 +20,129 @@ class Refusal:
     mendable: bool = False
 
 
-_PERIOD = Refusal(
-    "Период не понят",
-    "День пишется так: 05.01.2026 или 2026-01-05, месяц — 2026-01, год — 2026. "
-    f"Первая дата должна быть не{NBSP}позже второй.",
-    mendable=True,
-)
-_LIMITS = {
-    "length": ("Запрос слишком длинный", "В нём может быть до {most} знаков. Оставьте самое важное."),
-    "clauses": ("Запрос слишком длинный", "В нём может быть до {most} слов. Оставьте самые важные."),
-    "depth": ("Запрос слишком сложный", "Скобок внутри скобок может быть до {most}. Упростите запрос."),
-    "expansions": (
-        "Запрос слишком широкий",
-        "Под слово с «*», «?» или «~» подходит больше {most} разных слов. Допишите в нём ещё несколько букв.",
-    ),
-}
-_STRICT = Refusal(
-    "Запрос понят не целиком",
-    "Это строгий поиск: он не отбрасывает того, чего не понял. Исправьте запрос или уберите из адреса strict=1.",
-    mendable=True,
-)
-_NO_DOCUMENT = Refusal(
-    "Такого документа в архиве нет", "Возможно, его удалили или в адресе опечатка. Попробуйте найти его."
-)
-_NO_INDEX = Refusal(
-    "Архив пока недоступен",
-    "Индекс ещё не построен, или его не прочесть. Зайдите немного позже. Если это ваш сервер, причина записана "
-    f"в{NBSP}его журнале, а{NBSP}строит индекс команда slovoform build.",
-)
-_DAMAGED = Refusal(
-    "Индекс архива повреждён",
-    "Зайдите немного позже. Если это ваш сервер, повреждённые файлы назовёт команда slovoform check, "
-    "а восстановит что можно slovoform check --repair.",
-)
-_OTHER_FORMAT = Refusal(
-    "Индекс архива записан другой версией программы",
-    "Зайдите немного позже. Если это ваш сервер, постройте индекс заново командой slovoform build или запустите "
-    "ту версию, что его записала.",
-)
-_BY_STATUS = {
-    404: Refusal("Такой страницы нет", "Возможно, в адресе опечатка. Начните с поиска."),
-    405: Refusal("Так эту страницу не открыть", "Её можно только читать: откройте её обычной ссылкой."),
-    500: Refusal(
-        "На сервере случилась ошибка",
-        f"Попробуйте ещё раз немного позже. Подробности записаны в{NBSP}журнале сервера.",
-    ),
-}
-_OTHER = Refusal("Запрос не понят", "Сервер не смог его прочесть. Начните с поиска.")
-
-
 def refusal_of(error: Exception, status: int) -> Refusal:
     """Say what an error, answered with this status, means to a reader."""
     match error:
         case BadParameter(parameter="from" | "to"):
-            return _PERIOD
-        case BadParameter(parameter="q", flaws=(_, *_)):
-            return _STRICT
+            return _period()
+        case BadParameter(parameter="q", flaws=(_first, *_others)):
+            return _strict()
         case BadParameter():
             return _parameter(error.parameter)
         case QueryLimit():
             return _limit(error)
         case DocumentNotFound():
-            return _NO_DOCUMENT
-        case IndexDamaged():
-            return _DAMAGED
-        case OtherFormat():
-            return _OTHER_FORMAT
+            return _no_document()
         case IndexUnavailable():
-            return _NO_INDEX
-    return _BY_STATUS.get(status, _OTHER)
+            return _of_index(error)
+    return _of_status(status)
+
+
+def _period() -> Refusal:
+    advice = _(
+        "A day is written like this: 05.01.2026 or 2026-01-05, a month 2026-01, a year 2026. "
+        "The first date must not be later than the second one."
+    )
+    return Refusal(_("The period is not understood"), advice, mendable=True)
+
+
+def _strict() -> Refusal:
+    advice = _(
+        "This is a strict search: it leaves out nothing that it does not understand. Put the query right, or take "
+        "strict=1 out of the address."
+    )
+    return Refusal(_("Part of the query is not understood"), advice, mendable=True)
 
 
 def _limit(error: QueryLimit) -> Refusal:
-    heading, advice = _LIMITS[error.limit]
-    return Refusal(heading, advice.format(most=figures(error.most)), mendable=True)
+    most = figures(error.most)
+    texts = {
+        "length": (_("The query is too long"), _("It may have up to %(most)s signs. Leave what matters.", most=most)),
+        "clauses": (
+            _("The query is too long"),
+            _("It may have up to %(most)s words. Leave what matters.", most=most),
+        ),
+        "depth": (
+            _("The query is too complicated"),
+            _("Brackets inside brackets may be up to %(most)s deep. Make it simpler.", most=most),
+        ),
+        "expansions": (
+            _("The query is too broad"),
+            _("More than %(most)s words fit a word with “*”, “?” or “~”. Write some more of its letters.", most=most),
+        ),
+    }
+    heading, advice = texts[error.limit]
+    return Refusal(heading, advice, mendable=True)
 
 
 def _parameter(name: str) -> Refusal:
-    if name in _VALUES:
-        advice = f"Параметр «{name}» не понят. {_VALUES[name]} Повторять его не нужно."
+    known = _known_values().get(name)
+    if known:
+        advice = _("The parameter “%(name)s” is not understood. %(known)s Give it once.", name=name, known=known)
+    elif name in SEARCH:
+        advice = _("The value of the parameter “%(name)s” is not understood.", name=name)
     else:
-        advice = f"Параметра «{name}» у{NBSP}поиска нет, есть такие: {', '.join(SEARCH)}."
-    return Refusal("В адресе ошибка", advice, mendable=True)
+        listed = ", ".join(SEARCH)
+        advice = _("A search has no parameter “%(name)s”; it has: %(listed)s.", name=name, listed=listed)
+    return Refusal(_("The address has a mistake"), advice, mendable=True)
+
+
+def _known_values() -> dict[str, str]:
+    return {
+        "q": _("It holds the query."),
+        "sort": _("Orders are: relevance, newest, oldest."),
+        "match": _("Words are looked for by: all (every one), any (one of them) or auto."),
+        "page": _("Pages are numbered from 1."),
+        "strict": _("A strict search is on (1) or off (0)."),
+        "recency": _(
+            "Age counts by the days in which a score falls to its half, up to %(most)s; 0 is not at all.",
+            most=RECENCY_LIMIT,
+        ),
+        "broaden": _("Broadening is on (1) or off (0)."),
+        "forms": _("Counting of forms is on (1) or off (0)."),
+        "expand": _("Search by synonyms is on (1) or off (0)."),
+        "autocorrect": _("Correction of misprints is on (1) or off (0)."),
+        "group": _("Copies of a text are gathered by: reprints."),
+        "in": _("Words are looked for in: title, text or title,text."),
+        "lang": _("Languages of the page are: ru, en."),
+        "cursor": _("It is made by the link to the next page, for the same search."),
+        "per_page": _("A page has 1 to %(most)s documents.", most=PER_PAGE_LIMIT),
+    }
+
+
+def _no_document() -> Refusal:
+    advice = _("It may have been deleted, or the address has a misprint. Try to find it.")
+    return Refusal(_("The archive has no such document"), advice)
+
+
+def _of_index(error: IndexUnavailable) -> Refusal:
+    match error:
+        case IndexDamaged():
+            advice = _(
+                "Come back a little later. If this is your server, the command slovoform check names the damaged "
+                "files, and slovoform check --repair restores what it can."
+            )
+            return Refusal(_("The index of the archive is damaged"), advice)
+        case OtherFormat():
+            advice = _(
+                "Come back a little later. If this is your server, build the index anew with the command "
+                "slovoform build, or start the version that wrote it."
+            )
+            return Refusal(_("Another version of the program wrote the index of the archive"), advice)
+    advice = _(
+        "There is no index yet, or it cannot be read. Come back a little later. If this is your server, the reason "
+        "stands in its log, and the command slovoform build builds an index."
+    )
+    return Refusal(_("The archive is not available yet"), advice)
+
+
+def _of_status(status: int) -> Refusal:
+    match status:
+        case 404:
+            return Refusal(_("There is no such page"), _("The address may have a misprint. Begin with the search."))
+        case 405:
+            return Refusal(_("This page is not opened like that"), _("It can only be read: open it by a plain link."))
+        case 500:
+            advice = _("Try again a little later. Details are written in the log of the server.")
+            return Refusal(_("Something failed on the server"), advice)
+    return Refusal(_("The request is not understood"), _("The server could not read it. Begin with the search."))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from search import config
-from search.answer import date_text, page_json, problems_json
+from search.answer import date_text, page_json
 from search.cli.options import (
     TakesText,
     expand_option,
@@ -21,6 +21,7 @@ from search.cli.options import (
     until_option,
 )
 from search.cli.texts import bold, echo_json
+from search.problems import problems_json
 from search.results import (
     GROUPS,
     PER_PAGE_LIMIT,

@@ -18,7 +18,7 @@ def members(file: File, allowance: Allowance) -> Iterator[tuple[str, Stream | st
     """The name of each member, and its bytes, or why they are not read. Raises Unpackable and OSError."""
     archive = _listed(file)
     for info in archive.infolist():
-        if not info.is_dir():
+        if not info.filename.endswith("/"):  # `is_dir` fails where there is no name
             yield _name(info), _why_not(info) or _Content(archive, info, allowance)
 
 

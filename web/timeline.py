@@ -1,0 +1,83 @@
+"""The spread of a list over time as bars that narrow it.
+
+A histogram may have a hundred buckets, more than there is room for: neighbours are put together until they fit, by
+the calendar (three months to a quarter, ten years to a decade).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+from search.results import Bucket, Histogram, Interval, SearchRequest
+from web.words import stretch
+
+WIDE = 32
+NARROW = 12
+"""So many bars are easily told apart, and hit, on a screen and on a phone."""
+
+_STEPS: dict[Interval, tuple[int, ...]] = {
+    "day": (1, 2, 7, 14),
+    "week": (1, 2, 4, 8),
+    "month": (1, 2, 3, 6, 12),
+    "quarter": (1, 2, 4, 8, 20),
+    "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch of time: how many documents, as hundredths of the highest bar too, and the search within it."""
+
+    label: str
+    count: int
+    height: int
+    request: SearchRequest
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The same spread twice: for a screen, and coarser for a phone."""
+
+    wide: tuple[Bar, ...]
+    narrow: tuple[Bar, ...]
+    undated: int
+
+
+def timeline(histogram: Histogram | None, asked: SearchRequest) -> Timeline | None:
+    """The bars of a histogram; None where there is nothing to compare."""
+    if histogram is None or len(histogram.buckets) < 2:
+        return None
+    wide, narrow = (tuple(_bars(histogram, asked, most)) for most in (WIDE, NARROW))
+    return Timeline(wide, narrow, histogram.undated)
+
+
+def _bars(histogram: Histogram, asked: SearchRequest, most: int) -> Iterator[Bar]:
+    merged = tuple(_merged(histogram.buckets, histogram.interval, most))
+    highest = max(1, *(bucket.count for bucket in merged))
+    for bucket in merged:
+        inside = replace(asked, since=bucket.first.isoformat(), until=bucket.last.isoformat(), page=1)
+        label = stretch(bucket.first, bucket.last, histogram.interval)
+        yield Bar(label, bucket.count, -(-100 * bucket.count // highest), inside)
+
+
+def _merged(buckets: Iterable[Bucket], interval: Interval, most: int) -> Iterator[Bucket]:
+    """The same counts in at most so many buckets, or by the coarsest step there is."""
+    buckets = tuple(buckets)
+    number = {bucket: _number(bucket.first, interval) for bucket in buckets}
+    for step in _STEPS[interval]:
+        groups = [list(group) for _, group in groupby(buckets, key=lambda bucket: number[bucket] // step)]
+        if len(groups) <= most:
+            break
+    for group in groups:
+        yield Bucket(group[0].first, group[-1].last, sum(bucket.count for bucket in group))
+
+
+def _number(day: date, interval: Interval) -> int:
+    """Stretches of time are numbered so that a year, a quarter and a decade begin with a round number."""
+    if interval in ("day", "week"):
+        return (day.toordinal() - 1) // (7 if interval == "week" else 1)
+    months = 12 * day.year + day.month - 1
+    return months // {"month": 1, "quarter": 3, "year": 12}[interval]
