@@ -50,9 +50,10 @@ class SearchRequest:
     >>> SearchRequest("токаев оон", since="2026-01-01", until="2026-01-31", sort="newest")
 
     `since` and `until` are inclusive days (or months, years, instants) as typed, read in the zone of the
-    index; empty means open. `match`: `all` wants every word, `any` one of them, `auto` every word, and
-    relaxes where no document has all, or few have all of three and more. `strict`: a query with something that cannot
-    be used is refused. `recency`: days in which a score falls to its half; 0: age does not count.
+    index; empty means open. `day`: one day of any year, `11-30`. `match`: `all` wants every word, `any` one of them,
+    `auto` every word, and relaxes where no document has all, or few have all of three and more. `strict`: a query
+    with something that cannot be used is refused. `recency`: days in which a score falls to its half; 0: age does
+    not count.
     `broaden`: behind these, documents with the words that tell what the best ones are about (by relevance).
     `forms`: count by which forms each clause was found.
     `group`: `reprints` lists one document of each family of copies, the first in the order of the list.
@@ -78,6 +79,7 @@ class SearchRequest:
     broaden: bool = False
     autocorrect: bool = True
     group: Group = ""
+    day: str = ""
     inside: Inside = ""
     narrowed: tuple[Narrowed, ...] = ()
     facets: tuple[DocumentField, ...] = ()

@@ -346,9 +346,7 @@ def test_of_a_zip_archive_each_member_is_damaged_by_itself(tmp_path: Path) -> No
 
 def test_a_member_of_a_zip_archive_without_a_name_is_told_and_the_others_are_read(tmp_path: Path) -> None:
     packed = bytearray(zipped([("а.txt", TEXT), ("б.txt", TEXT)]))
-    entry = packed.index(
-        b"PK\x01\x02"
-    )  # the lengths of name, extra field and comment: what was the name is a comment
+    entry = packed.index(b"PK\x01\x02")  # what was its name is made its comment
     struct.pack_into("<HHH", packed, entry + 28, 0, 0, struct.unpack_from("<H", packed, entry + 28)[0])
     path = tmp_path / "а.zip"
     items = read_all(path, bytes(packed))

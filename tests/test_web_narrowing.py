@@ -107,12 +107,13 @@ def test_the_form_keeps_the_filters(client: FlaskClient) -> None:
 def test_presets_are_counted_back_from_today_and_keep_the_rest() -> None:
     asked = SearchRequest("сталь", since="2020", page=3)
     found = {preset.name: preset.request for preset in presets(asked, date(2026, 11, 30))}
-    assert {name: (each.since, each.until) for name, each in found.items()} == {
-        "Сегодня": ("2026-11-30", "2026-11-30"),
-        "7 дней": ("2026-11-24", "2026-11-30"),
-        "Месяц": ("2026-11-01", "2026-11-30"),
-        "Год": ("2025-12-01", "2026-11-30"),
-        "Всё время": ("", ""),
+    assert {name.replace("\N{NO-BREAK SPACE}", " "): (e.since, e.until, e.day) for name, e in found.items()} == {
+        "Сегодня": ("2026-11-30", "2026-11-30", ""),
+        "7 дней": ("2026-11-24", "2026-11-30", ""),
+        "Месяц": ("2026-11-01", "2026-11-30", ""),
+        "Год": ("2025-12-01", "2026-11-30", ""),
+        "В этот день": ("", "", "11-30"),
+        "Всё время": ("", "", ""),
     }
     assert {(each.q, each.page) for each in found.values()} == {("сталь", 1)}
 
@@ -123,6 +124,13 @@ def test_a_preset_that_is_chosen_says_so(publish: Publish, tmp_path: Path) -> No
     html = page(client, links(page(client, "/"))["Сегодня"])
     assert heading(html) == "Найден 1 документ"
     assert re.search(r'<a [^>]*aria-current="true">Сегодня</a>', html)
+
+
+def test_a_day_of_any_year_has_a_chip(client: FlaskClient) -> None:
+    html = page(client, "/?q=сталь&day=03-08")
+    assert heading(html) == "Найден 1 документ"
+    assert heading(page(client, links(html)["Убрать: 8 марта любого года ×"])) == "Найдено 3 документа"
+    assert "11-30, месяц и день" in words(page(client, "/?day=30.11", 400))
 
 
 def test_a_bar_and_the_line_of_the_table_narrow_to_the_same_days(client: FlaskClient) -> None:

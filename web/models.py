@@ -67,6 +67,8 @@ class ListParameters(Parameters):
     """first day, month, year or instant, itself included: `2026-01-05`, `05.01.2026`, `2026-01`, `2026`"""
     until: str = Field("", alias="to")
     """last day, month, year or instant, itself included"""
+    day: str = ""
+    """one day of any year, month and day: `11-30`"""
     sort: Sort | None = None
     """order of the list; feeds are sorted by `newest` unless told otherwise"""
     page: Annotated[int, Field(ge=1, le=LARGEST), Digits] = 1

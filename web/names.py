@@ -7,7 +7,7 @@ from datetime import date
 from search.documents import DocumentField
 from search.results import Part, SearchRequest, Sort
 from web.language import gettext as _
-from web.words import day
+from web.words import day, month_and_day
 
 
 def sort_names() -> dict[Sort, str]:
@@ -46,6 +46,11 @@ def period_name(asked: SearchRequest) -> str:
     if since and until:
         return since if since == until else f"{since} — {until}"
     return _("since %(day)s", day=since) if since else _("until %(day)s", day=until)
+
+
+def day_name(asked: SearchRequest) -> str:
+    """The day of any year that a search is narrowed to: «30 ноября любого года»."""
+    return _("%(day)s of any year", day=month_and_day(date.fromisoformat(f"2000-{asked.day}")))
 
 
 def _as_day(typed: str) -> str:

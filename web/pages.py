@@ -25,11 +25,11 @@ from web.forms import Form, form
 from web.freshness import pack
 from web.language import language
 from web.models import Format, PageParameters
-from web.names import field_names, part_names, period_name, sort_names
+from web.names import day_name, field_names, part_names, period_name, sort_names
 from web.pager import pager
 from web.paragraphs import paragraphs
 from web.params import page_request, read, search_args, search_request
-from web.periods import presets
+from web.periods import always, presets
 from web.refusals import refusal_of
 from web.timeline import timeline
 from web.words import counted_forms, day_in_words, figures, in_words, quoted
@@ -37,16 +37,9 @@ from web.words import counted_forms, day_in_words, figures, in_words, quoted
 blueprint = Blueprint("pages", __name__)
 blueprint.after_request(pack)
 for _filter in (
-    counted_forms,
-    day_in_words,
-    exchanged,
-    figures,
-    in_words,
-    paragraphs,
-    period_name,
-    quoted,
+    always, counted_forms, day_in_words, day_name, exchanged, figures, in_words, paragraphs, period_name, quoted,
     web_address,
-):
+):  # fmt: skip
     blueprint.add_app_template_filter(_filter)
 
 

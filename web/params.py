@@ -64,6 +64,7 @@ def search_request(asked: ListParameters) -> SearchRequest:
         q=asked.q,
         since=asked.since,
         until=asked.until,
+        day=asked.day,
         sort=asked.sort or _DEFAULT.sort,
         match=asked.match,
         page=asked.page,
@@ -113,7 +114,7 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     numbers = str(request.page), str(request.per_page)
     others = str(int(request.strict)), str(request.recency), str(int(request.broaden))
     flags = str(int(request.forms)), str(int(request.expand)), str(int(request.autocorrect)), request.group
-    first = request.q, request.since, request.until, request.sort
+    first = request.q, request.since, request.until, request.day, request.sort
     return *first, *numbers, request.match, *others, *flags, request.inside
 
 

@@ -19,16 +19,23 @@ class Preset:
 
 
 def presets(asked: SearchRequest, today: date) -> tuple[Preset, ...]:
-    """«Сегодня», «7 дней», «Месяц», «Год», counted back from today in the zone of the archive, and «Всё время»."""
+    """«Сегодня», «7 дней», «Месяц», «Год», back from today in the zone of the archive; «В этот день», «Всё время»."""
     lengths = ((_("Today"), 1), (_("7 days"), 7), (_("Month"), 30), (_("Year"), 365))
     searches = [(name, _last(asked, days, today)) for name, days in lengths]
-    searches.append((_("All time"), replace(asked, since="", until="", page=1)))
+    searches.append((_("On this day"), replace(always(asked), day=f"{today:%m-%d}")))
+    searches.append((_("All time"), always(asked)))
     return tuple(Preset(name, request, _same_period(request, asked)) for name, request in searches)
 
 
+def always(asked: SearchRequest) -> SearchRequest:
+    """The same search in all time."""
+    return replace(asked, since="", until="", day="", page=1)
+
+
 def _last(asked: SearchRequest, days: int, today: date) -> SearchRequest:
-    return replace(asked, since=(today - timedelta(days=days - 1)).isoformat(), until=today.isoformat(), page=1)
+    since = today - timedelta(days=days - 1)
+    return replace(always(asked), since=since.isoformat(), until=today.isoformat())
 
 
 def _same_period(one: SearchRequest, other: SearchRequest) -> bool:
-    return (one.since, one.until) == (other.since, other.until)
+    return (one.since, one.until, one.day) == (other.since, other.until, other.day)

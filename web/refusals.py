@@ -91,6 +91,7 @@ def _known_values() -> dict[str, str]:
     return {
         "q": _("It holds the query."),
         "sort": _("Orders are: relevance, newest, oldest."),
+        "day": _("A day of any year is written like 11-30, month and day."),
         "match": _("Words are looked for by: all (every one), any (one of them) or auto."),
         "page": _("Pages are numbered from 1."),
         "strict": _("A strict search is on (1) or off (0)."),

@@ -33,6 +33,11 @@ def day(day: date) -> str:
     return _date(day, f"d{NBSP}MMMM{NBSP}y")
 
 
+def month_and_day(day: date) -> str:
+    """A day of any year: «5 января», “5 January”."""
+    return _date(day, f"d{NBSP}MMMM")
+
+
 def day_in_words(when: When, zone: ZoneInfo) -> str:
     """The day of a date in `zone`: «5 января 2026»."""
     return day(when.astimezone(zone).date() if isinstance(when, datetime) else when)

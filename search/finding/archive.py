@@ -20,7 +20,7 @@ from search.finding.facets import facets
 from search.finding.histogram import gaps, histogram
 from search.finding.hits import hits, marked_document
 from search.finding.interpretation import Asked, interpretation, with_forms
-from search.finding.narrowing import looked_for_inside, narrowed, unknown_values
+from search.finding.narrowing import looked_for_inside, narrowed, on_day, unknown_values
 from search.finding.similar import similar
 from search.finding.suggestions import Suggesting, suggestions
 from search.finding.why import why
@@ -92,7 +92,7 @@ class Archive:
         started = time.perf_counter()
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
-        planned = plan(tree)
+        planned = self._planned(tree, request)
         found = answer(self._engine, narrowed(planned, request.narrowed), request, period)
         suggested = self._suggestions(request, parsed, found, period)
         if instead := _instead(request, suggested):
@@ -132,7 +132,7 @@ class Archive:
         def ask(text: str) -> Answer:
             counted = replace(request, q=text, strict=False, page=1, per_page=0, skip=0)
             tree = self._expanded(self._parsed(text, counted).tree, request.expand)
-            return answer(self._engine, narrowed(plan(tree), request.narrowed), counted, period)
+            return answer(self._engine, narrowed(self._planned(tree, request), request.narrowed), counted, period)
 
         return suggestions(self._engine, Suggesting(request, parsed, found, self._limits.length, ask))
 
@@ -144,7 +144,8 @@ class Archive:
     def walk(self, request: SearchRequest) -> Iterator[Hit]:
         """The whole list of a request, a few hundred documents in memory at a time. Raises as `search` does."""
         request, parsed, period = self._read(request)
-        planned = narrowed(plan(self._expanded(parsed.tree, request.expand)), request.narrowed)
+        tree = self._expanded(parsed.tree, request.expand)
+        planned = narrowed(self._planned(tree, request), request.narrowed)
         while True:
             found = answer(self._engine, planned, replace(request, page=1, per_page=_WALKED), period)
             if not found.total and (instead := _instead(request, self._suggestions(request, parsed, found, period))):
@@ -200,7 +201,7 @@ class Archive:
         document = self._known(ident)
         request, parsed, period = self._read(request)
         tree = self._expanded(parsed.tree, request.expand)
-        planned = narrowed(plan(tree), request.narrowed)
+        planned = narrowed(self._planned(tree, request), request.narrowed)
         found = answer(self._engine, planned, replace(request, page=1, per_page=0), period)
         return why(
             self._engine,
@@ -223,6 +224,17 @@ class Archive:
     def _parsed(self, text: str, request: SearchRequest) -> Parsed:
         """A query, read as the request wants it."""
         return looked_for_inside(read(text, self._limits, request.strict), request.inside)
+
+    def _planned(self, tree: Node, request: SearchRequest) -> Plan:
+        """What is to be found, before fields narrow it."""
+        return on_day(plan(tree), request.day, self._years)
+
+    @cached_property
+    def _years(self) -> range:
+        """All years that a document may be of, in any zone."""
+        known = self.stats()
+        ends = [date.year for date in (known.first, known.last) if date]
+        return range(max(1, ends[0] - 1), min(9999, ends[1] + 1) + 1) if ends else range(0)
 
     def _expanded(self, tree: Node, expanding: bool) -> Node:
         return expand(tree, self._sources) if expanding else tree
@@ -289,7 +301,8 @@ def _asked(
 ) -> Asked:
     loose = found.relaxed or request.match == "any"
     alone = [wanted for _, wanted in leaves(tree)] == [True]
-    documents = found.complete if alone and period is None and not request.narrowed else None
+    whole = period is None and not request.narrowed and not request.day
+    documents = found.complete if alone and whole else None
     return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
 
 

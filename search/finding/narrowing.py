@@ -5,16 +5,22 @@ None of it is ever given up, nor does it score.
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from difflib import get_close_matches
 from typing import TypeVar
 
 from search.engines.base import Engine
+from search.errors import BadParameter
 from search.query.parse import Parsed
 from search.query.plan import Plan
-from search.query.tree import And, Near, Node, Not, Or, Place, Valued
+from search.query.tree import And, Dated, Near, Node, Not, Or, Place, Valued
 from search.results import Inside, Narrowed, UnknownValue
+
+_DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 
 _SomePlace = TypeVar("_SomePlace", bound=Place)
 
@@ -48,6 +54,25 @@ def _inside(place: _SomePlace, inside: Inside) -> _SomePlace:
 def narrowed(planned: Plan, by: Iterable[Narrowed]) -> Plan:
     """The same plan for documents whose fields say what is asked for."""
     return replace(planned, explicit=(*planned.explicit, *(node for each in by for node in _nodes(each))))
+
+
+def on_day(planned: Plan, day: str, years: Iterable[int]) -> Plan:
+    """The same plan for documents of one day of any of these years: `11-30`. Raises BadParameter for no day."""
+    if not day:
+        return planned
+    month, number = _day(day)
+    dates = (f"{year:04}-{day}" for year in years if number <= monthrange(year, month)[1])
+    return replace(planned, explicit=(*planned.explicit, Or(tuple(Dated(each, each) for each in dates))))
+
+
+def _day(text: str) -> tuple[int, int]:
+    try:
+        leap = datetime.strptime(f"2000-{text}", "%Y-%m-%d")  # which has all days
+    except ValueError:
+        leap = None
+    if leap is None or not _DAY.fullmatch(text):
+        raise BadParameter("day", f"a day of any year is written like 11-30 (month, day), not {text!r}")
+    return leap.month, leap.day
 
 
 def _nodes(asked: Narrowed) -> Iterator[Node]:
