@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -174,3 +174,24 @@ def test_nothing_runs_out_of_the_window(page: Page, site: str, address: str) -> 
     for width in (320, 768, 1440):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.locator("html").evaluate("page => page.scrollWidth") <= width
+
+
+def test_a_bar_narrows_to_its_days_and_dragging_to_those_of_all_bars_between(
+    page: Page, site: str, request: pytest.FixtureRequest
+) -> None:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site)
+    bars = [page.locator(".timeline svg.wide a").nth(place) for place in (2, 5)]
+    periods = [parse_qs(urlsplit(str(bar.get_attribute("href"))).query) for bar in bars]
+    if request.node.callspec.params["page"]:  # with JavaScript
+        spots = [(box["x"] + 5, box["y"] + 30) for bar in bars if (box := bar.bounding_box())]
+        page.mouse.move(*spots[0])
+        page.mouse.down()
+        page.mouse.move(*spots[1], steps=5)
+        page.mouse.up()
+        page.wait_for_url("**/?from=*")
+        assert parse_qs(urlsplit(page.url).query) == {"from": periods[0]["from"], "to": periods[1]["to"]}
+        page.goto(site)
+    bars[0].click(position={"x": 5, "y": 30})
+    page.wait_for_url("**/?from=*")
+    assert parse_qs(urlsplit(page.url).query) == periods[0]

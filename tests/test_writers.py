@@ -173,3 +173,11 @@ def test_what_a_writer_that_was_killed_left_of_an_old_generation_is_cleared_away
 def _within(index: Path, command: tuple[str, ...]) -> list[str]:
     """A command whose sources lie beside the index."""
     return [str(index.parent / part) if part.endswith(".txt") else part for part in command]
+
+
+def test_what_a_writer_left_that_could_not_switch_is_cleared_away_though_the_next_one_has_nothing_to_do(
+    index: Path,
+) -> None:
+    (index / ".current.new").write_bytes(b"")
+    update([index.parent / "Мир.txt"], index, OPTIONS)
+    assert not (index / ".current.new").exists()

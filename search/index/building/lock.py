@@ -19,6 +19,9 @@ from typing import TextIO
 from search.errors import SlovoformError
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 
+BESIDE_CURRENT = ".current.new"
+"""What `current` is written as before it is renamed."""
+
 _PAUSE = 0.1  # seconds between two looks at a lock that another process holds
 
 
@@ -42,6 +45,7 @@ def locked(index: Path, options: WriteOptions = DEFAULT_WRITING) -> Iterator[Non
         _make(index / "generations")
         with (index / "lock").open("a+", encoding="utf-8") as lock:
             _acquire(lock, index, options)
+            (index / BESIDE_CURRENT).unlink(missing_ok=True)
             clear(index / "generations")
             yield
 

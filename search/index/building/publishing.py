@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest, reprints
-from search.index.building.lock import clear, locked, sync
+from search.index.building.lock import BESIDE_CURRENT, clear, locked, sync
 from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.reprints import find
 from search.index.building.sketched import Part
@@ -116,7 +116,7 @@ def go_live(folder: Path, written: set[str]) -> Generation:
 
 def switch(index: Path, to: Current) -> None:
     """Make a generation that is complete and synced the live one."""
-    beside = index / ".current.new"
+    beside = index / BESIDE_CURRENT
     beside.write_bytes(to.line())
     sync(beside)
     beside.rename(index / "current")
