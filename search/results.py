@@ -477,6 +477,27 @@ class Similar:
     reprints: tuple[Hit, ...]
 
 
+RunKind = Literal["same", "removed", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of two texts that were compared: both have it, or only the first (removed), or the second (added)."""
+
+    kind: RunKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two documents, and what of the first is another in the second."""
+
+    before: Document
+    after: Document
+    title: tuple[Run, ...]
+    text: tuple[Run, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
     """What an index holds: `size` in bytes; `first` and `last` are the dates of its earliest and latest document."""

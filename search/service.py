@@ -18,6 +18,7 @@ from search.query.dictionaries import digest, sources
 from search.results import (
     COMPLETIONS_DEFAULT,
     SIMILAR_DEFAULT,
+    Comparison,
     Completion,
     Hit,
     MarkedDocument,
@@ -125,6 +126,10 @@ class SearchService:
     def similar(self, ident: str, limit: int = SIMILAR_DEFAULT) -> Similar:
         """What else there is on the subject of a document. Raises DocumentNotFound, BadParameter."""
         return self.ask(lambda archive: archive.similar(ident, limit))
+
+    def compare(self, ident: str, other: str) -> Comparison:
+        """What of one document is another in a second one. Raises DocumentNotFound."""
+        return self.ask(lambda archive: archive.compare(ident, other))
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""

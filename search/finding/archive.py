@@ -16,6 +16,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
 from search.finding.completion import completions
+from search.finding.differences import differences
 from search.finding.facets import facets
 from search.finding.histogram import gaps, histogram
 from search.finding.hits import hits, marked_document
@@ -39,6 +40,7 @@ from search.results import (
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
+    Comparison,
     Completion,
     Histogram,
     Hit,
@@ -195,6 +197,12 @@ class Archive:
         if not 0 <= limit <= PER_PAGE_LIMIT:
             raise BadParameter("limit", f"limit is 0 to {PER_PAGE_LIMIT} documents, not {limit}")
         return similar(self._engine, self._known(ident), limit)
+
+    def compare(self, ident: str, other: str) -> Comparison:
+        """What of one document is another in a second one. Raises DocumentNotFound."""
+        before, after = (self.document(each, "", False).document for each in (ident, other))
+        title, text = differences(before.title, after.title), differences(before.text, after.text)
+        return Comparison(before, after, title, text)
 
     def why(self, request: SearchRequest, ident: str) -> Why:
         """Why a request finds a document, or does not. Raises DocumentNotFound, and what `search` raises."""
