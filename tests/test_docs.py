@@ -30,6 +30,7 @@ from search.results import ProblemKind, SearchRequest
 from search.russian.tokens import cut
 from search.service import SearchService
 from tests.conftest import MOSCOW
+from web.guide import GUIDE, Operator
 from web.params import SEARCH
 
 ROOT = Path(__file__).parents[1]
@@ -148,6 +149,17 @@ def test_an_example_finds_exactly_the_documents_that_it_names(service: SearchSer
     assert not page.problems
     assert {hit.id for hit in page.hits} == set(_codes(row[2]))
     assert page.hits
+
+
+def test_the_tables_of_operators_and_fields_are_those_of_the_help_page() -> None:
+    told = [(row[0].replace("<code>&#124;</code>", "`|`"), _codes(row[1])[0]) for row in OPERATORS]
+    behind = [row[0] for row in OPERATORS].index("ё and е are one letter in a word")  # the next table
+    assert [_as_in_the_docs(each) for section in GUIDE for each in section.operators] == told[:behind]
+
+
+def _as_in_the_docs(operator: Operator) -> Row:
+    signs = ", ".join(f"`{sign}`" for sign in operator.signs)
+    return f"{signs} {operator.meaning}".strip(), operator.example
 
 
 def test_every_operator_has_an_example() -> None:
