@@ -115,6 +115,22 @@ class PageParameters(ListParameters):
     """the language of the page"""
 
 
+class HelpParameters(Parameters):
+    """A page that needs to know nothing but its language."""
+
+    lang: Literal["ru", "en"] = "ru"
+    """the language of the page"""
+
+
+class ChangesParameters(HelpParameters):
+    """Two documents that are compared."""
+
+    before: str
+    """the id of the document that was there first"""
+    after: str
+    """the id of the other one"""
+
+
 class SearchParameters(ListParameters):
     """A search of the API."""
 

@@ -1,8 +1,7 @@
-"""Pages for readers: the search with its results, one document, and a refusal with what to do now."""
+"""Pages for readers: the search with its results, a refusal with what to do now, and what all pages share."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,18 +15,19 @@ from search import answer
 from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.errors import GenerationGone
 from search.problems import problems_json
-from search.results import SIMILAR_DEFAULT, Excerpt, Page, SearchRequest, Stats
+from search.results import Excerpt, Page, SearchRequest, Stats
 from web import cursor
 from web.addresses import web_address
 from web.archive import archive
+from web.document import changes, document, phrase, same
 from web.facets import all_choices, chips, choices, exchanged
-from web.forms import Form, form
 from web.freshness import pack
+from web.help import help_page
 from web.language import language
+from web.layout import filled, rendered
 from web.models import Format, PageParameters
-from web.names import day_name, field_names, part_names, period_name, sort_names
+from web.names import day_name, period_name
 from web.pager import pager
-from web.paragraphs import paragraphs
 from web.params import page_request, read, search_args, search_request
 from web.periods import always, presets
 from web.refusals import refusal_of
@@ -37,10 +37,12 @@ from web.words import counted_forms, day_in_words, figures, in_words, quoted
 blueprint = Blueprint("pages", __name__)
 blueprint.after_request(pack)
 for _filter in (
-    always, counted_forms, day_in_words, day_name, exchanged, figures, in_words, paragraphs, period_name, quoted,
+    always, counted_forms, day_in_words, day_name, exchanged, figures, in_words, period_name, phrase, quoted, same,
     web_address,
 ):  # fmt: skip
     blueprint.add_app_template_filter(_filter)
+for _path, _view in (("/documents/<ident:ident>", document), ("/changes", changes), ("/help", help_page)):
+    blueprint.add_url_rule(_path, view_func=_view)
 
 
 @blueprint.get("/")
@@ -49,7 +51,7 @@ def results() -> str:
     parameters = read(request.args, PageParameters)
     asked, state = _begun(parameters, search_request(parameters))
     page, stats, moved = _found(replace(asked, forms=True, facets=DOCUMENT_FIELDS, histogram="auto"), state)
-    return _page(
+    return rendered(
         "search.html",
         asked,
         stats,
@@ -75,24 +77,13 @@ def values(field: str) -> str:
     asked = page_request(request.args)
     wanted = replace(asked, facets=(known,), highlight=False, per_page=1)
     page, stats = archive().ask(lambda live: (live.search(wanted), live.stats()))
-    return _page("values.html", asked, stats, values=all_choices(page.facets[0], asked))
-
-
-@blueprint.get("/documents/<ident:ident>")
-def document(ident: str) -> str:
-    """One document, with the words of the query marked and the way back to its results."""
-    asked = page_request(request.args)
-    shown, similar, stats = archive().ask(
-        lambda live: (live.document(ident, asked.q, asked.expand), live.similar(ident, SIMILAR_DEFAULT), live.stats())
-    )
-    marks = len(shown.title.marks) + len(shown.text.marks)
-    return _page("document.html", asked, stats, shown=shown, document=shown.document, marks=marks, similar=similar)
+    return rendered("values.html", asked, stats, values=all_choices(page.facets[0], asked))
 
 
 def error_page(error: Exception, status: int) -> Response:
     """A refusal as a page; where the reader can put the search right, with the form as it was filled."""
     typed = {name: request.args[name] for name in ("q", "from", "to") if name in request.args}
-    page = render_template("error.html", refusal=refusal_of(error, status), form=_form(typed))
+    page = render_template("error.html", refusal=refusal_of(error, status), form=filled(typed))
     return make_response(page, status)
 
 
@@ -134,18 +125,7 @@ def _each(value: str | list[str]) -> list[str]:
     return [value] if isinstance(value, str) else value
 
 
-# What all pages share.
-
-
-def _page(template: str, asked: SearchRequest, stats: Stats, **values: Any) -> str:
-    """Render a page about the archive, with the form as it was filled."""
-    names = {"field_names": field_names(), "part_names": part_names(), "sort_names": sort_names()}
-    common = {"asked": asked, "form": _form(search_args(asked)), "stats": stats, "zone": ZoneInfo(stats.zone)}
-    return render_template(template, **common, **names, stale=archive().stale, **values)
-
-
-def _form(typed: Mapping[str, str | Sequence[str]]) -> Form:
-    return form(typed, archive().limits.length)
+# What templates write.
 
 
 @blueprint.app_template_filter()

@@ -88,6 +88,7 @@ def _parameter(name: str) -> Refusal:
 
 
 def _known_values() -> dict[str, str]:
+    document = _("It holds the id of a document.")
     return {
         "q": _("It holds the query."),
         "sort": _("Orders are: relevance, newest, oldest."),
@@ -106,6 +107,8 @@ def _known_values() -> dict[str, str]:
         "group": _("Copies of a text are gathered by: reprints."),
         "in": _("Words are looked for in: title, text or title,text."),
         "lang": _("Languages of the page are: ru, en."),
+        "before": document,
+        "after": document,
         "cursor": _("It is made by the link to the next page, for the same search."),
         "per_page": _("A page has 1 to %(most)s documents.", most=PER_PAGE_LIMIT),
     }

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from search.finding.alignment import Pair, aligned
@@ -34,7 +34,8 @@ def differences(before: str, after: str) -> tuple[Run, ...]:
     """
     old, new = (list(_UNIT.finditer(text.strip())) for text in (before, after))
     same = _stretches(aligned([unit[1] for unit in old], [unit[1] for unit in new]))
-    return tuple(_runs([unit[0] for unit in old], [unit[0] for unit in new], same))
+    texts = [unit[0] for unit in old], [unit[0] for unit in new]
+    return tuple(_runs(*texts, _whole_sentences(*texts, same)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,28 @@ def _shifts(numbered: tuple[int, Pair]) -> tuple[int, int]:
     return old - number, new - number
 
 
-def _runs(old: Sequence[str], new: Sequence[str], same: Sequence[_Stretch]) -> Iterator[Run]:
+def _whole_sentences(old: Sequence[str], new: Sequence[str], same: Iterable[_Stretch]) -> list[_Stretch]:
+    """With the full stops of whole sentences: «Купил.|−Продал.|» and not «Купил|−. Продал|.»."""
+    made: list[_Stretch] = []
+    for stretch in same:
+        if made and _share_an_end(old, new, made[-1], stretch):
+            made[-1] = replace(made[-1], length=made[-1].length + 1)
+            stretch = _Stretch(stretch.old + 1, stretch.new + 1, stretch.length - 1)
+        if stretch.length:
+            made.append(stretch)
+    return made
+
+
+def _share_an_end(old: Sequence[str], new: Sequence[str], before: _Stretch, behind: _Stretch) -> bool:
+    """Does what one text has more between two stretches begin with the end of a sentence, and so does the second?"""
+    removed, added = old[before.old + before.length : behind.old], new[before.new + before.length : behind.new]
+    if bool(removed) == bool(added):
+        return False
+    one, other = (removed or added)[0], new[behind.new]
+    return one[0] in ".!?…" and one[0] == other[0] and ("\n" in one) == ("\n" in other)
+
+
+def _runs(old: Sequence[str], new: Sequence[str], same: Iterable[_Stretch]) -> Iterator[Run]:
     before, end = _Stretch(0, 0, 0), _Stretch(len(old), len(new), 0)
     for stretch, behind in pairwise([*same, end, end]):
         if _speck(new, stretch) and _replaced(before, stretch) and _replaced(stretch, behind):

@@ -1,4 +1,5 @@
-// On the page of a document: a step to the next mark is no step back in the browser, and the citation is copied.
+// On the page of a document: steps from mark to mark keep the focus and are no pages to go back to, and the citation
+// is copied. Without it the steps are plain links, and the citation is text.
 
 "use strict";
 
@@ -7,6 +8,8 @@ document.addEventListener("click", (event) => {
   if (step && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
     event.preventDefault();
     location.replace(step.hash);
+    const bar = document.querySelector(`${step.hash} + .step`);
+    (bar.querySelector(`.${step.className}`) ?? bar.querySelector("a")).focus({ preventScroll: true });
   }
 });
 
