@@ -27,6 +27,7 @@ from web.language import language
 from web.layout import filled, rendered
 from web.models import Format, PageParameters
 from web.names import day_name, period_name
+from web.opensearch import opensearch, opensearch_suggestions
 from web.pager import pager
 from web.params import page_request, read, search_args, search_request
 from web.periods import always, presets
@@ -41,8 +42,11 @@ for _filter in (
     web_address,
 ):  # fmt: skip
     blueprint.add_app_template_filter(_filter)
-for _path, _view in (("/documents/<ident:ident>", document), ("/changes", changes), ("/help", help_page)):
-    blueprint.add_url_rule(_path, view_func=_view)
+blueprint.add_url_rule("/documents/<ident:ident>", view_func=document)
+blueprint.add_url_rule("/changes", view_func=changes)
+blueprint.add_url_rule("/help", view_func=help_page)
+blueprint.add_url_rule("/opensearch.xml", view_func=opensearch)
+blueprint.add_url_rule("/opensearch.json", view_func=opensearch_suggestions)
 
 
 @blueprint.get("/")
