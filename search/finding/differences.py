@@ -18,7 +18,7 @@ from itertools import groupby, pairwise
 from search.finding.alignment import Pair, aligned
 from search.results import Run, RunKind
 
-_UNIT = re.compile(r"(\w+(?:[-‑.,'’]\w+)*|[^\w\s])\s*")
+_UNIT = re.compile(r"(?:\w+(?:[-‑.,'’]\w+)*|[^\w\s])\s*")
 _SPECK = 3  # signs: «в», «и», a comma
 
 
@@ -32,10 +32,9 @@ def differences(before: str, after: str) -> tuple[Run, ...]:
     blanks around the texts and those of `before` in what is the same. Bounded for any two texts, as `aligned` is:
     beside 100,000 words of the same subject, 100,000 take half a second, and 100,000 of another one no more.
     """
-    old, new = (list(_UNIT.finditer(text.strip())) for text in (before, after))
-    same = _stretches(aligned([unit[1] for unit in old], [unit[1] for unit in new]))
-    texts = [unit[0] for unit in old], [unit[0] for unit in new]
-    return tuple(_runs(*texts, _whole_sentences(*texts, same)))
+    old, new = (_UNIT.findall(text.strip()) for text in (before, after))
+    same = _stretches(aligned([unit.rstrip() for unit in old], [unit.rstrip() for unit in new]))
+    return tuple(_runs(old, new, _whole_sentences(old, new, same)))
 
 
 @dataclass(frozen=True, slots=True)
