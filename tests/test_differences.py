@@ -95,6 +95,15 @@ def test_long_texts_are_cut_at_the_words_that_stand_once_in_each() -> None:
     assert len(same.split()) > 0.99 * len(after)
 
 
+def test_of_long_texts_whose_halves_changed_places_one_half_is_the_same() -> None:
+    rng = random.Random(7)
+    before = [rng.choice("абв") if place % 50 else f"слово{place}" for place in range(30_000)]
+    after = [*before[18_000:], *before[:18_000]]
+    runs = differences(" ".join(before), " ".join(after))
+    assert "".join(run.text for run in runs if run.kind != "removed") == " ".join(after)
+    assert sum(len(run.text.split()) for run in runs if run.kind == "same") >= 18_000
+
+
 def test_where_long_texts_share_no_such_word_their_middle_counts_as_different() -> None:
     rng = random.Random(7)
     before, after = (" ".join(["начало", *rng.choices("абв", k=20_000), "конец"]) for _ in range(2))

@@ -95,10 +95,13 @@ def test_a_field_leads_to_the_documents_that_say_the_same(site: Callable[..., Fl
 
 
 def test_a_keyword_is_searched_for_as_a_phrase(site: Callable[..., FlaskClient]) -> None:
-    client = site(Document("1", "Первый", 'Чёрная "сталь" -чугун', keywords=('чёрная "сталь"', "сталь -чугун")))
+    keywords = ('чёрная "сталь"', "сталь -чугун", 'чёрная" -сталь "')
+    client = site(
+        Document("1", "Первый", "Чёрная сталь, чугун", keywords=keywords), Document("2", "", "Чугун и сталь")
+    )
     leads = links(page(client, "/documents/1"))
-    for keyword in ('чёрная "сталь"', "сталь -чугун"):
-        assert heading(page(client, leads[keyword])) == "Найден 1 документ"
+    for keyword in keywords:
+        assert heading(page(client, leads[keyword])) == "Найден 1 документ", keyword
 
 
 def test_the_page_names_its_address_without_the_search_and_its_json(client: FlaskClient) -> None:
