@@ -99,7 +99,7 @@ def test_a_server_goes_on_with_what_it_has_and_says_so_until_the_live_generation
         page = answered(served, "api/search")
         assert (page["total"]["value"], page["generation"], page["stale"]) == (len(notes), "000001", True)
     with urlopen(served.address, timeout=20) as answer:
-        assert "Архив временно не&nbsp;обновляется" in answer.read().decode()
+        assert "Архив временно не\N{NO-BREAK SPACE}обновляется" in answer.read().decode()
     build(notes[:9], index, ReadOptions(zone=MOSCOW))
     after = answered(served, "healthz")
     assert (after["status"], after["documents"]) == ("ok", 9)
