@@ -18,6 +18,7 @@ from web.language import language
 
 NBSP = "\N{NO-BREAK SPACE}"
 
+_PATTERNS = {"day": f"d{NBSP}MMMM{NBSP}y", "week": f"d{NBSP}MMMM{NBSP}y", "year": "y"}  # the others by months
 _PHRASE = re.compile('^"(.+)"$')
 _LOCALES = {"ru": Locale("ru"), "en": Locale("en", "GB")}
 _QUOTES = {"ru": ("«", "»"), "en": ("“", "”")}
@@ -30,7 +31,7 @@ def figures(number: int) -> str:
 
 def day(day: date) -> str:
     """A day: «5 января 2026», “5 January 2026”."""
-    return _date(day, f"d{NBSP}MMMM{NBSP}y")
+    return _date(day, _PATTERNS["day"])
 
 
 def month_and_day(day: date) -> str:
@@ -50,9 +51,14 @@ def in_words(when: When, zone: ZoneInfo) -> str:
 
 
 def stretch(first: date, last: date, interval: Interval) -> str:
-    """A stretch of time by its ends: «5 января 2026 — 11 января 2026», «январь 2026», «2020 — 2029»."""
-    ends = [_named(end, interval) for end in (first, last)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0]}{NBSP}— {ends[1]}"
+    """A stretch of time: «5–11 января 2026», «январь 2026», «январь — март 2026», «2020 — 2029»."""
+    whole = _PATTERNS.get(interval, f"LLLL{NBSP}y")
+    one, other = _date(first, whole), _date(last, whole)
+    if one == other or interval == "year" or first.year != last.year:
+        return one if one == other else f"{one}{NBSP}— {other}"
+    if whole.startswith("d") and first.month == last.month:
+        return f"{first.day}–{other}"
+    return f"{_date(first, whole.removesuffix(f'{NBSP}y'))}{NBSP}— {other}"
 
 
 def quoted(texts: Iterable[str]) -> str:
@@ -65,12 +71,6 @@ def counted_forms(forms: Forms) -> str:
     """By which forms something was found: «стали 53, сталью 14 и ещё 3»."""
     named = ", ".join(f"{count.form}{NBSP}{figures(count.documents)}" for count in forms.counts)
     return _("%(forms)s and %(count)s more", forms=named, count=figures(forms.more)) if forms.more else named
-
-
-def _named(end: date, interval: Interval) -> str:
-    if interval == "year":
-        return str(end.year)
-    return day(end) if interval in ("day", "week") else _date(end, f"LLLL{NBSP}y")
 
 
 def _date(day: date, pattern: str) -> str:
