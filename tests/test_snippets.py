@@ -250,7 +250,7 @@ def test_matches_at_both_ends_are_both_shown():
 
 def test_pieces_that_overlap_become_one():
     (excerpt,) = snippets_of(
-        "Сталь. " + FILLER * 3 + "Потом долго и упорно ищут: где вода? " + FILLER * 3, "сталь вода"
+        "Сталь. " + FILLER * 2 + "Потом долго и упорно ищут: где вода? " + FILLER * 3, "сталь вода"
     )
     assert shown(excerpt).startswith("*Сталь*. Другие")
     assert "где *вода*? Другие" in shown(excerpt)

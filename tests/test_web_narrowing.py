@@ -14,9 +14,11 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.dates import period
 from search.documents import Document
 from search.index.generations import Generation
 from search.results import INTERVALS, Bucket, Histogram, Interval, SearchRequest
+from tests.conftest import MOSCOW
 from tests.html import heading, links, page, words
 from web.app import create_app
 from web.periods import presets
@@ -67,8 +69,8 @@ def test_values_that_have_no_room_beside_the_list_have_a_page_of_their_own(publi
     client = create_app(tmp_path / "index").test_client()
     html = page(client, "/?q=сталь&source=Вестник 07")
     beside = [name for name in links(facet(html, "source")) if name.startswith("Вестник")]
-    assert beside == ["Вестник 07 1", *(f"Вестник {each:02} 1" for each in range(6))]
-    every = page(client, links(html)["ещё 23 : Источник"])
+    assert beside == ["Вестник 07 1", *(f"Вестник {each:02} 1" for each in range(5))]
+    every = page(client, links(html)["ещё 24 : Источник"])
     assert len([name for name in links(every) if name.startswith("Вестник")]) == 30
     assert heading(page(client, links(every)["Вестник 29 1"])) == "Найдено 2 документа"
     assert heading(page(client, "/values/colour", 404)) == "Такой страницы нет"
@@ -133,12 +135,13 @@ def test_a_day_of_any_year_has_a_chip(client: FlaskClient) -> None:
     assert "11-30, месяц и день" in words(page(client, "/?day=30.11", 400))
 
 
-def test_a_bar_and_the_line_of_the_table_narrow_to_the_same_days(client: FlaskClient) -> None:
+def test_the_bars_and_the_lines_of_the_table_narrow_to_the_same_days(client: FlaskClient) -> None:
     html = page(client, "/?q=сталь")
-    bars = re.findall(r'<a href="([^"]+)" tabindex="-1"><title>([^<]+): (\d+)</title>', html)
-    assert sum(int(count) for _, _, count in bars) == 3
+    wide = re.search(r'<svg class="wide".*?</svg>', html, re.DOTALL)
     table = links(html[html.index("<table>") : html.index("</table>")])
-    assert table == {name.replace("\N{NO-BREAK SPACE}", " "): unescape(address) for address, name, _ in bars}
+    assert wide
+    assert list(table.values()) == [unescape(address) for address in re.findall(r'<a href="([^"]+)"', wide[0])]
+    assert len(table) == 3
     for address in table.values():
         assert heading(page(client, address)) == "Найден 1 документ"
     assert "Без даты: 1" in words(page(client, "/"))
@@ -184,8 +187,8 @@ def test_few_bars_hold_all_documents_and_every_day_once(interval: Interval, coun
         assert len(bars) <= most
         assert sum(bar.count for bar in bars) == sum(counts)
         assert [bar.request.since for bar in bars] == sorted(bar.request.since for bar in bars)
-        ends = [date.fromisoformat(bar.request.until).toordinal() + 1 for bar in bars[:-1]]
-        assert ends == [date.fromisoformat(bar.request.since).toordinal() for bar in bars[1:]]
+        periods = [(period(bar.request.since, MOSCOW), period(bar.request.until, MOSCOW)) for bar in bars]
+        assert [last.end for _, last in periods[:-1]] == [first.start for first, _ in periods[1:]]
         assert all(bar.request.page == 1 for bar in bars)
 
 

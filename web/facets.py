@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.results import Facet, FacetValue, Narrowed, SearchRequest
 
-SHOWN = 6
+SHOWN = 5
 """Values of a field that stand beside a list; a page of their own has more."""
 
 

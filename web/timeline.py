@@ -26,6 +26,9 @@ _STEPS: dict[Interval, tuple[int, ...]] = {
     "year": (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000),
 }
 
+_SIGNS: dict[Interval, int] = {"day": 10, "week": 10, "month": 7, "quarter": 7, "year": 4}
+"""So much of a date says its day, its month, its year."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -58,7 +61,8 @@ def _bars(histogram: Histogram, asked: SearchRequest, most: int) -> Iterator[Bar
     merged = tuple(_merged(histogram.buckets, histogram.interval, most))
     highest = max(1, *(bucket.count for bucket in merged))
     for bucket in merged:
-        inside = replace(asked, since=bucket.first.isoformat(), until=bucket.last.isoformat(), page=1)
+        since, until = (each.isoformat()[: _SIGNS[histogram.interval]] for each in (bucket.first, bucket.last))
+        inside = replace(asked, since=since, until=until, page=1)
         label = stretch(bucket.first, bucket.last, histogram.interval)
         yield Bar(label, bucket.count, -(-100 * bucket.count // highest), inside)
 

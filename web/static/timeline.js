@@ -1,5 +1,12 @@
-// Dragging over the bars narrows the list to all of them; a click on one is a plain link, and needs no script.
+// Dragging over the bars narrows the list to all of them, and each tells what it is, as the table does. A click on one
+// is a plain link, and needs no script.
 "use strict";
+
+for (const link of document.querySelectorAll(".timeline td a")) {
+  const title = document.createElementNS("http://www.w3.org/2000/svg", "title");
+  title.textContent = `${link.textContent}: ${link.closest("tr").lastElementChild.textContent}`;
+  document.querySelector(`.timeline a[href="${CSS.escape(link.getAttribute("href"))}"]`)?.prepend(title);
+}
 
 for (const chart of document.querySelectorAll(".timeline svg")) {
   const bars = [...chart.querySelectorAll("a")];
