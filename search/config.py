@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -21,12 +22,15 @@ ENVIRONMENT = {
     "SLOVOFORM_MAX_EXPANSIONS": "forms that one word with wildcards or a `~` may stand for",
     "SLOVOFORM_SYNONYMS": "file of expressions that mean the same, beside those built in",
     "SLOVOFORM_NAMES": "file of names that are found in all their cases",
+    "SLOVOFORM_CURSOR_MINUTES": "minutes for which the server holds a generation open for cursors",
+    "SLOVOFORM_CURSOR_GENERATIONS": "generations that it holds open for them at most",
     "XDG_CACHE_HOME": "where the demo keeps its index",
 }
 """Every variable that is read, with what it sets: README lists the same, and a test holds it to that."""
 
 LAST_PORT = 65_535
 MOST_KEPT = 1000
+MOST_HELD = 10_000
 
 _LARGEST = 999_999_999
 
@@ -56,6 +60,17 @@ NO_DICTIONARIES = Dictionaries()
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """How long a service holds a generation open since a cursor of it was given out or followed, and how many."""
+
+    minutes: int = 15
+    generations: int = 8
+
+
+DEFAULT_HOLDING = Holding()
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What can be set from outside, with its defaults."""
 
@@ -67,6 +82,7 @@ class Settings:
     cache: Path = Path("~/.cache/slovoform")
     limits: Limits = DEFAULT_LIMITS
     dictionaries: Dictionaries = NO_DICTIONARIES
+    holding: Holding = DEFAULT_HOLDING
 
 
 def from_environment() -> Settings:
@@ -85,6 +101,7 @@ def from_environment() -> Settings:
         cache=(Path(cache) / "slovoform" if cache else default.cache.expanduser()),
         limits=_limits(default.limits),
         dictionaries=Dictionaries(_file("SLOVOFORM_SYNONYMS"), _file("SLOVOFORM_NAMES")),
+        holding=_holding(default.holding),
     )
 
 
@@ -102,10 +119,18 @@ def _port(text: str) -> int:
 
 
 def _limits(default: Limits) -> Limits:
-    variables = {name: f"SLOVOFORM_MAX_{name.upper()}" for name in asdict(default)}
+    return replace(default, **_numbers("SLOVOFORM_MAX_", asdict(default), _LARGEST))
+
+
+def _holding(default: Holding) -> Holding:
+    return replace(default, **_numbers("SLOVOFORM_CURSOR_", asdict(default), MOST_HELD))
+
+
+def _numbers(prefix: str, names: Iterable[str], largest: int) -> dict[str, int]:
+    """The numbers that variables with a prefix set, by the names behind it."""
+    variables = {name: f"{prefix}{name.upper()}" for name in names}
     values = {name: os.environ.get(variable) for name, variable in variables.items()}
-    given = {name: _number(variables[name], value, _LARGEST) for name, value in values.items() if value}
-    return replace(default, **given)
+    return {name: _number(variables[name], value, largest) for name, value in values.items() if value}
 
 
 def _number(variable: str, text: str, largest: int, least: int = 0) -> int:

@@ -364,6 +364,16 @@ class Page:
     stale: bool = False
 
     @property
+    def behind(self) -> int:
+        """How many documents stand in the list up to the end of this page."""
+        return self.request.offset + len(self.hits)
+
+    @property
+    def goes_on(self) -> bool:
+        """Does anything stand behind this page?"""
+        return bool(self.hits) and self.behind < self.total.value
+
+    @property
     def answered(self) -> str:
         """The query that is answered: the one asked, or the suggestion that is applied."""
         suggestion = applied(self.suggestions)

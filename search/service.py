@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
+from search.config import DEFAULT_HOLDING, DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Holding, Limits
 from search.errors import BadParameter, IndexUnavailable
 from search.finding.archive import Archive
+from search.finding.held import Held
 from search.index import generations
 from search.index.generations import Current
 from search.query.dictionaries import digest, sources
@@ -65,6 +66,7 @@ class SearchService:
         limits: Limits = DEFAULT_LIMITS,
         dictionaries: Dictionaries = NO_DICTIONARIES,
         notice: Notice = lambda problem: None,
+        holding: Holding = DEFAULT_HOLDING,
     ) -> None:
         self.limits = limits
         self._sources = sources(dictionaries)
@@ -73,7 +75,7 @@ class SearchService:
         self._notice = notice
         self._lock = threading.Lock()
         self._archive: Archive | None = None
-        self._earlier: Archive | None = None
+        self._held = Held(holding)
         self._problem: IndexUnavailable | None = None
         self._refused: _Refused | None = None
 
@@ -85,14 +87,17 @@ class SearchService:
     def search(self, request: SearchRequest, state: str = "") -> Page:
         """One page of what a request finds, in the live generation or in that of a `state` that a page had.
 
-        Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too large,
-        GenerationGone where that generation is no longer kept.
+        Unless this is the end of the list, the generation is held open for who goes on, also when others are
+        published. Raises BadParameter for a value that cannot be understood, QueryLimit for a query that is too
+        large, GenerationGone where that generation is neither held nor kept.
         """
         archive = self._live()
         if state and state != archive.generation.current.state:
-            archive = self._kept(state)
+            archive = self._of(state)
         with archive.blamed():
             page = archive.search(request)
+        if page.goes_on:
+            self._held.hold(archive)
         return replace(page, stale=True) if self.stale else page
 
     def walk(self, request: SearchRequest) -> Iterator[Hit]:
@@ -106,18 +111,13 @@ class SearchService:
         """What tells the generation that answers from any other."""
         return self._live().generation.current.state
 
-    def _kept(self, state: str) -> Archive:
-        """A generation that is not the live one; the one that was asked for last stays open."""
+    def _of(self, state: str) -> Archive:
+        """A generation that is not the live one: one that is held, or else one that is kept on the disk."""
         wanted = Current.of_state(state)
         if wanted is None:
             raise BadParameter("cursor", "this is no cursor: take the `next_cursor` of an answer")
-        with self._lock:
-            earlier = self._earlier
-        if earlier is None or earlier.generation.current != wanted or not earlier.generation.folder.is_dir():
-            earlier = Archive(generations.open_kept(self._index, wanted), self.limits, self._sources)
-            with self._lock:
-                self._earlier = earlier
-        return earlier
+        held = self._held.find(wanted)
+        return held or Archive(generations.open_kept(self._index, wanted), self.limits, self._sources)
 
     def document(self, ident: str, query: str = "", expand: bool = True) -> MarkedDocument:
         """A whole document, with what a query matched in it marked. Raises DocumentNotFound."""
@@ -154,6 +154,7 @@ class SearchService:
             return asked(archive)
 
     def _live(self) -> Archive:
+        self._held.let_go()
         archive = self._archive
         try:
             wanted = generations.current(self._index)
@@ -174,7 +175,9 @@ class SearchService:
                 if self._refused and self._refused.still(wanted):
                     raise self._refused.problem
                 try:
-                    self._archive = Archive(generations.open_current(self._index), self.limits, self._sources)
+                    earlier = self._archive.generation if self._archive else None
+                    opened = generations.open_current(self._index, earlier)
+                    self._archive = Archive(opened, self.limits, self._sources)
                 except IndexUnavailable as problem:
                     self._refused = _Refused(wanted, problem, time.monotonic() + _PAUSE)
                     raise

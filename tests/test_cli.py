@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from search.answer import page_json
 from search.cli import main
+from search.config import from_environment
 from search.results import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE
@@ -226,6 +228,16 @@ def test_a_port_in_the_environment_that_is_none_is_named_with_its_variable_by_ev
     result = run(*command)
     assert result.exit_code == 1
     assert result.output == f"Error: SLOVOFORM_PORT is {value!r}: set it to a number from 0 to 65535\n"
+
+
+@pytest.mark.parametrize("variable", ["SLOVOFORM_CURSOR_MINUTES", "SLOVOFORM_CURSOR_GENERATIONS"])
+def test_how_long_generations_are_held_for_cursors_is_set_by_whoever_serves(
+    run: Run, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "3")
+    assert 3 in asdict(from_environment().holding).values()
+    monkeypatch.setenv(variable, "viel")
+    assert run("stats").output == f"Error: {variable} is 'viel': set it to a number from 0 to 10000\n"
 
 
 def test_a_zone_in_the_environment_that_there_is_not_is_answered_with_how_to_write_one(

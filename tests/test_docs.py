@@ -19,7 +19,7 @@ from indexer.reading.formats import FORMATS
 from indexer.reading.sources import ReadOptions
 from search.answer import page_json
 from search.cli import main
-from search.config import DEFAULT_LIMITS, ENVIRONMENT, Settings
+from search.config import DEFAULT_HOLDING, DEFAULT_LIMITS, ENVIRONMENT, Settings
 from search.documents import DOCUMENT_FIELDS
 from search.query.fields import NAMES
 from search.query.parse import parse
@@ -115,6 +115,7 @@ def test_every_setting_is_in_the_readme_with_its_default() -> None:
     assert set(documented) == set(ENVIRONMENT)
     defaults = {f"SLOVOFORM_{name.upper()}": str(value) for name, value in asdict(Settings()).items()}
     defaults |= {f"SLOVOFORM_MAX_{name.upper()}": str(value) for name, value in asdict(DEFAULT_LIMITS).items()}
+    defaults |= {f"SLOVOFORM_CURSOR_{name.upper()}": str(value) for name, value in asdict(DEFAULT_HOLDING).items()}
     defaults["XDG_CACHE_HOME"] = str(Settings().cache.parent)
     for variable, row in documented.items():
         assert row[1] == ENVIRONMENT[variable]

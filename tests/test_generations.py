@@ -24,7 +24,7 @@ from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.index.building.lock import Locked
 from search.index.generations import Current, Generation
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, let_go
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
@@ -51,6 +51,20 @@ def test_a_reader_finishes_on_the_generation_that_it_opened(publish: Publish, no
     for _ in range(3):
         publish([notes])
     assert [opened.segments[0].document(number).id for number in range(3)] == ["3", "1", "2"]
+
+
+def test_a_generation_shares_the_open_files_of_segments_that_stayed_with_one_that_is_open(
+    publish: Publish, notes: list[Document], tmp_path: Path
+) -> None:
+    before = publish([notes[:4], notes[4:]])
+    after = let_go(tmp_path / "index", ["2"])
+    shared = generations.open_current(tmp_path / "index", before)
+    assert [one.mapped for one in shared.segments] == [one.mapped for one in before.segments]
+    assert [one.live_ids() for one in shared.segments] == [one.live_ids() for one in after.segments]
+    assert "2" in before.segments[0].live_ids()
+    publish([notes[:4], notes[4:]])  # the same documents, in files of their own
+    anew = generations.open_current(tmp_path / "index", shared)
+    assert not {one.mapped for one in anew.segments} & {one.mapped for one in shared.segments}
 
 
 def test_a_writer_that_fails_leaves_the_live_generation_and_no_litter(

@@ -18,6 +18,7 @@ import pytest
 
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
+from indexer.update import Chosen, delete, update
 from search.index import generations
 from tests.conftest import ARCHIVE, MOSCOW, Served
 
@@ -108,6 +109,32 @@ def test_a_server_goes_on_with_what_it_has_and_says_so_until_the_live_generation
     said = served.process.communicate(timeout=20)[1]
     assert said.count("until then the generation that was opened before answers") == 1
     assert said.count("the live generation answers again") == 1
+
+
+def test_a_walk_by_cursors_comes_to_its_end_while_updates_land(tmp_path: Path, serve: Serve) -> None:
+    index, news = tmp_path / "index", tmp_path / "news.jsonl"
+    build([ARCHIVE], index, ReadOptions(zone=MOSCOW))
+    served = serve(index)
+    before = answered(served, "api/search?per_page=100")
+    page = answered(served, "api/search?per_page=2")
+    walked = [hit["id"] for hit in page["hits"]]
+    for number in range(20):
+        news.write_text(json.dumps({"id": f"new-{number}", "text": "Новость.", "date": "2026-11-30"}) + "\n")
+        update([news], index, ReadOptions(zone=MOSCOW))
+        delete(index, chosen([walked[-1], before["hits"][-1 - number]["id"]]))
+        assert answered(served, "api/search")["generation"] == generations.current(index).name
+        page = answered(served, f"api/search?per_page=2&cursor={page['next_cursor']}")
+        walked += [hit["id"] for hit in page["hits"]]
+    while page["next_cursor"]:
+        page = answered(served, f"api/search?per_page=2&cursor={page['next_cursor']}")
+        walked += [hit["id"] for hit in page["hits"]]
+    assert walked == [hit["id"] for hit in before["hits"]]
+    assert page["generation"] == before["generation"]
+    assert not (index / "generations" / page["generation"]).exists()
+
+
+def chosen(ids: list[str]) -> Chosen:
+    return lambda live: ids
 
 
 def answered(served: Served, path: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
+from search.config import Holding
 from search.documents import Document
 from search.finding import archive
 from search.index.generations import Generation
@@ -82,22 +83,51 @@ def test_a_cursor_walks_a_whole_list_exactly_once_while_updates_land(
     assert len(set(walked)) == 100
 
 
-def test_a_cursor_ends_with_its_generation(publish: Publish, tmp_path: Path) -> None:
-    client = create_app(tmp_path / "index").test_client()
+def walk_begun(publish: Publish, client: FlaskClient) -> str:
+    """A cursor of a generation that was published now."""
     publish([many(9)])
-    cursor = answer(client, q="сталь", per_page=2)["next_cursor"]
+    return str(answer(client, q="сталь", per_page=2)["next_cursor"])
+
+
+@pytest.mark.parametrize("holding", [Holding(minutes=0), Holding(generations=0)])
+def test_a_cursor_ends_with_its_generation_where_none_is_held(
+    publish: Publish, tmp_path: Path, holding: Holding
+) -> None:
+    client = create_app(tmp_path / "index", holding=holding).test_client()
+    cursor = walk_begun(publish, client)
     for _ in range(2):
         publish([many(9)])
     assert_gone(client, cursor)
 
 
-def test_a_cursor_ends_with_its_index(publish: Publish, tmp_path: Path) -> None:
+def test_of_more_generations_than_are_held_the_ones_asked_lately_go_on(publish: Publish, tmp_path: Path) -> None:
+    client = create_app(tmp_path / "index", holding=Holding(generations=2)).test_client()
+    cursors = [walk_begun(publish, client) for _ in range(2)]
+    answer(client, q="сталь", per_page=2, cursor=cursors[0])
+    cursors.append(walk_begun(publish, client))
+    for _ in range(2):
+        publish([many(9)])
+    assert_gone(client, cursors[1])
+    for cursor in (cursors[0], cursors[2]):
+        assert len(answer(client, q="сталь", per_page=100, cursor=cursor)["hits"]) == 5
+
+
+def test_a_page_that_no_list_goes_on_behind_holds_nothing_open(publish: Publish, tmp_path: Path) -> None:
     client = create_app(tmp_path / "index").test_client()
-    publish([many(9)])
-    cursor = answer(client, q="сталь", per_page=2)["next_cursor"]
+    cursor = walk_begun(publish, create_app(tmp_path / "index").test_client())
+    assert answer(client, q="сталь")["next_cursor"] is None
+    for _ in range(2):
+        publish([many(9)])
+    assert_gone(client, cursor)
+
+
+def test_a_cursor_ends_with_the_server_and_is_of_no_other_index(publish: Publish, tmp_path: Path) -> None:
+    client = create_app(tmp_path / "index").test_client()
+    cursor = walk_begun(publish, client)
     shutil.rmtree(tmp_path / "index")
     publish([many(8)])
-    assert_gone(client, cursor)
+    assert answer(client, q="сталь", per_page=100, cursor=cursor)["total"]["value"] == 7
+    assert_gone(create_app(tmp_path / "index").test_client(), cursor)
 
 
 def assert_gone(client: FlaskClient, cursor: str) -> None:

@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, request
 from flask.json.provider import DefaultJSONProvider
 from werkzeug.exceptions import MethodNotAllowed
 
-from search.config import DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Limits
+from search.config import DEFAULT_HOLDING, DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Holding, Limits
 from search.errors import IndexUnavailable
 from search.service import SearchService
 from web import api, described, pages
@@ -44,7 +44,12 @@ class _Application(Flask):
     json_provider_class = _Json
 
 
-def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dictionaries = NO_DICTIONARIES) -> Flask:
+def create_app(
+    index: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    dictionaries: Dictionaries = NO_DICTIONARIES,
+    holding: Holding = DEFAULT_HOLDING,
+) -> Flask:
     """Make an application that answers from the index in a folder, which may be built later.
 
     Raises BadParameter for a dictionary that cannot be used.
@@ -57,7 +62,7 @@ def create_app(index: Path, limits: Limits = DEFAULT_LIMITS, dictionaries: Dicti
     app.url_map.merge_slashes = False  # an id may hold two slashes in a row, or begin with one
     app.url_map.converters["ident"] = IdentConverter
     speak(app)
-    serve_archive(app, SearchService(index, limits, dictionaries, lambda problem: _notice(app, problem)))
+    serve_archive(app, SearchService(index, limits, dictionaries, lambda problem: _notice(app, problem), holding))
     app.register_blueprint(api.blueprint)
     app.register_blueprint(described.blueprint)
     app.register_blueprint(pages.blueprint)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import errno
 import logging
+import resource
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -17,6 +19,8 @@ from search.errors import IndexUnavailable
 from search.service import SearchService
 from web.app import create_app
 from web.server import server
+
+_OPEN_FILES = 65_536
 
 
 @click.command("serve")
@@ -49,7 +53,9 @@ def serve_command(
         signal.signal(number, lambda *_: sys.exit(0))
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # it warns of each request that waits for a thread
-    app = create_app(index, config.from_environment().limits, config.Dictionaries(synonyms, names))
+    settings = config.from_environment()
+    app = create_app(index, settings.limits, config.Dictionaries(synonyms, names), settings.holding)
+    _allow_open_files()
     listener = _listen(host, port, next_port)
     running = server(app, listener)
     click.echo(f"Slovoform is at {_address(listener)} (Ctrl-C stops it)")
@@ -67,6 +73,15 @@ def _listen(host: str, port: int, next_port: bool) -> socket.socket:
             if problem.errno != errno.EADDRINUSE:
                 raise click.ClickException(f"cannot listen on {host} port {candidate}: {problem}") from problem
     raise click.ClickException(f"port {port} is taken: choose another with --port, or add --next-port")
+
+
+def _allow_open_files() -> None:
+    """Have as many files open as the system lets the process have: each segment is some sixty, mapped."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(OSError, ValueError):  # macOS has a bound of its own: then it stays as it was
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _address(listener: socket.socket) -> str:

@@ -100,8 +100,7 @@ def _begins(asked: SearchParameters, search: str) -> tuple[str, int]:
 
 
 def _next_cursor(page: Page, search: str) -> str | None:
-    behind = page.request.offset + len(page.hits)
-    return cursor.written(page.state, search, behind) if page.hits and behind < page.total.value else None
+    return cursor.written(page.state, search, page.behind) if page.goes_on else None
 
 
 def _links(args: list[tuple[str, str]], page: Page, next_cursor: str | None) -> Links:

@@ -18,10 +18,14 @@ from zoneinfo import ZoneInfo
 from search.errors import GenerationGone, IndexDamaged, IndexUnavailable
 from search.index import manifest, reprints
 from search.index.building.vocabulary import Known
+from search.index.deletions import is_of_deletions
 from search.index.manifest import File, Manifest
+from search.index.mapped import Mapped
 from search.index.reprints import Families, Pairs
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
+
+Content = frozenset[tuple[str, File]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Generation:
         begins = f"{segment.stem.name}."
         return {name: file for name, file in self.manifest.files.items() if name.startswith(begins)}
 
+    @property
+    def mapped(self) -> dict[Content, Mapped]:
+        """What it has open of its segments, by their files."""
+        return {_content(self.manifest, segment.stem.name): segment.mapped for segment in self.segments}
+
 
 @dataclass(frozen=True, slots=True)
 class Current:
@@ -103,20 +112,21 @@ class Current:
         return b"%b %08x\n" % (told, zlib.crc32(told))
 
 
-def open_current(index: Path) -> Generation:
+def open_current(index: Path, earlier: Generation | None = None) -> Generation:
     """Open the live generation.
 
-    Raises IndexUnavailable where there is none, or where it cannot be read.
+    `earlier`: another one that is open, which it shares the files with that both have. Raises IndexUnavailable where
+    there is none, or where it cannot be read.
     """
     wanted = current(index)
     folder = folder_of(index, wanted)
     try:
         told = manifest_of(index, wanted)
         with _explained(folder):
-            return _open(folder, told)
+            return _open(folder, told, earlier)
     except IndexUnavailable:
         if wanted != current(index):  # switched and pruned meanwhile
-            return open_current(index)
+            return open_current(index, earlier)
         raise
 
 
@@ -194,11 +204,19 @@ def opened(folder: Path) -> Generation:
         return _open(folder, manifest.read(folder))
 
 
-def _open(folder: Path, told: Manifest) -> Generation:
+def _open(folder: Path, told: Manifest, earlier: Generation | None = None) -> Generation:
     manifest.refuse_other_lengths(folder, told)
-    found = Generation(folder, told, tuple(Segment(folder / entry.name) for entry in told.segments))
+    mapped = earlier.mapped if earlier else {}
+    segments = (Segment(folder / entry.name, mapped.get(_content(told, entry.name))) for entry in told.segments)
+    found = Generation(folder, told, tuple(segments))
     len(found.pairs)  # mapped at once, as segments are: the files may be pruned
     return found
+
+
+def _content(told: Manifest, segment: str) -> Content:
+    """The files of a segment and their checksums, but for those that tell which of its documents are gone."""
+    files = ((name, file) for name, file in told.files.items() if name.startswith(f"{segment}."))
+    return frozenset((name, file) for name, file in files if not is_of_deletions(name))
 
 
 @contextmanager

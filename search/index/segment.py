@@ -13,14 +13,14 @@ from search import ranking
 from search.caching import own_cache
 from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
-from search.index import arrays, checksums, deletions, files, strings
+from search.index import arrays, checksums, deletions, strings
 from search.index.arrays import PAIRED
 from search.index.ascending import AscendingReader
 from search.index.between import Between
 from search.index.derive import field_lengths
 from search.index.forward import ForwardReader
+from search.index.mapped import Mapped, records_path
 from search.index.owners import Owners
-from search.index.records import Records
 from search.index.restored import RestoredDocument, Slots, Spelt, restore
 from search.index.spellings import Spellings
 from search.index.strings import Sorted
@@ -34,11 +34,15 @@ _TOGETHER = 64  # documents, where all are read
 
 
 class Segment:
-    """The mapped arrays of one segment and what is asked of them. Read-only; many threads may share it."""
+    """The mapped arrays of one segment and what is asked of them. Read-only; many threads may share it.
 
-    def __init__(self, stem: Path) -> None:
+    `mapped`: its files, where another generation has them open already.
+    """
+
+    def __init__(self, stem: Path, mapped: Mapped | None = None) -> None:
         self.stem = stem
-        self.arrays = files.load(stem)
+        self.mapped = mapped or Mapped(stem)
+        self.arrays, self.records = self.mapped.arrays, self.mapped.records
         self.forms = Sorted(self.arrays.forms, by=key)
         self.terms = Sorted(self.arrays.terms)
         self.ids = Sorted(self.arrays.ids)
@@ -48,7 +52,6 @@ class Segment:
         self.postings = AscendingReader(self.arrays.postings)
         self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
         self.deletions = deletions.load(stem)
-        self.records = Records(records_path(stem))  # opened at once: the files may be pruned while they are read
         self._values: dict[DocumentField, tuple[str, ...]] = {}
         self.term_number = own_cache(self.terms.find, _CACHED)
         self.terms_starting = own_cache(self.terms.starting, _CACHED)
@@ -105,10 +108,10 @@ class Segment:
         titles, texts = self._norms
         return titles[documents], texts[documents]
 
-    @cached_property
+    @property
     def spellings(self) -> Spellings:
         """The keys of all forms, to be searched by shape and by likeness."""
-        return Spellings(self.arrays.forms)
+        return self.mapped.spellings
 
     @property
     def gap(self) -> int:
@@ -310,8 +313,3 @@ class Segment:
         """The slots of a document: its title, a gap, its text."""
         titles = self.arrays.titles
         return range(int(titles[document]), int(titles[document + 1]) - 1)
-
-
-def records_path(stem: Path) -> Path:
-    """The file of a segment's documents."""
-    return stem.with_name(f"{stem.name}.records")

@@ -20,8 +20,8 @@ from search.index.building.order import Order
 from search.index.building.share import Gathered
 from search.index.codec import SlovoformSegment, stem
 from search.index.columns import write_columns
+from search.index.mapped import records_path
 from search.index.records import PutAside, write_records
-from search.index.segment import records_path
 
 
 @dataclass(frozen=True, slots=True)

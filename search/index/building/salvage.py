@@ -20,9 +20,9 @@ from search.errors import IndexDamaged
 from search.index import checksums, deletions, files, strings
 from search.index.arrays import RARE, Forward, Ragged
 from search.index.ascending import AscendingReader
+from search.index.mapped import records_path
 from search.index.records import Records
 from search.index.restored import Slots, Spelt, restore
-from search.index.segment import records_path
 
 _TOGETHER = 1 << 16  # slots, or forms
 
