@@ -55,12 +55,17 @@ def take(paths: Sequence[Path], rng: random.Random) -> Sample:
             days.append(row.day)
         place = len(kept) if len(kept) < _DOCUMENTS else rng.randrange(documents)
         kept[place : place + 1] = [row] if place < _DOCUMENTS else []
-    texts = [f"{row.title}\n{row.text}" for row in kept]
+    return sampled(Corpus(documents, size), sorted(days), [(row.title, row.text) for row in kept])
+
+
+def sampled(corpus: Corpus, days: Sequence[int], kept: Sequence[tuple[str, str]]) -> Sample:
+    """Of some titles and texts what queries are drawn from."""
+    texts = [f"{title}\n{text}" for title, text in kept]
     words = [_words(text) for text in texts]
     documents_with = Counter(lemma for each in words for lemma in set(map(first_lemma, each)))
-    titles = [_words(row.title) for row in kept]
+    titles = [_words(title) for title, _ in kept]
     neighbours = [list(_neighbours(text)) for text in texts]
-    return Sample(Corpus(documents, size), sorted(days), titles, words, neighbours, documents_with)
+    return Sample(corpus, days, titles, words, neighbours, documents_with)
 
 
 @cache
