@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
-from search.index.arrays import row_indices
+from search.index.arrays import are_among, row_indices
+from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
 from search.query.patterns import (
@@ -123,18 +124,15 @@ class Matcher:
         """Where forms stand, ascending."""
         if self._among is None:
             return self._segment.slots(forms)
-        order, sorted_forms = self._here
-        first, behind = sorted_forms.searchsorted(forms), sorted_forms.searchsorted(forms, side="right")
-        return self._among[np.sort(order[row_indices(first, behind)])]
+        (places,) = self._here.places([forms])
+        return self._among[places]
 
     @cached_property
-    def _here(self) -> tuple[NDArray[np.int64], Numbers]:
-        """The places of the slots among which is looked, in the order of their forms, and these."""
+    def _here(self) -> Rows:
+        """What stands in the slots among which is looked."""
         among = cast(Slots, self._among)
         first = np.flatnonzero(np.diff(among, prepend=-2) != 1)  # a few documents: stretches are read at once
-        forms = self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1).forms()
-        order = forms.argsort()
-        return order, forms[order]
+        return self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1)
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side, ascending.
@@ -149,7 +147,7 @@ class Matcher:
             if step not in known and len(starts):
                 starts = starts[self._segment.forward.has(starts + step, forms)]
         if self._among is not None:
-            starts = starts[np.isin(starts + len(groups) - 1, self._among)]  # what is cut off there is no match
+            starts = starts[are_among(starts + len(groups) - 1, self._among)]  # what is cut off there is no match
         return np.sort(starts)  # in the end, when few are left
 
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:

@@ -148,6 +148,14 @@ def pieces(array: NDArray[_Kind], starts: NDArray[np.integer], ends: NDArray[np.
     return np.concatenate([array[:0], *(array[start:end] for start, end in bounds)])
 
 
+def are_among(numbers: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.bool_]:
+    """Which of a few numbers are among many, which ascend: `np.isin` would look at all of these."""
+    if not len(others):
+        return np.zeros(len(numbers), dtype=bool)
+    found: NDArray[np.bool_] = others.take(others.searchsorted(numbers), mode="clip") == numbers
+    return found
+
+
 def row_indices(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArray[np.int64]:
     """The whole numbers of several ranges, one after the other: [3, 9), [5, 11) → 3 4 … 10 — 3 4, 9 10.
 

@@ -299,7 +299,7 @@ class Segment:
         slots = found.slots[start:end]
         wanted = found.lasts[start:end] <= last
         if among is not None:
-            wanted &= np.isin(slots, among)
+            wanted &= arrays.are_among(slots, among)
         if self.stays is not None:
             wanted &= self.stays[self.owners(slots.astype(np.int64))]
         slots, chosen = np.unique(slots[wanted], return_index=True)
