@@ -146,7 +146,7 @@ def _spellings(engine: Engine, quorum: Quorum, period: Period | None) -> list[Ma
 def _counted(engine: Engine, quorum: Quorum, period: Period | None) -> list[object]:
     """What the documents found say in their fields, from when to when they are, and how many are of each half."""
     try:
-        listed = engine.select(quorum, (), period)
+        listed = engine.find_quorum(quorum, period, Window("newest", 0, 0)).matching
     except QueryLimit:
         return []
     span = listed.span()

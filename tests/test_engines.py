@@ -13,7 +13,7 @@ from search import ranking
 from search.dates import Period, date_range
 from search.documents import DOCUMENT_FIELDS, Document
 from search.engines import matching, spelling_counts
-from search.engines.base import Engine, Quorum, Ranked, Window
+from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import files, segment
@@ -361,14 +361,21 @@ def test_engines_count_the_documents_of_a_list_alike(publish: Publish) -> None:
         words = tuple(map(Word, rng.sample(WORDS, rng.randint(0, 3))))
         quorum = Quorum(words, rng.choice([Everything(), random_tree(rng)]), enough=rng.choice([0, 1, 20]))
         lemmas = rng.choice([(), ("сталь", "мир")])
+        window = Window(rng.choice(SORTS), 0, 5)
         period = rng.choice([None, Period(1577836800, 1577836800 + 86400 * rng.randint(1, 200))])
-        one, other = (engine.select(quorum, lemmas, period) for engine in (plain, fast))
+        one, other = (_all(engine, quorum, lemmas, period, window) for engine in (plain, fast))
         edges = sorted(rng.sample(range(1577836800, 1603756800, 43200), rng.randint(0, 9)))
         assert one.between(edges) == other.between(edges), quorum
         assert one.span() == other.span(), quorum
         for field in DOCUMENT_FIELDS:
             assert one.values(field) == other.values(field), quorum
             assert plain.values(field) == fast.values(field)
+
+
+def _all(engine: Engine, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Selection:
+    """All documents of a list, those beyond a quorum among them where lemmas are given."""
+    found = engine.find_quorum(quorum, period, window).matching
+    return found.followed_by(engine.find_beyond(quorum, lemmas, period, window).matching) if lemmas else found
 
 
 def test_engines_agree_what_tells_about_documents_and_what_lies_beyond_a_quorum(publish: Publish) -> None:

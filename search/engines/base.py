@@ -10,8 +10,8 @@ All engines find the same documents with the same integer scores, in the same or
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Protocol, Self
 
 from search.dates import Period
 from search.documents import About, Document, DocumentField
@@ -31,16 +31,38 @@ class Ranked:
     score: int
 
 
+class Selection(Protocol):
+    """All documents of a list, in no order: to be counted."""
+
+    def values(self, field: DocumentField) -> Mapping[str, int]:
+        """How many of the documents say what in a field; "" for those that say nothing."""
+        ...
+
+    def span(self) -> tuple[int, int] | None:
+        """The instants of the oldest and of the newest one that has a date."""
+        ...
+
+    def between(self, edges: Sequence[int]) -> list[int]:
+        """How many have a date from each edge up to the next one; edges are instants, ascending."""
+        ...
+
+    def followed_by(self, others: Self) -> Self:
+        """These, and others of the same engine that are none of them."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """How many documents match in all, those of the places asked for, and how many places the whole list has.
 
-    There are fewer places than documents where of each family of reprints one is listed.
+    There are fewer places than documents where of each family of reprints one is listed. `matching`: all that match,
+    to be counted.
     """
 
     total: int
     ranked: tuple[Ranked, ...]
     places: int
+    matching: Selection = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,22 +192,6 @@ class Lexicon(Protocol):
         ...
 
 
-class Selection(Protocol):
-    """All documents of a list, in no order: to be counted."""
-
-    def values(self, field: DocumentField) -> Mapping[str, int]:
-        """How many of the documents say what in a field; "" for those that say nothing."""
-        ...
-
-    def span(self) -> tuple[int, int] | None:
-        """The instants of the oldest and of the newest one that has a date."""
-        ...
-
-    def between(self, edges: Sequence[int]) -> list[int]:
-        """How many have a date from each edge up to the next one; edges are instants, ascending."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Window:
     """A part of a list: at most `limit` documents, from `offset` on; and the order of the list.
@@ -220,10 +226,6 @@ class Engine(Protocol):
 
         They are by relevance, and none stands for others.
         """
-        ...
-
-    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> Selection:
-        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
         ...
 
     def values(self, field: DocumentField) -> frozenset[str]:

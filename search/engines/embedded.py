@@ -76,7 +76,8 @@ class EmbeddedEngine:
         complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
         listing = self._listing(period, window)
         listed = self._listed(matches, listing, window.group)
-        return Found(total, self._ranked(listed, plain_words(tree), complete, listing), sum(map(len, listed)))
+        ranked = self._ranked(listed, plain_words(tree), complete, listing)
+        return Found(total, ranked, sum(map(len, listed)), self._selected(matches))
 
     def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
@@ -87,22 +88,19 @@ class EmbeddedEngine:
         listed = self._listed(came.listed, listing, window.group)
         ranked = self._ranked(listed, plain_words(quorum.tree), complete, listing)
         places = sum(map(len, listed))
-        return FoundQuorum(total, ranked, places, came.complete, came.having, came.whole, came.least)
+        counted = came.complete, came.having, came.whole, came.least
+        return FoundQuorum(total, ranked, places, self._selected(came.listed), *counted)
 
     def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         matches = self._evaluation.beyond(quorum, lemmas, period)
         listing = self._listing(period, window)
         total = sum(map(len, matches))
-        return Found(total, self._ranked(self._listed(matches, listing, False), (), False, listing), total)
+        ranked = self._ranked(self._listed(matches, listing, False), (), False, listing)
+        return Found(total, ranked, total, self._selected(matches))
 
-    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> Selected:
-        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
-        came = [found.sparse().documents for found in self._evaluation.quorate(quorum, period).listed]
-        if lemmas:
-            beyond = self._evaluation.beyond(quorum, lemmas, period)
-            came = [np.union1d(one, other.documents) for one, other in zip(came, beyond, strict=True)]
-        return Selected(tuple(zip(self._segments, came, strict=True)))
+    def _selected(self, matches: Sequence[Matches | Dense]) -> Selected:
+        return Selected(tuple(zip(self._segments, matches, strict=True)))
 
     def values(self, field: DocumentField) -> frozenset[str]:
         """What the documents of the index say in a field; some of them may be gone."""

@@ -66,7 +66,8 @@ class MemoryEngine:
         found = [(number, score) for number, score in scores.items() if score is not None]
         fading = self._fading(period, window)
         listed = self._listed(found, window.sort, fading, window.group)
-        return Found(len(found), _shown(self._ranked(listed, tree, window.sort, fading), window), len(listed))
+        ranked = _shown(self._ranked(listed, tree, window.sort, fading), window)
+        return Found(len(found), ranked, len(listed), self._selected(number for number, _ in found))
 
     def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
@@ -75,19 +76,17 @@ class MemoryEngine:
         fading = self._fading(period, window)
         listed = self._listed(came.scores(), window.sort, fading, window.group)
         shown = _shown(self._ranked(listed, quorum.tree, window.sort, fading), window)
-        return FoundQuorum(len(came.listed), shown, len(listed), came.complete, having, came.whole, came.least)
+        counted = came.complete, having, came.whole, came.least
+        return FoundQuorum(len(came.listed), shown, len(listed), self._selected(came.listed), *counted)
 
     def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:
         """The documents that match `explicit` and have most of the lemmas, and that a quorum does not list."""
         found = self._plain.beyond(quorum, lemmas, period)
         fading = self._fading(period, window)
         ranked = self._ranked(self._listed(found, "relevance", fading, False), Everything(), "relevance", fading)
-        return Found(len(found), _shown(ranked, window), len(found))
+        return Found(len(found), _shown(ranked, window), len(found), self._selected(number for number, _ in found))
 
-    def select(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None) -> PlainSelection:
-        """All documents that a quorum lists, and those beyond it that have most of the lemmas, to be counted."""
-        beyond = [number for number, _ in self._plain.beyond(quorum, lemmas, period)] if lemmas else []
-        numbers = [*self._plain.quorate(quorum, period).listed, *beyond]
+    def _selected(self, numbers: Iterable[int]) -> PlainSelection:
         return PlainSelection(tuple(self._plain.scanned[number] for number in numbers))
 
     def values(self, field: DocumentField) -> frozenset[str]:

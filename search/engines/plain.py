@@ -102,6 +102,10 @@ class PlainSelection:
         instants = [scanned.instant for scanned in self.documents if scanned.instant is not None]
         return [sum(start <= instant < end for instant in instants) for start, end in pairwise(edges)]
 
+    def followed_by(self, others: PlainSelection) -> PlainSelection:
+        """These documents, and others that are none of them."""
+        return PlainSelection(self.documents + others.documents)
+
 
 class PlainEvaluation:
     """Documents read in; which of them match, with which score, and how rare that is."""

@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import DocumentField
+from search.engines.matches import Found, unscored
 from search.index.segment import Segment
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Selected:
-    """Documents of each segment, ascending. They are numbered by date, so that a stretch of time is a slice."""
+    """What was found in each segment, picked out when it is first counted."""
 
-    documents: tuple[tuple[Segment, NDArray[np.int64]], ...]
+    found: tuple[tuple[Segment, Found], ...]
+
+    @cached_property
+    def documents(self) -> tuple[tuple[Segment, NDArray[np.int64]], ...]:
+        """Documents of each segment, ascending. They are numbered by date, so that a stretch of time is a slice."""
+        return tuple((segment, found.sparse().documents) for segment, found in self.found)
+
+    def followed_by(self, others: Selected) -> Selected:
+        """These documents, and others that are none of them."""
+        pairs = zip(self.documents, others.documents, strict=True)
+        both = (unscored(np.sort(np.concatenate([ours, theirs]))) for (_, ours), (_, theirs) in pairs)
+        return Selected(tuple(zip((segment for segment, _ in self.found), both, strict=True)))
 
     def values(self, field: DocumentField) -> Counter[str]:
         """How many of the documents say what in a field."""

@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, replace
 
 from search.dates import Period
-from search.engines.base import Engine, Quorum, Ranked, Window
+from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.query.plan import Plan, plain_words
 from search.query.tree import Node, Word, any_of
 from search.ranking import BROADENING_DOCUMENTS, LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
@@ -17,14 +17,15 @@ from search.results import SearchRequest
 class Answer:
     """What a request came to: what was asked of the engine, and what it took to answer it.
 
-    `tree`: what the documents listed are marked by. Together the plain words are worth `whole`; those of a document
-    in the list are worth at least `least`.
+    `tree`: what the documents listed are marked by. `matching`: all documents of the list, to be counted. Together
+    the plain words are worth `whole`; those of a document in the list are worth at least `least`.
     """
 
     quorum: Quorum
     tree: Node
     total: int
     ranked: tuple[Ranked, ...]
+    matching: Selection
     complete: int
     dropped: tuple[str, ...] = ()
     relaxed: bool = False
@@ -44,7 +45,7 @@ def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period
     if request.match == "any":
         dropped = ()
     listed = Answer(
-        quorum, tree, found.places, found.ranked, found.complete, dropped, bool(dropped),
+        quorum, tree, found.places, found.ranked, found.matching, found.complete, dropped, bool(dropped),
         whole=found.whole, least=found.least,
     )  # fmt: skip
     if not request.broaden or request.sort != "relevance":
@@ -63,8 +64,9 @@ def _broadened(engine: Engine, listed: Answer, request: SearchRequest, period: P
     room = request.per_page - len(listed.ranked)
     beyond = engine.find_beyond(quorum, lemmas, period, Window("relevance", offset, room, request.recency))
     tree = any_of((listed.tree, *map(Word, lemmas)))
-    ranked = listed.ranked + beyond.ranked
-    return replace(listed, tree=tree, total=listed.total + beyond.total, ranked=ranked, broadened=lemmas)
+    ranked, matching = listed.ranked + beyond.ranked, listed.matching.followed_by(beyond.matching)
+    total = listed.total + beyond.total
+    return replace(listed, tree=tree, total=total, ranked=ranked, matching=matching, broadened=lemmas)
 
 
 def _quorum(planned: Plan, request: SearchRequest) -> Quorum:

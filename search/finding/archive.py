@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.dates import Period, date_range
-from search.engines.base import Engine, Quorum, Ranked, Selection, Window
+from search.engines.base import Engine, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, SlovoformError
 from search.finding.answering import Answer, answer
@@ -159,8 +159,8 @@ class Archive:
 
     def gaps(self) -> tuple[tuple[date, date], ...]:
         """The months without a document between the first and the last: each time the first and the last day."""
-        everything = self._engine.select(Quorum((), Everything(), enough=0), (), None)
-        return gaps(everything, self.generation.zone)
+        everything = self._engine.find(Everything(), None, Window("newest", 0, 0))
+        return gaps(everything.matching, self.generation.zone)
 
     def _histogram(self, request: SearchRequest, listed: Callable[[str], Selection], total: int) -> Histogram | None:
         if not request.histogram:
@@ -176,7 +176,7 @@ class Archive:
         def listed(by: tuple[Narrowed, ...]) -> Selection:
             other = replace(request, page=1, per_page=0)
             came = found if by == request.narrowed else answer(self._engine, narrowed(planned, by), other, period)
-            return self._engine.select(came.quorum, came.broadened, period)
+            return came.matching
 
         return lambda field: listed(tuple(each for each in request.narrowed if each.field != field))
 
