@@ -168,6 +168,26 @@ def test_command_and_address_give_the_same_json(archive_index: Path, client: Fla
 
 
 @pytest.mark.parametrize(
+    ("narrowed", "failures"),
+    [
+        ("source=Вестник Приволжья", ["filter"]),
+        ("place=-", ["excluded"]),
+        ("source=-ТАСС&place=&in=text", []),
+        ("in=title", ["missing"]),
+        ("from=2026&day=10-02", ["period", "date"]),
+        ("day=10-01", []),
+    ],
+)
+def test_the_address_takes_all_that_a_search_is_narrowed_by(
+    client: FlaskClient, narrowed: str, failures: list[str]
+) -> None:
+    why = client.get(f"/api/why?q=хор&id=hor&match=all&{narrowed}").json
+    found = client.get(f"/api/search?q=хор&match=all&{narrowed}").json
+    assert [failure["kind"] for failure in why["failures"]] == failures
+    assert why["listed"] == ("hor" in [hit["id"] for hit in found["hits"]]) == (not failures)
+
+
+@pytest.mark.parametrize(
     ("address", "status"),
     [("q=мир", 400), ("q=мир&id=нет", 404), ("q=мир&id=hor&page=2", 400), ("q=мир&id=hor&from=вчера", 400)],
 )

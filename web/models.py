@@ -164,6 +164,8 @@ class DocumentParameters(Parameters):
 class WhyParameters(Parameters):
     """Which document a search is explained for."""
 
+    repeated: ClassVar[frozenset[str]] = frozenset(DOCUMENT_FIELDS)
+
     id: str
     """the id of the document"""
     q: str = ""
@@ -172,9 +174,23 @@ class WhyParameters(Parameters):
     """as in a search"""
     until: str = Field("", alias="to")
     """as in a search"""
+    day: str = ""
+    """as in a search"""
     match: Match = "auto"
     """as in a search"""
     expand: Flag = "1"
+    """as in a search"""
+    inside: Listed[Literal["title", "text"]] = Field(["title", "text"], alias="in")
+    """as in a search"""
+    source: Values = []
+    """as in a search"""
+    section: Values = []
+    """as in a search"""
+    author: Values = []
+    """as in a search"""
+    place: Values = []
+    """as in a search"""
+    agency: Values = []
     """as in a search"""
 
 

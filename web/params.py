@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.documents import DOCUMENT_FIELDS
 from search.errors import BadParameter, Flaw
-from search.results import Narrowed, SearchRequest
+from search.results import Inside, Narrowed, SearchRequest
 from web.models import ListParameters, PageParameters, Parameters, SearchParameters, WhyParameters
 
 Asked = TypeVar("Asked", bound=Parameters)
@@ -59,7 +59,6 @@ def page_request(args: MultiDict[str, str]) -> SearchRequest:
 
 def search_request(asked: ListParameters) -> SearchRequest:
     """What the service is asked for."""
-    inside = {*asked.inside}
     return SearchRequest(
         q=asked.q,
         since=asked.since,
@@ -76,7 +75,7 @@ def search_request(asked: ListParameters) -> SearchRequest:
         expand=asked.expand == "1",
         autocorrect=asked.autocorrect == "1",
         group=asked.group or _DEFAULT.group,
-        inside=inside.pop() if len(inside) == 1 else "",
+        inside=_inside(asked),
         narrowed=tuple(_narrowed(asked)),
     )
 
@@ -93,8 +92,16 @@ def api_request(asked: SearchParameters) -> SearchRequest:
 
 def why_request(asked: WhyParameters) -> SearchRequest:
     """The search that is to be explained."""
-    expand = asked.expand == "1"
-    return SearchRequest(q=asked.q, since=asked.since, until=asked.until, match=asked.match, expand=expand)
+    return SearchRequest(
+        q=asked.q,
+        since=asked.since,
+        until=asked.until,
+        day=asked.day,
+        match=asked.match,
+        expand=asked.expand == "1",
+        inside=_inside(asked),
+        narrowed=tuple(_narrowed(asked)),
+    )
 
 
 def search_args(request: SearchRequest) -> dict[str, str | list[str]]:
@@ -118,7 +125,12 @@ def _values(request: SearchRequest) -> tuple[str, ...]:
     return *first, *numbers, request.match, *others, *flags, request.inside
 
 
-def _narrowed(asked: ListParameters) -> Iterator[Narrowed]:
+def _inside(asked: ListParameters | WhyParameters) -> Inside:
+    inside = {*asked.inside}
+    return inside.pop() if len(inside) == 1 else ""
+
+
+def _narrowed(asked: ListParameters | WhyParameters) -> Iterator[Narrowed]:
     for field in DOCUMENT_FIELDS:
         values: list[str] = getattr(asked, field)
         wanted = tuple(dict.fromkeys(value for value in values if not value.startswith("-")))

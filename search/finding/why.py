@@ -121,6 +121,8 @@ def _kind_of_failure(node: Node) -> FailureKind:
             return "filter"
         case Dated():
             return "date"
+        case Or(children) if children and all(isinstance(child, Dated) for child in children):
+            return "date"
         case Or() | And():
             return "alternatives"
     return "missing"
