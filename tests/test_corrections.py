@@ -22,7 +22,7 @@ from search.index.building.draft import Draft
 from search.index.generations import Generation, open_current
 from search.results import SearchRequest, Suggestion
 from search.russian import keyboard, slips, transliteration
-from search.russian.keyboard import in_other_layout, is_beside
+from search.russian.keyboard import in_other_layout, is_above_or_below, is_beside
 from search.russian.slips import WHOLE, cost
 from search.russian.spelling import fold, key
 from search.russian.transliteration import readings, romanised, single
@@ -170,6 +170,31 @@ def test_one_word_in_the_wrong_layout_vouches_for_the_others(publish: Publish, t
     assert suggested(service, "витамин d") == ()
 
 
+def test_punctuation_that_is_a_letter_in_the_other_layout_is_one_where_that_makes_a_word(
+    publish: Publish, tmp_path: Path
+) -> None:
+    publish([[Document("1", "", "Своих не бросают, свои дома. Юбки и привет.")]])
+    service = SearchService(tmp_path / "index")
+    for typed, meant in (("cdjb[", "своих"), ("cdjb", "свои"), (".,rb", "юбки"), ("ghbdtn,", "привет")):
+        assert suggested(service, typed)[0].query.rstrip(",") == meant
+
+
+def test_another_case_of_a_name_vouches_for_a_word_and_an_acronym_does_not(publish: Publish, tmp_path: Path) -> None:
+    text = "Тлепова встретила НВО. " + "Новые тополевые аллеи. " * 60
+    publish([[Document("1", "", text), *(Document(f"new-{number}", "", "Новые") for number in range(3))]])
+    service = SearchService(tmp_path / "index")
+    assert suggested(service, "нвоые")[0].query == "новые"
+    assert suggested(service, "тлеповым") == ()
+
+
+def test_what_several_texts_write_is_a_slip_only_if_something_explains_it(publish: Publish, tmp_path: Path) -> None:
+    slips = [Document(f"slip-{number}", "", "батла карова", date(2020, 1, 1)) for number in range(3)]
+    publish([[*slips, *(Document(f"{number}", "", "балла корова") for number in range(200))]])
+    service = SearchService(tmp_path / "index")
+    assert suggested(service, "батла") == ()
+    assert suggested(service, "карова")[0].query == "корова"
+
+
 def test_a_query_that_would_become_too_long_is_not_suggested(small: SearchService) -> None:
     query = "президнт" + " " * (small.limits.length - len("президнт"))
     assert len(query) == small.limits.length
@@ -211,7 +236,8 @@ def test_layouts_are_each_others_other() -> None:
     for word in ("привет", "бобёр", "ЁЖ", "съезд, жюри."):
         assert in_other_layout(in_other_layout(word)) == word
     assert in_other_layout("vjcrdf") == "москва"
-    assert is_beside("а", "п") and is_beside("а", "с") and not is_beside("а", "ж") and not is_beside("а", "f")
+    assert is_beside("а", "п") and not is_beside("а", "с") and not is_beside("а", "а") and not is_beside("а", "f")
+    assert is_above_or_below("а", "с") and is_above_or_below("а", "к") and not is_above_or_below("а", "ж")
 
 
 @pytest.mark.parametrize(
@@ -231,6 +257,21 @@ def test_a_word_is_read_from_every_system(russian: str, written: str) -> None:
     for latin in written.split():
         if latin != "Obieezdnoi":  # ъ as «ie» is of no newspaper
             assert romanised(fold(russian)) in map(single, readings(latin)), latin
+
+
+@pytest.mark.parametrize(
+    ("latin", "meant", "other"),
+    [
+        ("situatsiy", "ситуаций", "ситуации"),
+        ("sobytij", "событий", "события"),
+        ("otvetstvennye", "ответственные", "ответственнее"),
+    ],
+)
+def test_the_ending_of_a_word_in_latin_letters_tells_what_is_meant(
+    publish: Publish, tmp_path: Path, latin: str, meant: str, other: str
+) -> None:
+    publish([[Document("1", "", f"{meant} {other} {other} {other}")]])
+    assert suggested(SearchService(tmp_path / "index"), latin)[0].query == meant
 
 
 # What engines tell of spellings.

@@ -8,7 +8,7 @@ A word that is right stays: one that the dictionary has and some document too, o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 from operator import itemgetter
@@ -16,12 +16,13 @@ from operator import itemgetter
 from search.engines.base import Engine, Lexicon, Spelling
 from search.query.tree import Phrase, Word
 from search.results import SuggestionKind
+from search.russian.declension import declined
 from search.russian.keyboard import in_other_layout
 from search.russian.lemmas import morphology
-from search.russian.names import name_keys
-from search.russian.slips import SOUND, WHOLE, cost
+from search.russian.names import MARK, name_keys
+from search.russian.slips import EXPLAINED, SOUND, WHOLE, cost
 from search.russian.spelling import fold, key
-from search.russian.transliteration import agrees, readings, single
+from search.russian.transliteration import agrees, ends_alike, readings, single
 
 _COMMON = 5
 """What it is worth to stand twice as often, where `slips.WHOLE` is what a slip costs."""
@@ -33,13 +34,16 @@ _MORE, _MORE_BY_FAR = 50, 300
 """A word that documents have is a slip only if what was meant stands so many times as often; if it may be a name, by
 far."""
 
+_SEVERAL = 3
+"""What stands so often was not struck by chance: it is a slip only if something explains it."""
+
 _OFTEN = 30
 """A name that stands so often is right, whatever stands oftener."""
 
 _MORE_IN_RUSSIAN = 4
 """A name that stands in Latin letters as well has to stand so many times as often in Russian ones."""
 
-_DEAREST = 150
+_DEAREST = 170
 """What the slips of a word may cost together. Of one that documents have there is one slip at most."""
 
 _SHORTEST, _TWO_SLIPS = 3, 6
@@ -51,6 +55,9 @@ _SHORTEST_LATIN = 4
 _LESS_LIKELY = 2
 """Bits: a reading of Latin letters is taken to be four times as likely as the next one, and as one in which a letter
 is double instead of single."""
+
+_HARDLY = 6
+"""Bits: of a reading that no way of writing has."""
 
 _MOST_LOOKED_AT, _MOST_GIVEN = 200, 3
 _RUSSIAN = re.compile("[а-я]+(?:-[а-я]+)*")
@@ -102,6 +109,7 @@ def _of_other_alphabet(
         short = len(meant) < _SHORTEST_LATIN and (meant.isascii() or documents)
         if not short and (times := _times(engine, meant)) > documents * _MORE:
             found.append((times, "layout", meant))
+            break  # where that is a word with its punctuation, it is not by chance: `cdjb[` is «своих», not «свои»
     if isinstance(leaf, Word) and _LATIN.fullmatch(latin := fold(leaf.text)):
         russian = _of_latin(engine.lexicon, latin)
         found += [(russian.times, "transliteration", russian.text)] if russian else []
@@ -115,7 +123,7 @@ def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
     """
     own = lexicon.of(latin)
     found = (
-        (one.times >> _LESS_LIKELY * (place + (not agrees(one.text, reading))), one)
+        (one.times >> _doubt(latin, one.text, reading) + _LESS_LIKELY * place, one)
         for place, reading in enumerate(readings(latin))
         for one in lexicon.romanised(single(reading))
     )
@@ -123,6 +131,11 @@ def _of_latin(lexicon: Lexicon, latin: str) -> Spelling | None:
     if own.times and (len(latin) < _SHORTEST_LATIN or (_is_name(own) and not _is_name(best))):
         return None
     return best if best.times > own.times * (_MORE_IN_RUSSIAN if _is_name(best) else _MORE_BY_FAR) else None
+
+
+def _doubt(latin: str, russian: str, reading: str) -> int:
+    """By how many bits a word that is romanised like a reading is the less likely to be meant."""
+    return _LESS_LIKELY * (not agrees(russian, reading)) + _HARDLY * (not ends_alike(russian, latin))
 
 
 def _in_other_layout(typed: str, leaf: Word | Phrase) -> Iterator[str]:
@@ -150,7 +163,7 @@ def _spelt_right(lexicon: Lexicon, folded: str, documents: int) -> tuple[str, ..
     if not documents:
         return _likeliest(folded, found, slips, _DEAREST)
     least, dearest = _bounds(lexicon, own)
-    commoner = [one for one in found if one.times >= least and _is_known(one.text)]
+    commoner = [one for one in found if one.times >= least and (_is_known(one.text) or not least)]
     return _likeliest(folded, commoner, slips, dearest)
 
 
@@ -158,14 +171,19 @@ def _bounds(lexicon: Lexicon, own: Spelling) -> tuple[int, int]:
     """How often a spelling must stand in the archive to be preferred to one that some documents have in some form,
     and what its slips may cost.
 
-    What vouches for a word that no dictionary has are forms that no dictionary has: «Тлепова» for `тлеповым`. All
-    forms of «оружие» are in the dictionary: that documents are found by what they share with `оружее` says nothing.
+    What vouches for a word that no dictionary has are other cases of it that no dictionary has: «Тлепова» for
+    `тлеповым`. All forms of «оружие» are in the dictionary, and of «НВО» there are no cases: that documents are found
+    by what they share with `оружее` and `нвоые` says nothing.
     """
-    sharing = lexicon.sharing(name_keys(own.text, known=False))
-    vouching = {one for one in (own, *sharing) if not _is_known(one.text) and _parts(one.text) == _parts(own.text)}
+    keys = name_keys(own.text, known=False)
+    bases = [own.text, *(key.removeprefix(MARK) for key in keys)]
+    sharing = [one for one in lexicon.sharing(keys) if _parts(one.text) == _parts(own.text)]
+    if not own.times:  # what stands there itself may be the plural of something too
+        sharing = [one for one in sharing if _is_case(own.text, one.text, bases)]
+    vouching = {one for one in (own, *sharing) if not _is_known(one.text)}
     together = Spelling(own.text, sum(one.times for one in vouching), sum(one.small for one in vouching))
     if not _is_name(together):
-        return together.times * _MORE, WHOLE
+        return together.times * _MORE, EXPLAINED if own.times >= _SEVERAL else WHOLE
     return together.times * _MORE_BY_FAR, SOUND if own.times else WHOLE
 
 
@@ -184,6 +202,12 @@ def _is_name(one: Spelling) -> bool:
 
 def _parts(folded: str) -> int:
     return folded.count("-")
+
+
+def _is_case(folded: str, other: str, bases: Sequence[str]) -> bool:
+    """Are two spellings cases of one name: of one of them, or of what they begin with?"""
+    cases = ({base, *map(fold, declined(base))} for base in (other, *bases))
+    return any(folded in each and other in each for each in cases)
 
 
 def _is_known(folded: str) -> bool:

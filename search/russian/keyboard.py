@@ -30,23 +30,31 @@ def in_other_layout(text: str) -> str:
 
 
 def is_beside(one: str, other: str) -> bool:
-    """Do two letters lie side by side on the keyboard? «а» and «п», «а» and «в», «а» and «с»."""
-    return other in _neighbours().get(one, ())
+    """Do two letters lie side by side in a row of the keyboard: «а» and «п», «а» and «в»?"""
+    return other in _neighbours(rows_apart=0).get(one, ())
+
+
+def is_above_or_below(one: str, other: str) -> bool:
+    """Do two letters touch from row to row: «а» and «к», «а» and «с»?"""
+    return other in _neighbours(rows_apart=1).get(one, ())
 
 
 @cache
-def _neighbours() -> dict[str, str]:
+def _neighbours(rows_apart: int) -> dict[str, str]:
     places = {
         letter: (place % 3, offset + column)
         for place, (letters, offset) in enumerate(_ROWS)
         for column, letter in enumerate(letters)
     }
-    return {one: "".join(other for other in places if _touch(places, one, other)) for one in places}
+    return {
+        one: "".join(other for other in places if one != other and _touch(places, one, other, rows_apart))
+        for one in places
+    }
 
 
-def _touch(places: dict[str, tuple[int, float]], one: str, other: str) -> bool:
-    if one == other or one.isascii() != other.isascii():
+def _touch(places: dict[str, tuple[int, float]], one: str, other: str, rows_apart: int) -> bool:
+    if one.isascii() != other.isascii():
         return False
     (row, column), (its_row, its_column) = places[one], places[other]
     apart = abs(column - its_column)
-    return apart <= 1 if row == its_row else abs(row - its_row) == 1 and apart < 1
+    return abs(row - its_row) == rows_apart and (apart < 1 if rows_apart else apart <= 1)

@@ -29,7 +29,12 @@ _READINGS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """What Latin letters stand for, romanised, the likeliest first; all others stand for themselves."""
 
+_YE = "ẏ"
+_PLURAL = re.compile("(?<=[bcdfghklmnpqrstvwxz])ye$")  # «новые», or else «Поволжье»
+_READINGS[_YE] = ("ie", "e")
+
 _PIECE = re.compile("|".join(sorted(map(re.escape, _READINGS), key=len, reverse=True)) + "|.", re.DOTALL)
+_SHORT_I = re.compile("[aeiouy][yj]$")
 _SAME = re.compile(r"(.)\1+")
 _MOST_READINGS = 32
 
@@ -57,8 +62,16 @@ def readings(latin: str) -> tuple[str, ...]:
     >>> readings("Dostoyevsky"), readings("Korolyov"), readings("Rossiya")
     (('dostoevski',), ('korolev', 'koroliov'), ('rossiia',))
     """
-    options = (_READINGS.get(piece, (piece,)) for piece in _PIECE.findall(latin.lower()))
+    options = (_READINGS.get(piece, (piece,)) for piece in _PIECE.findall(_PLURAL.sub(_YE, latin.lower())))
     return tuple(dict.fromkeys("".join(pieces) for pieces in islice(product(*options), _MOST_READINGS)))
+
+
+def ends_alike(folded: str, latin: str) -> bool:
+    """Does a Russian word end in й where Latin letters say so? `situatsiy` is «ситуаций», and not «ситуации».
+
+    They do not always: «ситуаций» is `situatsii` too, in passports.
+    """
+    return folded.endswith("й") or not _SHORT_I.search(latin)
 
 
 def agrees(folded: str, reading: str) -> bool:
