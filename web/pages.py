@@ -105,12 +105,9 @@ def _begun(parameters: PageParameters, asked: SearchRequest) -> tuple[SearchRequ
 def _found(wanted: SearchRequest, state: str) -> tuple[Page, Stats, bool]:
     """A page, what the index holds, and whether the list goes on in another state than it began in."""
     try:
-        if state:
-            return archive().search(wanted, state), archive().stats(), False
-    except GenerationGone:
-        pass  # the same page of the live list serves a reader, who is told
-    page, stats = archive().ask(lambda live: (live.search(wanted), live.stats()))
-    return page, stats, bool(state)
+        return archive().search(wanted, state), archive().stats(), False
+    except GenerationGone:  # the same page of the live list serves a reader, who is told
+        return archive().search(wanted), archive().stats(), True
 
 
 def _further(asked: SearchRequest, page: Page) -> str:
