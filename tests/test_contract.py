@@ -16,8 +16,8 @@ from flask.testing import FlaskClient
 from search.answer import HIT_FIELDS
 from search.contract import Hit
 from tests.conftest import Served
+from web.api.openapi import OPERATIONS, description
 from web.models import Format
-from web.openapi import OPERATIONS, description
 
 API = (Path(__file__).parents[1] / "docs" / "api.md").read_text(encoding="utf-8")
 NOT_DESCRIBED = {"/api/openapi.json", "/api/docs"}

@@ -30,7 +30,7 @@ from search.results import ProblemKind, SearchRequest
 from search.russian.tokens import cut
 from search.service import SearchService
 from tests.conftest import MOSCOW
-from web.guide import GUIDE, Operator
+from web.pages.guide import GUIDE, Operator
 from web.params import SEARCH
 
 ROOT = Path(__file__).parents[1]

@@ -18,8 +18,8 @@ from flask.testing import FlaskClient
 from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
 from search.index.generations import Generation
+from web.api.openapi import description
 from web.app import create_app
-from web.openapi import description
 
 API = Path(__file__).parents[1] / "docs" / "api.md"
 HOST = "http://127.0.0.1:8080"

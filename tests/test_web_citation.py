@@ -9,7 +9,7 @@ import pytest
 from search.documents import Document
 from search.russian.persons import Person, person
 from tests.conftest import MOSCOW
-from web.citation import citation
+from web.pages.document.citation import citation
 
 _TODAY = date(2026, 11, 30)
 _MARCH = date(2024, 3, 15)

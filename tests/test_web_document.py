@@ -17,7 +17,7 @@ from search.index.generations import Generation
 from search.results import Excerpt, Span
 from tests.html import heading, links, page, title, words
 from web.app import create_app
-from web.marks import REACHED, places
+from web.pages.document.marks import REACHED, places
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 

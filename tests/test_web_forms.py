@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.forms import form
+from web.pages.forms import form
 
 
 @pytest.mark.parametrize(

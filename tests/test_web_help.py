@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.html import heading, links, page, words
-from web.guide import GUIDE
+from web.pages.guide import GUIDE
 
 _OPENSEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 

@@ -26,8 +26,8 @@ from search.index.generations import Generation
 from search.results import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW
+from web.api.export import JSONL_FIELDS, cell
 from web.app import create_app
-from web.export import JSONL_FIELDS, cell
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 

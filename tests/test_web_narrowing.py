@@ -21,8 +21,8 @@ from search.results import INTERVALS, Bucket, Histogram, Interval, SearchRequest
 from tests.conftest import MOSCOW
 from tests.html import heading, links, page, words
 from web.app import create_app
-from web.periods import presets
-from web.timeline import NARROW, WIDE, timeline
+from web.pages.results.periods import presets
+from web.pages.results.timeline import NARROW, WIDE, timeline
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 

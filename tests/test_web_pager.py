@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from web.pager import pager
+from web.pages.results.pager import pager
 
 
 @pytest.mark.parametrize(

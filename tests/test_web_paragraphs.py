@@ -7,7 +7,7 @@ import re
 import pytest
 
 from search.results import Excerpt, Span
-from web.paragraphs import paragraphs
+from web.pages.document.paragraphs import paragraphs
 
 
 def excerpt(text: str) -> Excerpt:

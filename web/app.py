@@ -12,12 +12,14 @@ from werkzeug.exceptions import MethodNotAllowed
 from search.config import DEFAULT_HOLDING, DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Holding, Limits
 from search.errors import IndexUnavailable
 from search.service import SearchService
-from web import api, described, pages
 from web.addresses import IdentConverter
+from web.api import described
+from web.api import endpoints as api
+from web.api.problems import problem_of, problem_response
 from web.archive import serve_archive
 from web.language import speak
-from web.pages import error_page
-from web.problems import problem_of, problem_response
+from web.pages import routes as pages
+from web.pages.routes import error_page
 
 HEADERS = {
     "Content-Security-Policy": (

@@ -8,9 +8,9 @@ from search.answer import completions_json, document_json, similar_json, stats_j
 from search.contract import AnalyzeAnswer
 from search.finding.archive import Archive
 from search.russian.analysis import analyse
+from web.api.listing import answered
 from web.archive import archive
 from web.freshness import pack, unless_known
-from web.listing import answered
 from web.models import (
     AnalyzeParameters,
     DocumentParameters,

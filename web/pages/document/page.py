@@ -12,11 +12,11 @@ from search.dates import instant
 from search.documents import Document, DocumentField
 from search.results import SIMILAR_DEFAULT, Hit, Narrowed, SearchRequest
 from web.archive import archive
-from web.changes import parts, words
-from web.citation import citation
-from web.layout import rendered
-from web.marks import places
 from web.models import ChangesParameters
+from web.pages.document.changes import parts, words
+from web.pages.document.citation import citation
+from web.pages.document.marks import places
+from web.pages.layout import rendered
 from web.params import page_request, read
 
 

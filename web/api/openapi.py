@@ -11,7 +11,7 @@ from pydantic import ConfigDict, TypeAdapter
 from typing_extensions import is_typeddict
 
 from search import contract
-from web.listing import TYPES
+from web.api.listing import TYPES
 from web.models import (
     AnalyzeParameters,
     DocumentParameters,

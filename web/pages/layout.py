@@ -10,8 +10,8 @@ from flask import render_template
 
 from search.results import SearchRequest, Stats
 from web.archive import archive
-from web.forms import Form, form
-from web.names import field_names, part_names, sort_names
+from web.pages.forms import Form, form
+from web.pages.names import field_names, part_names, sort_names
 from web.params import search_args
 
 

@@ -14,10 +14,11 @@ from search.answer import USUAL_FIELDS, HitField, page_json
 from search.contract import Links
 from search.errors import BadParameter, Flaw
 from search.results import Hit, Page, SearchRequest
-from web import cursor, feeds
+from web import cursor
+from web.api import feeds
+from web.api.export import CSV_FIELDS, JSONL_FIELDS, NOT_IN_TABLES, jsonl, table
+from web.api.feeds import Feed
 from web.archive import archive
-from web.export import CSV_FIELDS, JSONL_FIELDS, NOT_IN_TABLES, jsonl, table
-from web.feeds import Feed
 from web.freshness import unless_known
 from web.models import Format, SearchParameters
 from web.params import api_request

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from search.results import Excerpt
-from web.paragraphs import paragraphs
+from web.pages.document.paragraphs import paragraphs
 
 REACHED = 500
 """So many places of a text lead to each other; the others are marked alone."""

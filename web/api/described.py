@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from web.api.openapi import description
 from web.freshness import pack
 from web.models import NoParameters
-from web.openapi import description
 from web.params import read
 
 blueprint = Blueprint("described", __name__)

@@ -6,9 +6,9 @@ from flask import request
 
 from search.results import SearchRequest
 from web.archive import archive
-from web.guide import GUIDE
-from web.layout import rendered
 from web.models import HelpParameters
+from web.pages.guide import GUIDE
+from web.pages.layout import rendered
 from web.params import read
 
 
