@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -14,6 +12,7 @@ import pytest
 
 from search.documents import Document
 from search.index.generations import Generation
+from tests.browser.watching import watched
 from tests.conftest import Served
 
 if TYPE_CHECKING:
@@ -21,48 +20,11 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-OPTIONS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium. Where it is absent the tests are skipped, but never where they are meant to gate."""
-    missing = [f"Debian's package chromium ({CHROMIUM})"] if not CHROMIUM.exists() else []
-    if find_spec("playwright") is None:
-        missing.append("the Python package playwright")
-    if missing:
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"missing: {', '.join(missing)}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def site(archive_index: Path, serve: Callable[..., Served]) -> str:
-    return serve(archive_index).address
-
 
 @pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    """A page of its own that may say nothing to the console and ask no other host."""
-    context = browser.new_context(java_script_enabled=request.param, locale="ru-RU")
-    page = context.new_page()
-    said: list[str] = []
-    hosts: set[str] = set()
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("request", lambda asked: hosts.add(urlsplit(asked.url).hostname or ""))
-    yield page
-    assert said == []
-    assert hosts == {"127.0.0.1"}
-    context.close()
+    with watched(browser, java_script_enabled=request.param) as page:
+        yield page
 
 
 def count(page: Page) -> int:

@@ -1,0 +1,48 @@
+"""Every page that there is, in every state that looks otherwise: what the tests look at, and the screenshots show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+WIDTHS = (320, 768, 1440)
+SCHEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An address on the site of the bundled archive, or, `without_index`, on one that has nothing to answer from."""
+
+    name: str
+    address: str
+    status: int = 200
+    without_index: bool = False
+
+
+STATES = (
+    State("start", ""),
+    State("results", "?q=стали"),
+    State("reprints", "?q=ледокол сталь&group=reprints"),
+    State("dates", "?q=стали&from=2022&to=2024-06&sort=oldest&per_page=5&page=2"),
+    State("synonyms", "?q=организация объединённых наций"),
+    State("relaxed", "?q=тлепов абракадабра"),
+    State("suggestion", "?q=Ғафуров"),
+    State("corrected", "?q=гпфуров"),
+    State("problems", '?q=сталь "ледокол | sourse:вестник'),
+    State("nothing", '?q="стали абракадаброй" -сталь source:вестник&from=2020&match=all'),
+    State("beyond", "?page=9"),
+    State("refused", "?q=сталь&from=вчера", status=400),
+    State("unknown-parameter", "?q=сталь&цвет=синий", status=400),
+    State("no-such-document", "documents/nobody", status=404),
+    State("no-such-page", "nothing", status=404),
+    State("no-index", "", status=503, without_index=True),
+    State("document", "documents/tlepov?q=женева"),
+    State("copies", "documents/stal-kombinat"),
+    State("api", "api/docs"),
+)
+
+
+def located(state: State, site: str, bare: str) -> str:
+    """Where a state is: on a site of the archive, or on a bare one."""
+    path, _, query = state.address.partition("?")
+    return f"{bare if state.without_index else site}{path}" + (f"?{quote(query, safe='=&')}" if query else "")
