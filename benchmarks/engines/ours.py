@@ -95,7 +95,7 @@ def _caches() -> list[functools._lru_cache_wrapper[object]]:
 def _request(query: Query) -> SearchRequest:
     since, until = map(day, query.period) if query.period else ("", "")
     return SearchRequest(
-        _typed(query),
+        typed(query),
         since=since,
         until=until,
         sort="newest" if query.newest else "relevance",
@@ -104,7 +104,8 @@ def _request(query: Query) -> SearchRequest:
     )
 
 
-def _typed(query: Query) -> str:
+def typed(query: Query) -> str:
+    """A query as a reader would type it."""
     text = " ".join(query.words)
     match query.kind:
         case "phrase":
