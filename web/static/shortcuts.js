@@ -40,7 +40,7 @@ function typing(thing) {
 
 function press(event) {
   const act = ACTIONS[sign(event)];
-  if (!act || !onOff.checked || help().open) return;
+  if (!act || !onOff.checked) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
   event.preventDefault();
   act();
