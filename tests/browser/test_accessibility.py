@@ -1,4 +1,4 @@
-"""axe-core over every page and state: WCAG 2.2, levels A and AA, as far as a machine can tell."""
+"""WCAG 2.2, levels A and AA: what axe-core can tell of every page and state, and what it cannot."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.states import SCHEMES, STATES, State, located
+from tests.browser.states import SCHEMES, STATES, WIDTHS, State, located
 from tests.conftest import Served
 
 if TYPE_CHECKING:
@@ -55,9 +55,120 @@ def test_no_page_breaks_a_rule_of_wcag(page: Page, site: str, bare: str, state: 
             assert violations(page) == [], f"{width} px, {scheme}"
 
 
+def opened(page: Page, kind: str) -> None:
+    """Open what a page shows only to those who ask for it."""
+    if kind == "completions":
+        page.locator("#q").fill("")
+        page.locator("#q").press_sequentially("ассам")
+        page.get_by_role("option").first.wait_for()
+        page.keyboard.press("ArrowDown")
+    elif kind == "shortcuts":
+        page.keyboard.press("?")
+    else:
+        for folded in page.locator("summary").all():
+            folded.evaluate("summary => { summary.parentElement.open = true; }")
+
+
+@pytest.mark.parametrize("kind", ["completions", "shortcuts", "details"])
+def test_nothing_that_opens_breaks_a_rule_of_wcag(page: Page, site: str, kind: str) -> None:
+    page.goto(f"{site}?q=%D1%81%D1%82%D0%B0%D0%BB%D0%B8")
+    opened(page, kind)
+    for width in (NARROW, WIDE):
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            assert violations(page) == [], f"{width} px, {scheme}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_axe_sees_what_is_wrong(page: Page, site: str) -> None:
     page.goto(site)
     page.locator("h1").evaluate("heading => { heading.style.color = '#ddd'; }")
     page.locator("label[for=q]").evaluate("label => label.remove()")
     page.locator("#q").evaluate("field => { field.placeholder = ''; }")
     assert {told.partition(":")[0] for told in violations(page)} == {"color-contrast", "label"}
+
+
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
+def test_nothing_runs_out_of_the_window(page: Page, site: str, bare: str, state: State) -> None:
+    page.goto(located(state, site, bare))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# The keyboard alone.
+
+STOP = """
+() => {
+  const here = document.activeElement;
+  if (here === document.body) return null;
+  const style = getComputedStyle(here), box = here.getBoundingClientRect();
+  return {
+    name: here.innerText || here.getAttribute('aria-label') || here.id,
+    outlined: !here.matches(':focus')  // the calendar button inside a date field: the browser outlines it
+      || style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    seen: box.width > 0 && box.top >= 0 && box.left >= 0 && box.right <= innerWidth + 1
+      && box.bottom <= innerHeight + 1,
+  };
+}
+"""
+
+
+@pytest.mark.parametrize("width", [NARROW, WIDE])
+@pytest.mark.parametrize("address", ["?q=стали&from=2022&per_page=5", "documents/tlepov?q=женева", "?q=абракадабра"])
+def test_every_stop_of_the_keyboard_is_seen_and_no_stop_is_a_trap(
+    page: Page, site: str, address: str, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(site + address)
+    stops: list[dict[str, Any]] = []
+    page.keyboard.press("Tab")
+    while stop := page.evaluate(STOP):
+        stops.append(stop)
+        page.keyboard.press("Tab")
+        assert len(stops) < 200
+    assert len(stops) > 5
+    assert [stop["name"] for stop in stops if not (stop["outlined"] and stop["seen"])] == []
+
+
+def test_the_main_flow_needs_no_mouse(page: Page, site: str) -> None:
+    page.goto(site)
+    page.keyboard.press("/")
+    page.keyboard.type("ассам")
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    page.keyboard.press("j")
+    title = page.locator(":focus").inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/*")
+    assert page.locator("h1").inner_text() == title
+    while not page.locator(":focus").count() or "К\u00a0результатам" not in page.locator(":focus").inner_text():
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?q=*")
+    assert page.locator("#q").input_value() == "ассамблея"
+
+
+# Colours that the system chooses.
+
+
+def test_what_is_told_by_colour_is_told_in_forced_colours_too(browser: Browser, site: str) -> None:
+    context = browser.new_context(forced_colors="active")
+    page = context.new_page()
+
+    def style(selector: str, name: str) -> str:
+        value: str = page.locator(selector).first.evaluate(f"each => getComputedStyle(each).{name}")
+        return value
+
+    page.goto(f"{site}?q=стали&per_page=5")
+    assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+    assert style("mark", "backgroundColor") not in (style("body", "backgroundColor"), "rgba(0, 0, 0, 0)")
+    for current in (".order [aria-current]", ".pages [aria-current]", ".presets [aria-current]"):
+        assert style(current, "textDecorationLine") == "underline"
+    opened(page, "completions")
+    assert style("[aria-selected=true]", "backgroundColor") != style("[aria-selected=false]", "backgroundColor")
+    assert violations(page) == []
+    context.close()

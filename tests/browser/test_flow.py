@@ -127,17 +127,6 @@ def test_a_browser_tidies_no_id_away(
         assert page.locator("h1").inner_text() == f"Документ {ident}"
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["", "?q=стали&from=2020", "?q=душ премьер", "?q=Ғафуров", "?q=абракадабра", "documents/tlepov?q=женева"],
-)
-def test_nothing_runs_out_of_the_window(page: Page, site: str, address: str) -> None:
-    page.goto(f"{site}{address}")
-    for width in (320, 768, 1440):
-        page.set_viewport_size({"width": width, "height": 800})
-        assert page.locator("html").evaluate("page => page.scrollWidth") <= width
-
-
 def test_a_bar_narrows_to_its_days_and_dragging_to_those_of_all_bars_between(
     page: Page, site: str, request: pytest.FixtureRequest
 ) -> None:
