@@ -16,7 +16,7 @@ import click
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from tests.browser import chromium
-from tests.browser.states import SCHEMES, STATES, WIDTHS, State, located
+from tests.browser.states import SCHEMES, STATES, WIDTHS, State, located, opened
 from tests.conftest import ARCHIVE, MOSCOW
 from web.app import create_app
 from web.server import server
@@ -43,6 +43,7 @@ def main(folder: Path, names: tuple[str, ...]) -> None:
         for state in STATES:
             if state.name in names or not names:
                 page.goto(located(state, site, bare))
+                opened(page, state)
                 _shoot(page, state, folder)
 
 
@@ -58,7 +59,8 @@ def _shoot(page: Page, state: State, folder: Path) -> None:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=folder / f"{state.name}-{width}-{scheme}.png", full_page=True)
+            path = folder / f"{state.name}-{width}-{scheme}.png"
+            page.screenshot(path=path, full_page=state.opens in ("", "details"))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 WIDTHS = (320, 768, 1440)
 SCHEMES = ("light", "dark")
@@ -17,6 +21,7 @@ class State:
     address: str
     status: int = 200
     without_index: bool = False
+    opens: Literal["", "completions", "shortcuts", "details"] = ""
 
 
 STATES = (
@@ -35,6 +40,9 @@ STATES = (
     State("corrected", "?q=гпфуров"),
     State("problems", '?q=сталь "ледокол | sourse:вестник'),
     State("nothing", '?q="стали абракадаброй" -сталь source:вестник&from=2020&match=all'),
+    State("completions", "", opens="completions"),
+    State("shortcuts", "?q=стали", opens="shortcuts"),
+    State("details", "?q=братья стали чемпионами мира", opens="details"),
     State("beyond", "?page=9"),
     State("refused", "?q=сталь&from=вчера", status=400),
     State("unknown-parameter", "?q=сталь&цвет=синий", status=400),
@@ -51,3 +59,17 @@ def located(state: State, site: str, bare: str) -> str:
     """Where a state is: on a site of the archive, or on a bare one."""
     path, _, query = state.address.partition("?")
     return f"{bare if state.without_index else site}{path}" + (f"?{quote(query, safe='=&')}" if query else "")
+
+
+def opened(page: Page, state: State) -> None:
+    """Open what a page shows only to those who ask for it."""
+    match state.opens:
+        case "completions":
+            page.locator("#q").fill("")
+            page.locator("#q").press_sequentially("ста")
+            page.get_by_role("option").first.wait_for()
+            page.keyboard.press("ArrowDown")
+        case "shortcuts":
+            page.keyboard.press("?")
+        case "details":
+            page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true; })")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser.states import SCHEMES, STATES, WIDTHS, State, located
+from tests.browser.states import SCHEMES, STATES, WIDTHS, State, located, opened
 from tests.conftest import Served
 
 if TYPE_CHECKING:
@@ -48,37 +48,12 @@ def _told(rule: dict[str, Any], node: dict[str, Any]) -> str:
 def test_no_page_breaks_a_rule_of_wcag(page: Page, site: str, bare: str, state: State) -> None:
     answer = page.goto(located(state, site, bare))
     assert answer and answer.status == state.status
+    opened(page, state)
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             assert violations(page) == [], f"{width} px, {scheme}"
-
-
-def opened(page: Page, kind: str) -> None:
-    """Open what a page shows only to those who ask for it."""
-    if kind == "completions":
-        page.locator("#q").fill("")
-        page.locator("#q").press_sequentially("ассам")
-        page.get_by_role("option").first.wait_for()
-        page.keyboard.press("ArrowDown")
-    elif kind == "shortcuts":
-        page.keyboard.press("?")
-    else:
-        for folded in page.locator("summary").all():
-            folded.evaluate("summary => { summary.parentElement.open = true; }")
-
-
-@pytest.mark.parametrize("kind", ["completions", "shortcuts", "details"])
-def test_nothing_that_opens_breaks_a_rule_of_wcag(page: Page, site: str, kind: str) -> None:
-    page.goto(f"{site}?q=%D1%81%D1%82%D0%B0%D0%BB%D0%B8")
-    opened(page, kind)
-    for width in (NARROW, WIDE):
-        page.set_viewport_size({"width": width, "height": 800})
-        for scheme in SCHEMES:
-            page.emulate_media(color_scheme=scheme)
-            assert violations(page) == [], f"{width} px, {scheme}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_axe_sees_what_is_wrong(page: Page, site: str) -> None:
@@ -92,6 +67,7 @@ def test_axe_sees_what_is_wrong(page: Page, site: str) -> None:
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
 def test_nothing_runs_out_of_the_window(page: Page, site: str, bare: str, state: State) -> None:
     page.goto(located(state, site, bare))
+    opened(page, state)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -168,7 +144,7 @@ def test_what_is_told_by_colour_is_told_in_forced_colours_too(browser: Browser, 
     assert style("mark", "backgroundColor") not in (style("body", "backgroundColor"), "rgba(0, 0, 0, 0)")
     for current in (".order [aria-current]", ".pages [aria-current]", ".presets [aria-current]"):
         assert style(current, "textDecorationLine") == "underline"
-    opened(page, "completions")
+    opened(page, State("completions", "", opens="completions"))
     assert style("[aria-selected=true]", "backgroundColor") != style("[aria-selected=false]", "backgroundColor")
     assert violations(page) == []
     context.close()

@@ -43,6 +43,7 @@ TEXTS = {
     "comment": "--><img src=/pwned onerror=alert(1)><!-- ]]><iframe src=javascript:alert(1)>",
     "mark": "<mark onclick=alert(1)>сталь</mark> &lt;script&gt;alert(1)&lt;/script&gt; &#60;img src=x&#62;",
     "template": "{{ 7 * 7 }} {% raw %} ${alert(1)} `${alert(2)}` %(q)s {0}",
+    "turned": "\u202eтёлоп <b>круглый</b>",
     "override": "\u202eгнин\u2066 \u200f<b>жирный</b>\u2028строка\u2029абзац\u0085",
     "surrogate": "\ud83d половина \udc00 знака <img src=/pwned onerror=alert(1)>",
     "control": "\x01\x0b\x0c\x1b[31m<b onclick=alert(1)>\x7f\ufffe\uffff",
@@ -167,11 +168,34 @@ def test_a_document_is_shown_as_it_was_written(page: Page, site: str, index: Pat
             assert seen(text) in shown, document.id
 
 
+def test_long_words_stay_in_the_window(page: Page, site: str) -> None:
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        path = "documents/" + quote(f"long/{TEXTS['long'][:200]}", safe="")
+        for address in (
+            asked(site, q="сталь", per_page="100"),
+            asked(site, path),
+            asked(site, q=TEXTS["long"][:900]),
+        ):
+            visit(page, address)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_sign_that_turns_writing_round_turns_nothing_behind_it(page: Page, site: str) -> None:
+    page.set_viewport_size({"width": 1440, "height": 800})
+    visit(page, asked(site, q="круглый"))
+    about = page.locator(".hit", has_text="круглый").first.locator(".about > *")
+    boxes = [box for each in about.all() if (box := each.bounding_box())]
+    line = [box["x"] for box in boxes if box["y"] < boxes[0]["y"] + 5]
+    assert len(line) > 2
+    assert line == sorted(line)
+
+
 def test_a_query_is_shown_as_it_was_typed(page: Page, site: str) -> None:
     for name, text in TEXTS.items():
         assert visit(page, asked(site, q=text)) in (200, 422), name
         assert visit(page, asked(site, "documents/address-1", q=text)) in (200, 422), name
-        if name not in ("surrogate", "control", "override", "long"):
+        if name not in ("surrogate", "control", "override", "turned", "long"):
             visit(page, asked(site, q=text))
             assert page.locator("#q").input_value() == text
 
