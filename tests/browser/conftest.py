@@ -32,7 +32,13 @@ def site(archive_index: Path, serve: Callable[..., Served]) -> str:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def scripted() -> bool:
+    """Whether pages may run scripts; `either_way` tries both."""
+    return True
+
+
+@pytest.fixture
+def page(browser: Browser, scripted: bool) -> Iterator[Page]:
     """A page of its own that may say nothing to the console and ask no other host."""
-    with watched(browser) as page:
+    with watched(browser, java_script_enabled=scripted) as page:
         yield page

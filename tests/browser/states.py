@@ -51,6 +51,9 @@ STATES = (
     State("no-index", "", status=503, without_index=True),
     State("document", "documents/tlepov?q=женева"),
     State("copies", "documents/stal-kombinat"),
+    State("changes", "changes?before=stal-kombinat&after=vestnik-1004"),
+    State("help", "help"),
+    State("english-help", "help?lang=en"),
     State("api", "api/docs"),
 )
 

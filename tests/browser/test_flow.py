@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -12,19 +12,13 @@ import pytest
 
 from search.documents import Document
 from search.index.generations import Generation
-from tests.browser.watching import watched
+from tests.browser.watching import either_way  # noqa: F401
 from tests.conftest import Served
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(params=[True, False], ids=["javascript", "no javascript"])
-def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    with watched(browser, java_script_enabled=request.param) as page:
-        yield page
 
 
 def count(page: Page) -> int:
@@ -128,13 +122,13 @@ def test_a_browser_tidies_no_id_away(
 
 
 def test_a_bar_narrows_to_its_days_and_dragging_to_those_of_all_bars_between(
-    page: Page, site: str, request: pytest.FixtureRequest
+    page: Page, site: str, scripted: bool
 ) -> None:
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(site)
     bars = [page.locator(".timeline svg.wide a").nth(place) for place in (2, 5)]
     periods = [parse_qs(urlsplit(str(bar.get_attribute("href"))).query) for bar in bars]
-    if request.node.callspec.params["page"]:  # with JavaScript
+    if scripted:
         spots = [(box["x"] + 5, box["y"] + 30) for bar in bars if (box := bar.bounding_box())]
         page.mouse.move(*spots[0])
         page.mouse.down()

@@ -62,7 +62,7 @@ INTRUDERS = """
 () => [...document.querySelectorAll('*')].filter(each =>
     ['IFRAME', 'OBJECT', 'EMBED', 'IMG', 'BASE', 'STYLE', 'B'].includes(each.tagName)
     || (each.tagName === 'SCRIPT' && !(each.src.startsWith(location.origin + '/static/') && !each.textContent))
-    || (each.tagName === 'MARK' && each.attributes.length)
+    || (each.tagName === 'MARK' && [...each.attributes].some(attribute => attribute.name !== 'id'))
     || [...each.attributes].some(attribute => attribute.name.startsWith('on'))
     || (each.href && !/^https?:/.test(new URL(each.href.baseVal ?? each.href, location).protocol))
     || (each.tagName === 'FORM' && new URL(each.action).origin !== location.origin)

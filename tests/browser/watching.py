@@ -7,10 +7,19 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Dialog, Page
 
 _REFUSED = "Failed to load resource: the server responded with a status of "  # said of a page that is a refusal
+
+
+@pytest.fixture(name="scripted", params=[True, False], ids=["javascript", "no javascript"])
+def either_way(request: pytest.FixtureRequest) -> bool:
+    """For modules that bring it in: each test with JavaScript and without."""
+    scripted: bool = request.param
+    return scripted
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """The pages of a document in a real browser: from mark to mark, the citation, what changed in a copy."""
 
-# ruff: noqa: F811 (the fixtures are those of the other file)
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -12,8 +10,8 @@ import pytest
 
 from search.documents import Document
 from search.index.generations import Generation
+from tests.browser.watching import either_way  # noqa: F401
 from tests.conftest import Served
-from tests.test_browser import browser, page, site  # noqa: F401
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
