@@ -30,7 +30,8 @@ _NAMES = [state.name for state in STATES]
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.argument("names", metavar="[STATE]…", nargs=-1, type=click.Choice(_NAMES))
-def main(folder: Path, names: tuple[str, ...]) -> None:
+@click.option("--first-screen", is_flag=True, help="Only what is seen without scrolling.")
+def main(folder: Path, names: tuple[str, ...], first_screen: bool) -> None:
     """Write FOLDER/STATE-WIDTH-SCHEME.png for every STATE, or for those that are named."""
     if missing := chromium.missing():
         raise click.ClickException(f"missing: {', '.join(missing)}")
@@ -44,7 +45,7 @@ def main(folder: Path, names: tuple[str, ...]) -> None:
             if state.name in names or not names:
                 page.goto(located(state, site, bare))
                 opened(page, state)
-                _shoot(page, state, folder)
+                _shoot(page, state, folder, first_screen or state.opens in ("completions", "shortcuts"))
 
 
 def _served(index: Path) -> str:
@@ -54,13 +55,13 @@ def _served(index: Path) -> str:
     return f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
 
-def _shoot(page: Page, state: State, folder: Path) -> None:
+def _shoot(page: Page, state: State, folder: Path, first_screen: bool) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme)
             path = folder / f"{state.name}-{width}-{scheme}.png"
-            page.screenshot(path=path, full_page=state.opens in ("", "details"))
+            page.screenshot(path=path, full_page=not first_screen)
 
 
 if __name__ == "__main__":

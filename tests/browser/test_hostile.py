@@ -204,7 +204,10 @@ def test_a_query_is_shown_as_it_was_typed(page: Page, site: str) -> None:
 def test_no_parameter_and_no_path_lets_anything_in(page: Page, site: str, text: str) -> None:
     for name in (*names(PageParameters), text):
         assert visit(page, asked(site, **{"q": "сталь", name: text})) in (200, 400), name
-    for path in ("documents/nobody", "nothing/", "static/"):
+    for path in ("help", "changes", "opensearch.xml", "opensearch.json", "values/source"):
+        for name in ("q", "before", text):
+            visit(page, asked(site, path, **{"before": "address-1", "after": "address-2", name: text}))
+    for path in ("documents/nobody", "nothing/", "static/", "values/"):
         assert visit(page, asked(site, path + quote(text, errors="surrogatepass"))) == 404
     for name in (*names(SearchParameters), text):
         assert visit(page, asked(site, "api/search", **{name: text})) in (200, 400, 422), name
