@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -34,7 +33,6 @@ def running() -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,
             args=OPTIONS,
-            env={**os.environ, "LANGUAGE": "ru"},  # in which date fields speak
         )
         yield browser
         browser.close()
