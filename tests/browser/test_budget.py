@@ -52,7 +52,7 @@ def test_the_page_of_hits_is_a_full_one(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("width", [320, 1440])
-@pytest.mark.parametrize("address", [*PAGES.values(), "documents/tlepov?q=женева"])
+@pytest.mark.parametrize("address", [*PAGES.values(), "documents/tlepov?q=женева", "?q=абракадабра"])
 def test_nothing_moves_once_it_is_seen(page: Page, site: str, address: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.add_init_script(SHIFTS)
