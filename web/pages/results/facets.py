@@ -47,8 +47,8 @@ def choices(facets: tuple[Facet, ...], asked: SearchRequest) -> tuple[Choices, .
 
 
 def all_choices(facet: Facet, asked: SearchRequest) -> Choices:
-    """All values that a facet names, the selected ones in front."""
-    ordered = sorted(facet.values, key=lambda value: not value.selected)
+    """All values that a facet names, the selected ones in front, documents of which it is not known at the end."""
+    ordered = sorted(facet.values, key=lambda value: (not value.selected, not value.value))
     return Choices(facet.field, tuple(_choice(facet.field, value, asked) for value in ordered), facet.more)
 
 
