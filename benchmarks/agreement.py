@@ -55,7 +55,7 @@ from search.query.tree import (
     Word,
 )
 from search.ranking import BROADENING_DOCUMENTS, RELAXED_SHARE
-from search.results import SORTS, Sort
+from search.request import SORTS, Sort
 from search.russian.analysis import query_terms
 from search.russian.tokens import cut
 

@@ -29,7 +29,7 @@ from search.config import DEFAULT_LIMITS
 from search.documents import Document
 from search.index.building import publishing
 from search.index.building.draft import Draft
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.russian.lemmas import morphology
 from search.russian.spelling import fold
 from search.russian.stopwords import is_stop_word

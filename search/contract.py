@@ -10,18 +10,8 @@ from typing import Literal, NotRequired
 from typing_extensions import TypedDict
 
 from search.documents import DocumentField
-from search.results import (
-    CompletionKind,
-    FailureKind,
-    Interval,
-    Kind,
-    Part,
-    ProblemKind,
-    Role,
-    SuggestionKind,
-    TermKind,
-    Unit,
-)
+from search.request import Interval
+from search.results import CompletionKind, FailureKind, Kind, Part, ProblemKind, Role, SuggestionKind, TermKind, Unit
 
 
 class ReadingLemma(TypedDict):

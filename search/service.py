@@ -16,19 +16,8 @@ from search.finding.held import Held
 from search.index import generations
 from search.index.generations import Current
 from search.query.dictionaries import digest, sources
-from search.results import (
-    COMPLETIONS_DEFAULT,
-    SIMILAR_DEFAULT,
-    Comparison,
-    Completion,
-    Hit,
-    MarkedDocument,
-    Page,
-    SearchRequest,
-    Similar,
-    Stats,
-    Why,
-)
+from search.request import COMPLETIONS_DEFAULT, SIMILAR_DEFAULT, SearchRequest
+from search.results import Comparison, Completion, Hit, MarkedDocument, Page, Similar, Stats, Why
 
 T = TypeVar("T")
 

@@ -25,6 +25,9 @@ from search.index.generations import Generation
 from web.app import create_app
 
 MOSCOW = ZoneInfo("Europe/Moscow")
+
+Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+SiteOf = Callable[..., FlaskClient]
 SHARED = Path(__file__).parents[1].parent / "shared"
 ARCHIVE = Path(__file__).parents[1] / "indexer" / "archive"
 
@@ -67,7 +70,7 @@ def archive_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def publish(tmp_path: Path) -> Callable[[Sequence[Sequence[Document]]], Generation]:
+def publish(tmp_path: Path) -> Publish:
     """Publish an index with a segment for each list of documents."""
 
     def published(segments: Sequence[Sequence[Document]]) -> Generation:
@@ -124,6 +127,19 @@ def app(archive_index: Path) -> Flask:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def site_of(
+    publish: Callable[[Sequence[Sequence[Document]]], Generation], tmp_path: Path
+) -> Callable[..., FlaskClient]:
+    """The web application over documents of one's own."""
+
+    def made(*documents: Document) -> FlaskClient:
+        publish([documents])
+        return create_app(tmp_path / "index").test_client()
+
+    return made
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from html import unescape
 
 from flask.testing import FlaskClient
 
+HOSTILE = """<script>alert(1)</script>"onmouseover='alert(2)' &amp; сталь"""
+"""What a document or a reader may write."""
+
 
 def page(client: FlaskClient, address: str, status: int = 200, **parameters: str | int) -> str:
     answer = client.get(address, query_string=parameters or None)

@@ -9,7 +9,8 @@ import pytest
 
 from search.documents import Document
 from search.index.generations import Generation
-from search.results import Page, SearchRequest
+from search.request import SearchRequest
+from search.results import Page
 from search.service import SearchService
 
 QUAKES = [

@@ -23,7 +23,7 @@ from search.finding.checking import check
 from search.index import files, generations, manifest
 from search.index.building import publishing
 from search.index.generations import Generation
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW, let_go
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from search.answer import page_json
 from search.cli import main
 from search.config import from_environment
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE
 

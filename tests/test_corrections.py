@@ -20,7 +20,8 @@ from search.engines.scanning import distance
 from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.index.generations import Generation, open_current
-from search.results import SearchRequest, Suggestion
+from search.request import SearchRequest
+from search.results import Suggestion
 from search.russian import keyboard, slips, transliteration
 from search.russian.keyboard import in_other_layout, is_above_or_below, is_beside
 from search.russian.slips import WHOLE, cost

@@ -14,7 +14,7 @@ from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
 from search.index.building import publishing
 from search.index.building.draft import Draft
-from search.results import SearchRequest, Sort
+from search.request import SearchRequest, Sort
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
 

@@ -17,7 +17,8 @@ from search.documents import DOCUMENT_FIELDS, Document, When
 from search.errors import BadParameter
 from search.finding import facets
 from search.index.generations import Generation
-from search.results import MATCHES, SORTS, Histogram, Narrowed, Page, SearchRequest
+from search.request import MATCHES, SORTS, Narrowed, SearchRequest
+from search.results import Histogram, Page
 from search.service import SearchService
 from tests.conftest import MOSCOW
 from tests.found import published

@@ -11,7 +11,7 @@ import pytest
 from search.documents import Document, When
 from search.errors import BadParameter
 from search.index.generations import Generation
-from search.results import Narrowed, SearchRequest
+from search.request import Narrowed, SearchRequest
 from search.service import SearchService
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]

@@ -20,7 +20,7 @@ from search.index.building.lock import locked
 from search.index.building.memory import ALONE
 from search.index.generations import Generation, open_current
 from search.query.tree import Everything, Word
-from search.results import MATCHES, SORTS, SearchRequest
+from search.request import MATCHES, SORTS, SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW, let_go
 from tests.found import listed

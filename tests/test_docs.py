@@ -26,7 +26,8 @@ from search.query.parse import parse
 from search.query.plan import leaves
 from search.query.tree import Dated, Filter, Mention, Near, Node, Not, Or, Place
 from search.ranking import RELAXED_ENOUGH, RELAXED_SHARE
-from search.results import ProblemKind, SearchRequest
+from search.request import SearchRequest
+from search.results import ProblemKind
 from search.russian.tokens import cut
 from search.service import SearchService
 from tests.conftest import MOSCOW

@@ -23,7 +23,7 @@ from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
 from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
-from search.results import SORTS, Sort
+from search.request import SORTS, Sort
 from tests.conftest import MOSCOW
 from tests.found import listed
 from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree, with_copies

@@ -21,7 +21,7 @@ from indexer.build import build
 from indexer.reading.opening import lines
 from indexer.reading.plain import text
 from indexer.reading.sources import Found, ReadOptions, Refused, Source, read, survey
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 
 PLAIN = ReadOptions(ZoneInfo("Europe/Moscow"))

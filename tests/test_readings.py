@@ -15,7 +15,8 @@ from search.query.parse import parse
 from search.query.plan import leaves
 from search.query.rewrite import rewritten
 from search.query.tree import Exact, Word
-from search.results import Page, Reading, SearchRequest
+from search.request import SearchRequest
+from search.results import Page, Reading
 from search.russian.kazakh import respelt
 from search.service import SearchService
 from tests.conftest import ARCHIVE

@@ -22,7 +22,7 @@ from search.index.building.draft import Draft
 from search.index.building.reprints import find, hold
 from search.index.building.sketched import Part
 from search.index.generations import Generation
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW
 

@@ -13,7 +13,8 @@ from search.config import DEFAULT_LIMITS, Dictionaries
 from search.documents import Document
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
 from search.index.generations import Generation
-from search.results import Page, SearchRequest
+from search.request import SearchRequest
+from search.results import Page
 from search.service import SearchService
 
 Publish = Callable[[Sequence[Sequence[Document]]], Generation]

@@ -19,7 +19,7 @@ from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from indexer.update import delete, update
 from search.errors import TooLittleRoom
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW, Served
 

@@ -16,7 +16,7 @@ from indexer.update import update
 from search.cli import main
 from search.errors import IndexUnavailable
 from search.index import generations
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW
 

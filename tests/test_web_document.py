@@ -3,44 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.documents import DOCUMENT_FIELDS, Document
-from search.index.generations import Generation
 from search.results import Excerpt, Span
-from tests.html import heading, links, page, title, words
-from web.app import create_app
+from tests.conftest import SiteOf
+from tests.html import HOSTILE, heading, links, page, title, words
 from web.pages.document.marks import REACHED, places
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
-
-HOSTILE = """<script>alert(1)</script>"onmouseover='alert(2)' &amp; сталь"""
-
-
-@pytest.fixture
-def site(publish: Publish, tmp_path: Path) -> Callable[..., FlaskClient]:
-    """A site over documents of one's own."""
-
-    def made(*documents: Document) -> FlaskClient:
-        publish([documents])
-        return create_app(tmp_path / "index").test_client()
-
-    return made
-
 
 # From mark to mark.
 
 
-def test_each_marked_place_of_a_text_leads_to_its_neighbours(site: Callable[..., FlaskClient]) -> None:
+def test_each_marked_place_of_a_text_leads_to_its_neighbours(site_of: SiteOf) -> None:
     document = Document("1", "Сталь", "Сталь и чугун.\n\nСтали мало, сталью гордятся.")
-    html = page(site(document), "/documents/1?q=!!сталь")
+    html = page(site_of(document), "/documents/1?q=!!сталь")
     assert re.findall(r'<mark id="(m\d)">(\w+)</mark>', html) == [("m1", "Сталь"), ("m2", "Стали"), ("m3", "сталью")]
     assert "Отмечено 4 места. К первому в тексте" in words(html)
     assert links(html)["К первому в тексте"] == "#m1"
@@ -59,8 +40,8 @@ def test_a_single_place_leads_nowhere_but_can_be_gone_to(client: FlaskClient) ->
     assert 'class="step"' not in html
 
 
-def test_without_a_place_in_the_text_there_is_none_to_go_to(site: Callable[..., FlaskClient]) -> None:
-    html = page(site(Document("1", "Сталь", "Чугун")), "/documents/1?q=сталь")
+def test_without_a_place_in_the_text_there_is_none_to_go_to(site_of: SiteOf) -> None:
+    html = page(site_of(Document("1", "Сталь", "Чугун")), "/documents/1?q=сталь")
     assert "Отмечено 1 место." in words(html)
     assert "#m1" not in html
 
@@ -85,18 +66,18 @@ def test_pieces_of_a_text_make_its_paragraphs() -> None:
 
 
 @pytest.mark.parametrize("value", ["Степные вести", "-ТАСС", 'ООО "Вести" & сын', "a,b|c"])
-def test_a_field_leads_to_the_documents_that_say_the_same(site: Callable[..., FlaskClient], value: str) -> None:
+def test_a_field_leads_to_the_documents_that_say_the_same(site_of: SiteOf, value: str) -> None:
     said = {field: f"{value} {field}" for field in DOCUMENT_FIELDS}
     documents = [Document(name, name, "Текст") for name in ("первый", "второй", "третий")]
-    client = site(*(replace(document, **said) for document in documents[:2]), documents[2])
+    client = site_of(*(replace(document, **said) for document in documents[:2]), documents[2])
     leads = links(page(client, "/documents/первый"))
     for text in said.values():
         assert {"первый", "второй", "третий"} & links(page(client, leads[text])).keys() == {"первый", "второй"}
 
 
-def test_a_keyword_is_searched_for_as_a_phrase(site: Callable[..., FlaskClient]) -> None:
+def test_a_keyword_is_searched_for_as_a_phrase(site_of: SiteOf) -> None:
     keywords = ('чёрная "сталь"', "сталь -чугун", 'чёрная" -сталь "')
-    client = site(
+    client = site_of(
         Document("1", "Первый", "Чёрная сталь, чугун", keywords=keywords), Document("2", "", "Чугун и сталь")
     )
     leads = links(page(client, "/documents/1"))
@@ -113,9 +94,9 @@ def test_the_page_names_its_address_without_the_search_and_its_json(client: Flas
     assert client.get(links(html)["JSON"]).json["id"] == "tlepov"
 
 
-def test_a_document_says_how_it_is_cited(site: Callable[..., FlaskClient]) -> None:
+def test_a_document_says_how_it_is_cited(site_of: SiteOf) -> None:
     known = Document("1", "Сталь <b> & «чугун»", "", date(2024, 3, 15), "Вести", url="https://example.org/?a=1&b=2")
-    html = page(site(known), "/documents/1")
+    html = page(site_of(known), "/documents/1")
     cited = re.search(r'<textarea id="citation"[^>]* readonly[^>]*>(.*?)</textarea>', html)
     assert cited
     assert "<b>" not in cited[1]
@@ -129,14 +110,14 @@ def test_a_document_says_how_it_is_cited(site: Callable[..., FlaskClient]) -> No
 _STORY = "\n\n".join(f"Абзац номер {number} о том, как завод отгрузил судостроителям сталь." for number in range(9))
 
 
-def test_copies_lead_to_what_changed_from_the_earlier_to_the_later(site: Callable[..., FlaskClient]) -> None:
+def test_copies_lead_to_what_changed_from_the_earlier_to_the_later(site_of: SiteOf) -> None:
     copies = [
         Document("поздний", "Поздний", _STORY, date(2024, 3, 17)),
         Document("ранний", "Ранний", _STORY, datetime(2024, 3, 15, 10, 0, tzinfo=UTC)),
         Document("без даты", "Без даты", _STORY),
         Document("этот", "Этот", _STORY, date(2024, 3, 16)),
     ]
-    client = site(*copies)
+    client = site_of(*copies)
     found = re.findall(r'href="(/changes\?[^"]+)" aria-label="([^"]+)"', page(client, "/documents/этот"))
     names = [words(f"<body>{name}") for _, name in found]
     assert names == ["Что изменилось: Ранний", "Что изменилось: Поздний", "Что изменилось: Без даты"]
@@ -160,31 +141,31 @@ def test_what_changed_is_told_by_signs_and_in_words(client: FlaskClient) -> None
     assert "[removed: Новая марка выдерживает ]" in words(english)
 
 
-def test_paragraphs_far_from_any_change_are_folded_away(site: Callable[..., FlaskClient]) -> None:
+def test_paragraphs_far_from_any_change_are_folded_away(site_of: SiteOf) -> None:
     changed = _STORY.replace("номер 4", "под номером 4")
-    html = page(site(Document("1", "", _STORY), Document("2", "", changed)), "/changes?before=1&after=2")
+    html = page(site_of(Document("1", "", _STORY), Document("2", "", changed)), "/changes?before=1&after=2")
     folded = re.findall(r"<details>\n<summary>(.*?)</summary>(.*?)</details>", html, re.DOTALL)
     assert [words(f"<body>{summary}") for summary, _ in folded] == ["3 абзаца без изменений"] * 2
     assert [re.findall(r"Абзац номер (\d)", inside) for _, inside in folded] == [["0", "1", "2"], ["6", "7", "8"]]
     assert html.count("Абзац") == 9
 
 
-def test_a_replaced_end_of_a_paragraph_stays_in_it(site: Callable[..., FlaskClient]) -> None:
+def test_a_replaced_end_of_a_paragraph_stays_in_it(site_of: SiteOf) -> None:
     before, after = (Document(name, "", f"Завод отгрузил {name}\n\nВсё.") for name in ("сталь", "чугун"))
-    html = page(site(before, after), "/changes?before=сталь&after=чугун")
+    html = page(site_of(before, after), "/changes?before=сталь&after=чугун")
     paragraphs = re.findall(r"<p>(.*?)</p>", html[html.index('<div class="text">') :])
     shown = [words(f"<body>{paragraph}") for paragraph in paragraphs[:2]]
     assert shown == ["Завод отгрузил [убрано: сталь ] [добавлено: чугун ]", "Всё."]
 
 
-def test_copies_word_for_word_are_said_to_be(site: Callable[..., FlaskClient]) -> None:
-    html = page(site(Document("1", "Сталь", _STORY), Document("2", "Сталь", _STORY)), "/changes?before=1&after=2")
+def test_copies_word_for_word_are_said_to_be(site_of: SiteOf) -> None:
+    html = page(site_of(Document("1", "Сталь", _STORY), Document("2", "Сталь", _STORY)), "/changes?before=1&after=2")
     assert "Тексты совпадают слово в слово." in words(html)
     assert not re.search("<(del|ins)", html)
 
 
-def test_what_documents_say_is_shown_as_text_where_they_are_compared(site: Callable[..., FlaskClient]) -> None:
-    client = site(Document("1", HOSTILE, HOSTILE, source=HOSTILE), Document(HOSTILE, "", f"{HOSTILE} {HOSTILE}"))
+def test_what_documents_say_is_shown_as_text_where_they_are_compared(site_of: SiteOf) -> None:
+    client = site_of(Document("1", HOSTILE, HOSTILE, source=HOSTILE), Document(HOSTILE, "", f"{HOSTILE} {HOSTILE}"))
     html = page(client, "/changes", before="1", after=HOSTILE)
     assert "<script>" not in html
     assert "<script>alert(1)</script>" in words(html)

@@ -23,7 +23,7 @@ from search.config import Holding
 from search.documents import Document
 from search.finding import archive
 from search.index.generations import Generation
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW
 from web.api.export import JSONL_FIELDS, cell

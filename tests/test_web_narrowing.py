@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,19 +15,16 @@ from hypothesis import strategies as st
 
 from search.dates import period
 from search.documents import Document
-from search.index.generations import Generation
-from search.results import INTERVALS, Bucket, Histogram, Interval, SearchRequest
-from tests.conftest import MOSCOW
+from search.request import INTERVALS, Interval, SearchRequest
+from search.results import Bucket, Histogram
+from tests.conftest import MOSCOW, Publish, SiteOf
 from tests.html import heading, links, page, words
-from web.app import create_app
 from web.pages.results.periods import presets
 from web.pages.results.timeline import NARROW, WIDE, timeline
 
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
-
 
 @pytest.fixture
-def client(publish: Publish, tmp_path: Path) -> FlaskClient:
+def client(site_of: SiteOf) -> FlaskClient:
     told = [
         ("1", "Сталь дорожает", "ТАСС", "Экономика", date(2024, 1, 5)),
         ("2", "Сталь дешевеет", "ТАСС", "Экономика", date(2024, 3, 8)),
@@ -36,8 +32,9 @@ def client(publish: Publish, tmp_path: Path) -> FlaskClient:
         ("4", "Хоккей", "Вестник", "Спорт", date(2026, 2, 1)),
         ("5", "Театр", "", "Культура", None),
     ]
-    publish([[Document(ident, title, "", when, source, section) for ident, title, source, section, when in told]])
-    return create_app(tmp_path / "index").test_client()
+    return site_of(
+        *(Document(ident, title, "", when, source, section) for ident, title, source, section, when in told)
+    )
 
 
 def facet(html: str, name: str) -> str:
@@ -64,9 +61,10 @@ def test_a_facet_that_narrows_nothing_is_not_shown(client: FlaskClient) -> None:
     assert "не указано 1" in words(page(client, "/"))
 
 
-def test_values_that_have_no_room_beside_the_list_have_a_page_of_their_own(publish: Publish, tmp_path: Path) -> None:
-    publish([[Document(str(each), "Сталь", "", source=f"Вестник {each:02}") for each in range(30)]])
-    client = create_app(tmp_path / "index").test_client()
+def test_values_that_have_no_room_beside_the_list_have_a_page_of_their_own(
+    site_of: SiteOf,
+) -> None:
+    client = site_of(*(Document(str(each), "Сталь", "", source=f"Вестник {each:02}") for each in range(30)))
     html = page(client, "/?q=сталь&source=Вестник 07")
     beside = [name for name in links(facet(html, "source")) if name.startswith("Вестник")]
     assert beside == ["Вестник 07 1", *(f"Вестник {each:02} 1" for each in range(5))]
@@ -88,9 +86,8 @@ def test_a_value_that_no_document_has_is_said_and_the_nearest_is_a_link(client: 
     assert heading(page(client, links(html)["ТАСС"])) == "Найдено 2 документа"
 
 
-def test_titles_only_is_a_box_of_the_form_and_a_chip(publish: Publish, tmp_path: Path) -> None:
-    publish([[Document("1", "Сталь", ""), Document("2", "Чугун", "Дороже, чем сталь.")]])
-    client = create_app(tmp_path / "index").test_client()
+def test_titles_only_is_a_box_of_the_form_and_a_chip(site_of: SiteOf) -> None:
+    client = site_of(Document("1", "Сталь", ""), Document("2", "Чугун", "Дороже, чем сталь."))
     html = page(client, "/?q=сталь&in=title")
     assert heading(html) == "Найден 1 документ"
     assert '<input type="checkbox" name="in" value="title" checked>' in html
@@ -120,9 +117,8 @@ def test_presets_are_counted_back_from_today_and_keep_the_rest() -> None:
     assert {(each.q, each.page) for each in found.values()} == {("сталь", 1)}
 
 
-def test_a_preset_that_is_chosen_says_so(publish: Publish, tmp_path: Path) -> None:
-    publish([[Document("1", "Свежее", "", datetime.now(UTC)), Document("2", "Давнее", "", date(2020, 1, 1))]])
-    client = create_app(tmp_path / "index").test_client()
+def test_a_preset_that_is_chosen_says_so(site_of: SiteOf) -> None:
+    client = site_of(Document("1", "Свежее", "", datetime.now(UTC)), Document("2", "Давнее", "", date(2020, 1, 1)))
     html = page(client, links(page(client, "/"))["Сегодня"])
     assert heading(html) == "Найден 1 документ"
     assert re.search(r'<a [^>]*aria-current="true">Сегодня</a>', html)
@@ -196,11 +192,10 @@ def test_few_bars_hold_all_documents_and_every_day_once(interval: Interval, coun
 
 
 def test_the_step_forward_stays_in_the_state_of_the_index_in_which_the_list_began(
-    publish: Publish, tmp_path: Path
+    site_of: SiteOf, publish: Publish
 ) -> None:
     documents = [Document(str(number), f"Сталь {number}", "", date(2026, 1, number)) for number in range(1, 8)]
-    publish([documents])
-    client = create_app(tmp_path / "index").test_client()
+    client = site_of(*documents)
     first = page(client, "/?q=сталь&sort=newest&per_page=3")
     publish([[*documents, Document("new", "Сталь новая", "", date(2026, 2, 1))]])
     second = page(client, links(first)["Дальше →"])
@@ -211,10 +206,9 @@ def test_the_step_forward_stays_in_the_state_of_the_index_in_which_the_list_bega
     assert heading(page(client, "/?q=сталь")) == "Найдено 8 документов"
 
 
-def test_where_that_state_is_gone_the_live_list_goes_on_and_says_so(publish: Publish, tmp_path: Path) -> None:
+def test_where_that_state_is_gone_the_live_list_goes_on_and_says_so(site_of: SiteOf) -> None:
     documents = [Document(str(number), f"Сталь {number}", "") for number in range(7)]
-    publish([documents])
-    client = create_app(tmp_path / "index").test_client()
+    client = site_of(*documents)
     further = links(page(client, "/?q=сталь&per_page=3"))["Дальше →"]
     cursor = parse_qs(urlsplit(further).query)["cursor"][0]
     state = cursor.split("-")[0]

@@ -3,34 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.documents import Document
-from search.index.generations import Generation
-from tests.html import heading, links, page, title, words
-from web.app import create_app
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
-
-HOSTILE = """<script>alert(1)</script>"onmouseover='alert(2)' &amp; сталь"""
-
-
-@pytest.fixture
-def site(publish: Publish, tmp_path: Path) -> Callable[..., FlaskClient]:
-    """A site over documents of one's own."""
-
-    def made(*documents: Document) -> FlaskClient:
-        publish([documents])
-        return create_app(tmp_path / "index").test_client()
-
-    return made
-
+from tests.conftest import SiteOf
+from tests.html import HOSTILE, heading, links, page, title, words
 
 # The list.
 
@@ -58,20 +40,20 @@ def test_a_result_shows_what_is_known_of_it(client: FlaskClient) -> None:
     assert "<mark>Женеве</mark>" in html
 
 
-def test_an_instant_is_shown_by_the_clock_of_the_index(site: Callable[..., FlaskClient]) -> None:
-    client = site(Document("1", "Сталь", "", datetime(2026, 1, 5, 21, 30, tzinfo=UTC)))
+def test_an_instant_is_shown_by_the_clock_of_the_index(site_of: SiteOf) -> None:
+    client = site_of(Document("1", "Сталь", "", datetime(2026, 1, 5, 21, 30, tzinfo=UTC)))
     assert "6 января 2026, 00:30" in words(page(client, "/"))
     assert "6 января 2026, 00:30" in words(page(client, "/documents/1"))
 
 
-def test_what_is_missing_is_said_or_left_out(site: Callable[..., FlaskClient]) -> None:
-    html = page(site(Document("1", "", "Сталь.")), "/")
+def test_what_is_missing_is_said_or_left_out(site_of: SiteOf) -> None:
+    html = page(site_of(Document("1", "", "Сталь.")), "/")
     assert links(html)["Без заголовка"] == "/documents/1"
     assert "без даты" in words(html)
 
 
-def test_only_an_address_of_the_web_becomes_a_link(site: Callable[..., FlaskClient]) -> None:
-    client = site(
+def test_only_an_address_of_the_web_becomes_a_link(site_of: SiteOf) -> None:
+    client = site_of(
         Document("1", "Чугун", "", url="javascript:alert(1)", source="Хитрый"),
         Document("2", "Сталь", "", url="https://example.org/?a=1&b=2", source="Честный"),
     )
@@ -252,12 +234,12 @@ def test_a_document_by_itself_leads_to_the_search(client: FlaskClient) -> None:
     assert links(page(client, "/documents/tlepov"))["← К поиску"] == "/"
 
 
-def test_a_document_shows_all_that_is_known_of_it(site: Callable[..., FlaskClient]) -> None:
+def test_a_document_shows_all_that_is_known_of_it(site_of: SiteOf) -> None:
     known = Document(
         "id", "Заголовок", "Текст", date(2026, 1, 5), "Источник", "Рубрика", "Автор", "Омск", "ТАСС",
         "https://example.org/1", ("сталь", "чугун"),
     )  # fmt: skip
-    shown = words(page(site(known), "/documents/id"))
+    shown = words(page(site_of(known), "/documents/id"))
     assert "5 января 2026 Источник Омск ТАСС" in shown
     assert "Рубрика Рубрика Автор Автор Ключевые слова сталь , чугун Оригинал https://example.org/1" in shown
 
@@ -266,8 +248,8 @@ def test_a_document_shows_all_that_is_known_of_it(site: Callable[..., FlaskClien
 
 
 @pytest.fixture
-def hostile(site: Callable[..., FlaskClient]) -> FlaskClient:
-    return site(
+def hostile(site_of: SiteOf) -> FlaskClient:
+    return site_of(
         Document(
             HOSTILE,
             HOSTILE,

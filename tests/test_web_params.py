@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search.errors import BadParameter
-from search.results import MATCHES, PER_PAGE_LIMIT, RECENCY_LIMIT, SORTS, SearchRequest
+from search.request import MATCHES, PER_PAGE_LIMIT, RECENCY_LIMIT, SORTS, SearchRequest
 from web.models import DocumentParameters, PageParameters
 from web.params import page_request, read, search_args
 

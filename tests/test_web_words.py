@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from search.documents import When
-from search.results import Interval
+from search.request import Interval
 from web.app import create_app
 from web.words import day_in_words, figures, in_words, quoted, stretch
 

@@ -14,7 +14,8 @@ from flask.testing import FlaskClient
 
 from search.cli import main
 from search.errors import BadParameter, DocumentNotFound
-from search.results import SearchRequest, Why
+from search.request import SearchRequest
+from search.results import Why
 from search.service import SearchService
 
 FOLDER = Path(__file__).parent / "cases"

@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from search.answer import HitField
 from search.documents import DOCUMENT_FIELDS, DocumentField
-from search.results import (
+from search.request import (
     COMPLETIONS_DEFAULT,
     COMPLETIONS_LIMIT,
     PER_PAGE_LIMIT,

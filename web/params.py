@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from search.documents import DOCUMENT_FIELDS
 from search.errors import BadParameter, Flaw
-from search.results import Inside, Narrowed, SearchRequest
+from search.request import Inside, Narrowed, SearchRequest
 from web.models import ListParameters, PageParameters, Parameters, SearchParameters, WhyParameters
 
 Asked = TypeVar("Asked", bound=Parameters)

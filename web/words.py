@@ -12,7 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from search.documents import When
-from search.results import Forms, Interval
+from search.request import Interval
+from search.results import Forms
 from web.language import gettext as _
 from web.language import language
 

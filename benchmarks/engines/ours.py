@@ -21,7 +21,7 @@ from search.index import generations
 from search.index.generations import Generation
 from search.query.plan import plan
 from search.query.read import read
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 
 LIMITS = Limits(expansions=999_999_999)

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from search import config
-from search.results import MATCHES
+from search.request import MATCHES
 
 Command = Callable[..., Any]
 

@@ -22,20 +22,8 @@ from search.cli.options import (
 )
 from search.cli.texts import bold, echo_json
 from search.problems import problems_json
-from search.results import (
-    GROUPS,
-    PER_PAGE_LIMIT,
-    RECENCY_LIMIT,
-    SORTS,
-    Forms,
-    Group,
-    Hit,
-    Match,
-    Page,
-    SearchRequest,
-    Sort,
-    Suggestion,
-)
+from search.request import GROUPS, PER_PAGE_LIMIT, RECENCY_LIMIT, SORTS, Group, Match, SearchRequest, Sort
+from search.results import Forms, Hit, Page, Suggestion
 from search.service import SearchService
 
 

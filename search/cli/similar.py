@@ -10,7 +10,8 @@ import click
 from search.answer import date_text, similar_json
 from search.cli.options import TakesText, format_option, index_option, limit_option
 from search.cli.texts import echo_json
-from search.results import PER_PAGE_LIMIT, SIMILAR_DEFAULT, Hit, Similar
+from search.request import PER_PAGE_LIMIT, SIMILAR_DEFAULT
+from search.results import Hit, Similar
 from search.service import SearchService
 
 

@@ -10,7 +10,7 @@ from search import config
 from search.answer import completions_json
 from search.cli.options import TakesText, format_option, index_option, limit_option
 from search.cli.texts import echo_json
-from search.results import COMPLETIONS_DEFAULT, COMPLETIONS_LIMIT
+from search.request import COMPLETIONS_DEFAULT, COMPLETIONS_LIMIT
 from search.service import SearchService
 
 

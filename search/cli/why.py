@@ -21,7 +21,8 @@ from search.cli.options import (
     until_option,
 )
 from search.cli.texts import bold, echo_json
-from search.results import Clause, Failure, FailureKind, FormMatch, Match, SearchRequest, Why
+from search.request import Match, SearchRequest
+from search.results import Clause, Failure, FailureKind, FormMatch, Why
 from search.service import SearchService
 
 _FAILURES: dict[FailureKind, str] = {

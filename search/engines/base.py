@@ -18,7 +18,7 @@ from search.documents import About, Document, DocumentField
 from search.errors import QueryLimit
 from search.query.patterns import Pattern, Together, Wanted
 from search.query.tree import And, Leaf, Node, PlainWord
-from search.results import Sort
+from search.request import Sort
 from search.snippets import SlottedText
 
 

@@ -44,7 +44,7 @@ from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
 from search.query.tree import And, Leaf, Narrowing, Node, PlainWord
-from search.results import Sort
+from search.request import Sort
 
 _CACHED = 4096  # counts: people ask for the same words again, and turn pages
 

@@ -15,7 +15,7 @@ from search.engines.matches import Found, Matches, best
 from search.index.arrays import UNDATED
 from search.index.reprints import Families
 from search.index.segment import Segment
-from search.results import Sort
+from search.request import Sort
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search.dates import Period
 from search.index.arrays import MOST_DOCUMENTS
 from search.index.segment import Segment
-from search.results import Sort
+from search.request import Sort
 
 
 @dataclass(frozen=True, slots=True)

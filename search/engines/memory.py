@@ -40,7 +40,7 @@ from search.query.tree import (
     Node,
     PlainWord,
 )
-from search.results import Sort
+from search.request import Sort
 from search.russian.tokens import cut
 from search.snippets import CutText
 

@@ -10,7 +10,7 @@ from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.query.plan import Plan, plain_words
 from search.query.tree import Node, Word, any_of
 from search.ranking import BROADENING_DOCUMENTS, LONG_QUERY, RELAXED_ENOUGH, RELAXED_SHARE
-from search.results import SearchRequest
+from search.request import SearchRequest
 
 
 @dataclass(frozen=True, slots=True)

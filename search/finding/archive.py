@@ -33,21 +33,23 @@ from search.query.parse import Parsed
 from search.query.plan import Plan, leaves, plan
 from search.query.read import read
 from search.query.tree import Everything, Node, Word
-from search.results import (
+from search.request import (
     COMPLETIONS_LIMIT,
     GROUPS,
     MATCHES,
     PER_PAGE_LIMIT,
     RECENCY_LIMIT,
     SORTS,
+    Narrowed,
+    SearchRequest,
+)
+from search.results import (
     Comparison,
     Completion,
     Histogram,
     Hit,
     MarkedDocument,
-    Narrowed,
     Page,
-    SearchRequest,
     Similar,
     Stats,
     Suggestion,

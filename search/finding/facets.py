@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from search.documents import DocumentField
 from search.engines.base import Selection
-from search.results import Facet, FacetValue, Narrowed, SearchRequest
+from search.request import Narrowed, SearchRequest
+from search.results import Facet, FacetValue
 
 MOST_VALUES = 100
 """Values of a field that are named; the others are counted."""

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from search.dates import LATEST, day_of, instant
 from search.engines.base import Selection
 from search.errors import BadParameter, Flaw
-from search.results import INTERVALS, Bucket, Histogram, Interval
+from search.request import INTERVALS, Interval
+from search.results import Bucket, Histogram
 
 AUTO_BUCKETS = 100
 """`auto` takes the finest interval that has no more of them: a quarter of a year by days, eight years by months."""

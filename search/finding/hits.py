@@ -10,7 +10,8 @@ from search.engines.base import Engine, Ranked, Shown
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns
 from search.query.plan import leaves
 from search.query.tree import Leaf, Narrowing, Node
-from search.results import Hit, HitMatch, MarkedDocument, SearchRequest
+from search.request import SearchRequest
+from search.results import Hit, HitMatch, MarkedDocument
 from search.russian.analysis import index_terms, is_lemma
 from search.snippets import Match, SlottedText, mark, snippets, span
 

@@ -18,7 +18,8 @@ from search.errors import BadParameter
 from search.query.parse import Parsed
 from search.query.plan import Plan
 from search.query.tree import And, Dated, Near, Node, Not, Or, Place, Valued
-from search.results import Inside, Narrowed, UnknownValue
+from search.request import Inside, Narrowed
+from search.results import UnknownValue
 
 _DAY = re.compile(r"[0-9]{2}-[0-9]{2}")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from search.engines.base import Engine, Ranked, Window
 from search.finding.hits import hits
 from search.query.tree import Everything, Lemma, Or
-from search.results import Hit, SearchRequest, Similar
+from search.request import SearchRequest
+from search.results import Hit, Similar
 
 
 def similar(engine: Engine, document: Ranked, limit: int) -> Similar:

@@ -17,7 +17,8 @@ from search.query.parse import Parsed, Typed
 from search.query.plan import leaves
 from search.query.rewrite import rewritten
 from search.query.tree import Phrase, Word
-from search.results import SearchRequest, Suggestion
+from search.request import SearchRequest
+from search.results import Suggestion
 from search.russian import kazakh
 
 Ask = Callable[[str], Answer]

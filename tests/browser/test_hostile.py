@@ -23,7 +23,7 @@ import pytest
 
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.browser.watching import watched
 from tests.conftest import MOSCOW, Served

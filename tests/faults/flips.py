@@ -29,7 +29,8 @@ from search.documents import Document
 from search.errors import IndexDamaged, SlovoformError
 from search.finding.checking import check
 from search.index.generations import current
-from search.results import Hit, SearchRequest
+from search.request import SearchRequest
+from search.results import Hit
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
 from tests.faults.commands import Ended, fresh, run_here

@@ -12,7 +12,7 @@ from indexer.update import delete, update
 from search.errors import IndexUnavailable
 from search.index.backup import backup
 from search.index.generations import current
-from search.results import SearchRequest
+from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
 

@@ -10,7 +10,7 @@ from search.errors import BadParameter, QueryLimit
 from search.query.expansion import expand
 from search.query.plan import plan
 from search.query.read import read
-from search.results import MATCHES, SORTS, SearchRequest
+from search.request import MATCHES, SORTS, SearchRequest
 from search.service import SearchService
 from tests.fuzz.mutation import spoilt
 

@@ -13,7 +13,8 @@ from flask import Response, jsonify, request, url_for
 from search.answer import USUAL_FIELDS, HitField, page_json
 from search.contract import Links
 from search.errors import BadParameter, Flaw
-from search.results import Hit, Page, SearchRequest
+from search.request import SearchRequest
+from search.results import Hit, Page
 from web import cursor
 from web.api import feeds
 from web.api.export import CSV_FIELDS, JSONL_FIELDS, NOT_IN_TABLES, jsonl, table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
-from search.results import SearchRequest
+from search.request import SearchRequest
 from web.archive import archive
 from web.models import HelpParameters
 from web.pages.guide import GUIDE

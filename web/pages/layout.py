@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask import render_template
 
-from search.results import SearchRequest, Stats
+from search.request import SearchRequest
+from search.results import Stats
 from web.archive import archive
 from web.pages.forms import Form, form
 from web.pages.names import field_names, part_names, sort_names

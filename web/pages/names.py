@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from search.documents import DocumentField
-from search.results import Part, SearchRequest, Sort
+from search.request import SearchRequest, Sort
+from search.results import Part
 from web.language import gettext as _
 from web.words import day, month_and_day
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.errors import BadParameter, DocumentNotFound, IndexDamaged, IndexUnavailable, OtherFormat, QueryLimit
-from search.results import PER_PAGE_LIMIT, RECENCY_LIMIT
+from search.request import PER_PAGE_LIMIT, RECENCY_LIMIT
 from web.language import gettext as _
 from web.params import SEARCH
 from web.words import figures

@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from search import answer
 from search.documents import DocumentField
-from search.results import Excerpt, SearchRequest
+from search.request import SearchRequest
+from search.results import Excerpt
 from web.addresses import web_address
 from web.freshness import pack
 from web.models import Format

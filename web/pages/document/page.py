@@ -10,7 +10,8 @@ from flask import request, url_for
 
 from search.dates import instant
 from search.documents import Document, DocumentField
-from search.results import SIMILAR_DEFAULT, Hit, Narrowed, SearchRequest
+from search.request import SIMILAR_DEFAULT, Narrowed, SearchRequest
+from search.results import Hit
 from web.archive import archive
 from web.models import ChangesParameters
 from web.pages.document.changes import parts, words

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
-from search.results import Facet, FacetValue, Narrowed, SearchRequest
+from search.request import Narrowed, SearchRequest
+from search.results import Facet, FacetValue
 
 SHOWN = 5
 """Values of a field that stand beside a list; a page of their own has more."""

@@ -13,7 +13,8 @@ from werkzeug.exceptions import NotFound
 from search.documents import DOCUMENT_FIELDS
 from search.errors import GenerationGone
 from search.problems import problems_json
-from search.results import Page, SearchRequest, Stats
+from search.request import SearchRequest
+from search.results import Page, Stats
 from web import cursor
 from web.archive import archive
 from web.language import language

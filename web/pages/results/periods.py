@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from search.results import SearchRequest
+from search.request import SearchRequest
 from web.language import gettext as _
 
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from search.results import Bucket, Histogram, Interval, SearchRequest
+from search.request import Interval, SearchRequest
+from search.results import Bucket, Histogram
 from web.words import stretch
 
 WIDE = 32
