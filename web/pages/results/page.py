@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import request, url_for
+from flask import request
 from werkzeug.exceptions import NotFound
 
 from search.documents import DOCUMENT_FIELDS
@@ -20,6 +19,7 @@ from web.archive import archive
 from web.language import language
 from web.models import PageParameters
 from web.pages.layout import rendered
+from web.pages.links import cursor_address
 from web.pages.results.facets import all_choices, chips, choices
 from web.pages.results.pager import pager
 from web.pages.results.periods import presets
@@ -82,8 +82,7 @@ def _found(wanted: SearchRequest, state: str) -> tuple[Page, Stats, bool]:
 def _further(asked: SearchRequest, page: Page) -> str:
     """The address of the next page, by cursor."""
     before = page.request.page * page.request.per_page
-    args: dict[str, Any] = search_args(replace(asked, page=1))
-    return url_for("pages.results", **args, cursor=cursor.written(page.state, _digest(asked), before))
+    return cursor_address(asked, cursor.written(page.state, _digest(asked), before))
 
 
 def _digest(asked: SearchRequest) -> str:
