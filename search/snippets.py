@@ -19,7 +19,7 @@ from search.results import Excerpt, Span
 from search.russian.codes import Offsets
 from search.russian.tokens import cut
 
-SNIPPET_LENGTH = 180
+SNIPPET_LENGTH = 160
 """Code points of one snippet: about two lines of a result list."""
 
 MOST_SNIPPETS = 2

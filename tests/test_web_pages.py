@@ -307,7 +307,8 @@ def test_a_page_has_nothing_inline_and_one_language_title_and_heading(client: Fl
 
 
 def test_a_first_visit_is_light(client: FlaskClient) -> None:
-    parts = ("/", "/static/style.css", "/static/favicon.svg")
+    scripts = ("search", "shortcuts", "timeline")
+    parts = ("/", "/static/style.css", "/static/favicon.svg", *(f"/static/{name}.js" for name in scripts))
     size = 0
     for part in parts:
         with client.get(part) as answer:

@@ -15,9 +15,9 @@ from search.request import Interval, SearchRequest
 from search.results import Bucket, Histogram
 from web.words import stretch
 
-WIDE = 32
+WIDE = 30
 NARROW = 12
-"""So many bars are easily told apart, and hit, on a screen and on a phone."""
+"""So many bars of 24 pixels stand beside each other on a screen and on a phone."""
 
 _STEPS: dict[Interval, tuple[int, ...]] = {
     "day": (1, 2, 7, 14),
