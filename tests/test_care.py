@@ -177,6 +177,19 @@ def test_where_which_documents_are_deleted_cannot_be_told_nothing_is_published(
     assert generations.current(tmp_path / "index") == live.current
 
 
+@pytest.mark.parametrize("place", range(-4, 0))
+def test_a_flipped_bit_brings_no_deleted_document_back(
+    publish: Publish, notes: list[Document], tmp_path: Path, run: Run, place: int
+) -> None:
+    publish([notes])
+    live = let_go(tmp_path / "index", ["9"])
+    damage(live.folder / f"{live.segments[0].stem.name}.deleted.documents.npy", place)
+    searched = run("search", "мир")
+    assert searched.exit_code == 1
+    assert "deleted.documents.npy" in searched.output
+    assert "Заголовок без текста" not in searched.output
+
+
 def test_where_the_name_of_the_live_generation_is_damaged_the_newest_whole_one_answers(index: Path, run: Run) -> None:
     damage(index / "current")
     assert run("check").exit_code == 1

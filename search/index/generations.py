@@ -206,6 +206,7 @@ def opened(folder: Path) -> Generation:
 
 def _open(folder: Path, told: Manifest, earlier: Generation | None = None) -> Generation:
     manifest.refuse_other_lengths(folder, told)
+    manifest.refuse_other_bytes(folder, told, filter(is_of_deletions, told.files))  # or the deleted would show again
     mapped = earlier.mapped if earlier else {}
     segments = (Segment(folder / entry.name, mapped.get(_content(told, entry.name))) for entry in told.segments)
     found = Generation(folder, told, tuple(segments))

@@ -123,6 +123,12 @@ def refuse_other_lengths(folder: Path, manifest: Manifest) -> None:
         raise IndexDamaged(damage.path, damage.reason)
 
 
+def refuse_other_bytes(folder: Path, manifest: Manifest, names: Iterable[str]) -> None:
+    """Raise IndexDamaged unless the bytes of these files are those that were written. Reads all of them."""
+    for damage in _of_other_bytes(folder, manifest, names):
+        raise IndexDamaged(damage.path, damage.reason)
+
+
 def checked(paths: Iterable[Path]) -> dict[str, File]:
     """Files by their names, read from the disk for their checksums."""
     some = list(paths)
@@ -134,8 +140,11 @@ def damages(folder: Path, manifest: Manifest) -> Iterator[Damage]:
     """The files that are missing, or whose bytes are no longer those that were written. Reads all of them."""
     known = {damage.path.name: damage for damage in _of_other_length(folder, manifest)}
     yield from known.values()
-    others = [folder / name for name in manifest.files if name not in known]
-    for name, file in checked(others).items():
+    yield from _of_other_bytes(folder, manifest, (name for name in manifest.files if name not in known))
+
+
+def _of_other_bytes(folder: Path, manifest: Manifest, names: Iterable[str]) -> Iterator[Damage]:
+    for name, file in checked(folder / name for name in names).items():
         if file != manifest.files[name]:
             yield Damage(folder / name, "its checksum is another one")
 
