@@ -7,7 +7,7 @@ is: there is nothing to compile, and what a translator saves is what the next st
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -49,15 +49,14 @@ def bound(text: str) -> str:
     >>> bound("Поиск в архиве — по словам")
     'Поиск в\\xa0архиве\\xa0— по\\xa0словам'
     """
-    return _COUNT.sub(rf"\1{_NBSP}", _PARTICLE.sub(_NBSP, _SHORT.sub(rf"\1{_NBSP}", _SHORT.sub(rf"\1{_NBSP}", text))))
+    return _COUNT.sub(rf"\1{_NBSP}", _PARTICLE.sub(_NBSP, _SHORT.sub(rf"\1{_NBSP}", text)))
 
 
 def speak(app: Flask) -> None:
     """Let the templates of an application speak the reader's language, and its links keep it."""
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    callables: tuple[Callable[..., str], Callable[..., str]] = _message, _messages
-    app.jinja_env.install_gettext_callables(*callables, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.globals.update(language=language, in_language=in_language)
     app.url_defaults(_keep)
 
@@ -69,14 +68,6 @@ def in_language(wanted: Language) -> str:
     if request.endpoint is None or not request.endpoint.startswith("pages."):
         return url_for("pages.results", lang=args["lang"])
     return url_for(request.endpoint, **(request.view_args or {}), **args)
-
-
-def _message(text: str) -> str:
-    return _translations(language()).gettext(text)
-
-
-def _messages(one: str, many: str, number: int) -> str:
-    return _translations(language()).ngettext(one, many, number)
 
 
 def _keep(endpoint: str, values: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -106,11 +106,17 @@ def why_request(asked: WhyParameters) -> SearchRequest:
 
 def search_args(request: SearchRequest) -> dict[str, str | list[str]]:
     """Write a search as parameters, without those that have their usual value."""
-    pairs = zip(_SINGLE, _values(request), _values(_DEFAULT), strict=True)
-    single: dict[str, str | list[str]] = {name: value for name, value, usual in pairs if value != usual}
+    triples = zip(_SINGLE, _values(request), _values(_DEFAULT), strict=True)
+    single: dict[str, str | list[str]] = {name: value for name, value, usual in triples if value != usual}
     return single | {
         each.field: [*each.wanted, *(f"-{value}" for value in each.unwanted)] for each in request.narrowed
     }
+
+
+def pairs(args: Mapping[str, str | Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Parameters one by one: `{"source": ["ТАСС", "РИА"]}` → `source`, «ТАСС»; `source`, «РИА»."""
+    for name, value in args.items():
+        yield from ((name, each) for each in ([value] if isinstance(value, str) else value))
 
 
 _SINGLE = tuple(name for name in SEARCH if name not in ListParameters.repeated)

@@ -32,7 +32,7 @@ def histogram(listed: Selection, total: int, asked: Interval | Literal["auto"], 
         return Histogram("day" if asked == "auto" else asked, (), total)
     first, last = (day_of(end, zone) for end in span)
     interval = _finest(first, last, AUTO_BUCKETS) if asked == "auto" else asked
-    numbers = _number(first, interval), _number(last, interval)
+    numbers = stretch_number(first, interval), stretch_number(last, interval)
     parts = numbers[1] - numbers[0] + 1
     if parts > MOST_BUCKETS:
         raise _too_fine(interval, parts, _finest(first, last, MOST_BUCKETS))
@@ -45,7 +45,7 @@ def gaps(listed: Selection, zone: ZoneInfo) -> tuple[tuple[date, date], ...]:
     span = listed.span()
     if span is None:
         return ()
-    first, last = (_number(day_of(end, zone), "month") for end in span)
+    first, last = (stretch_number(day_of(end, zone), "month") for end in span)
     buckets = _buckets(listed, first, last, "month", zone)
     empty = groupby(buckets, key=lambda bucket: bucket.count == 0)
     runs = (list(run) for is_empty, run in empty if is_empty)
@@ -65,12 +65,12 @@ def _buckets(listed: Selection, first: int, last: int, interval: Interval, zone:
 
 def _finest(first: date, last: date, most: int) -> Interval:
     """The finest interval of which so many reach from one day to another."""
-    fitting = (each for each in INTERVALS if _number(last, each) - _number(first, each) < most)
+    fitting = (each for each in INTERVALS if stretch_number(last, each) - stretch_number(first, each) < most)
     return next(fitting, "year")
 
 
-def _number(day: date, interval: Interval) -> int:
-    """The stretches of time are numbered from the year 1 on: which one a day is of."""
+def stretch_number(day: date, interval: Interval) -> int:
+    """The stretches of time are numbered from the year 1 on: which one a day is of. A year has its own number."""
     if interval == "day":
         return day.toordinal() - 1
     if interval == "week":

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from search.config import DEFAULT_LIMITS
 from search.dates import period
+from web.params import pairs
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _UTC = ZoneInfo("UTC")
@@ -47,13 +48,9 @@ def form(args: Mapping[str, str | Sequence[str]], longest: int = DEFAULT_LIMITS.
         since=_date_field(since, _day(since, last=False)),
         until=_date_field(until, _day(until, last=True)),
         titles=args.get("in") == "title",
-        kept=tuple((name, each) for name, value in kept.items() for each in _each(value)),
+        kept=tuple(pairs(kept)),
         longest=longest,
     )
-
-
-def _each(value: str | Sequence[str]) -> Sequence[str]:
-    return (value,) if isinstance(value, str) else value
 
 
 def _date_field(typed: str, day: str) -> DateField:

@@ -7,7 +7,7 @@ fifth smaller, and who reads its source can read them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from search.documents import DocumentField
 from search.request import SearchRequest
 from web.language import language
 from web.models import Format
-from web.params import search_args
+from web.params import pairs, search_args
 
 _Args = Mapping[str, str | list[str]]
 
@@ -57,8 +57,8 @@ def list_address(asked: SearchRequest, format: Format) -> str:
 
 def with_query(path: str, args: _Args) -> str:
     """A path and parameters: `with_query("/", {"q": "сталь 50%"})` → `/?q=сталь%2050%25`."""
-    pairs = "&".join(f"{name}={_OTHER_SIGNS.sub(_encoded, value)}" for name, value in _pairs(args))
-    return f"{path}?{pairs}" if pairs else path
+    query = "&".join(f"{name}={_OTHER_SIGNS.sub(_encoded, value)}" for name, value in pairs(args))
+    return f"{path}?{query}" if query else path
 
 
 def _results() -> str:
@@ -70,11 +70,6 @@ def _results() -> str:
 
 def _language() -> dict[str, str | list[str]]:
     return {"lang": "en"} if language() == "en" else {}
-
-
-def _pairs(args: _Args) -> Iterator[tuple[str, str]]:
-    for name, value in args.items():
-        yield from ((name, each) for each in ([value] if isinstance(value, str) else value))
 
 
 def _encoded(signs: re.Match[str]) -> str:

@@ -24,7 +24,7 @@ from web.pages.results.facets import all_choices, chips, choices
 from web.pages.results.pager import pager
 from web.pages.results.periods import presets
 from web.pages.results.timeline import timeline
-from web.params import page_request, read, search_args, search_request
+from web.params import page_request, pairs, read, search_args, search_request
 
 
 def results() -> str:
@@ -86,9 +86,4 @@ def _further(asked: SearchRequest, page: Page) -> str:
 
 
 def _digest(asked: SearchRequest) -> str:
-    args = search_args(asked)
-    return cursor.digest((name, each) for name, value in args.items() for each in _each(value))
-
-
-def _each(value: str | list[str]) -> list[str]:
-    return [value] if isinstance(value, str) else value
+    return cursor.digest(pairs(search_args(asked)))

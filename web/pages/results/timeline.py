@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import groupby
 
+from search.finding.histogram import stretch_number
 from search.request import Interval, SearchRequest
 from search.results import Bucket, Histogram
 from web.words import stretch
@@ -69,20 +69,12 @@ def _bars(histogram: Histogram, asked: SearchRequest, most: int) -> Iterator[Bar
 
 
 def _merged(buckets: Iterable[Bucket], interval: Interval, most: int) -> Iterator[Bucket]:
-    """The same counts in at most so many buckets, or by the coarsest step there is."""
+    """The same counts in at most so many buckets, or by the coarsest step; each begins with a round number."""
     buckets = tuple(buckets)
-    number = {bucket: _number(bucket.first, interval) for bucket in buckets}
+    number = {bucket: stretch_number(bucket.first, interval) for bucket in buckets}
     for step in _STEPS[interval]:
         groups = [list(group) for _, group in groupby(buckets, key=lambda bucket: number[bucket] // step)]
         if len(groups) <= most:
             break
     for group in groups:
         yield Bucket(group[0].first, group[-1].last, sum(bucket.count for bucket in group))
-
-
-def _number(day: date, interval: Interval) -> int:
-    """Stretches of time are numbered so that a year, a quarter and a decade begin with a round number."""
-    if interval in ("day", "week"):
-        return (day.toordinal() - 1) // (7 if interval == "week" else 1)
-    months = 12 * day.year + day.month - 1
-    return months // {"month": 1, "quarter": 3, "year": 12}[interval]
