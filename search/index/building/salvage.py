@@ -47,7 +47,7 @@ class Salvage:
         if "deleted.documents.npy" in self._damaged:
             raise IndexDamaged(stem, "which of its documents are deleted cannot be told")
         try:
-            self._forms: Ragged = files.load_part(stem, "forms")
+            self._forms = _within(files.load_part(stem, "forms"))
             self._slots = self._all_slots()
             self._titles, self._texts = self._starts()
             self._records = Records(records_path(stem))
@@ -124,6 +124,11 @@ class Salvage:
             return dict(zip(numbers.tolist(), strings.unpack(ids), strict=True))
         except Exception:  # they are but told to a person
             return {}
+
+
+def _within(rows: Ragged) -> Ragged:
+    """Rows none of which is longer than all values are together, whatever their offsets say."""
+    return Ragged(np.minimum(rows.offsets, len(rows.values)), rows.values)
 
 
 def _scratch(length: int) -> NDArray[np.uint32]:
