@@ -108,6 +108,14 @@ def test_blanks_at_the_edges_mean_nothing():
     assert parse(" \n стали\t").tree == Word("стали")
 
 
+WORDS = ["сталь", "Сталь", "ЁЛКА", "и", "И", "Не", "НЕ", "или", "ИЛИ", "and", "AND", "iPhone", "NATOвский", "а" * 70]
+
+
+@given(st.lists(st.sampled_from(WORDS) | st.text("абЁяzИ", min_size=1, max_size=4), min_size=1).map(" ".join))
+def test_words_alone_are_read_as_beside_any_sign(typed):
+    assert parse(typed) == parse(typed + " ")
+
+
 def test_punctuation_alone_finds_nothing_rather_than_everything():
     assert parse("—").tree == NOTHING == parse(str(NOTHING)).tree
 

@@ -23,7 +23,7 @@ from search.index.mapped import Mapped, records_path
 from search.index.owners import Owners
 from search.index.restored import RestoredDocument, Slots, Spelt, restore
 from search.index.spellings import Spellings
-from search.index.strings import Sorted
+from search.index.strings import Directory, Sorted
 from search.russian.compounds import begins
 from search.russian.spelling import key
 
@@ -44,9 +44,9 @@ class Segment:
         self.mapped = mapped or Mapped(stem)
         self.arrays, self.records = self.mapped.arrays, self.mapped.records
         self.forms = Sorted(self.arrays.forms, by=key)
-        self.terms = Sorted(self.arrays.terms)
-        self.ids = Sorted(self.arrays.ids)
-        self.beginnings = Sorted(self.arrays.beginnings.values)
+        self.terms = Directory(self.arrays.terms)
+        self.ids = Directory(self.arrays.ids)
+        self.beginnings = Directory(self.arrays.beginnings.values)
         self._owners = Owners(self.arrays.titles)
         self.positions = AscendingReader(self.arrays.positions)
         self.postings = AscendingReader(self.arrays.postings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -38,14 +38,14 @@ def string(packed: Ragged, number: int) -> str:
 
 
 class Sorted(Sequence[str]):
-    """Packed strings as a sequence in the order of `by(string)`.
+    """Packed strings as a sequence in the order of `by(string)`; None: in that of the strings themselves.
 
-    >>> Sorted(pack(["сталь", "стать"])).find("стать")
-    1
+    >>> [*Sorted(pack(["сталь", "стать", "стекло"])).starting("ста")]
+    [0, 1]
     """
 
-    def __init__(self, packed: Ragged, by: Callable[[str], str] = str) -> None:
-        self._packed = packed
+    def __init__(self, packed: Ragged, by: Callable[[str], str] | None = None) -> None:
+        self._count = len(packed)
         self._by = by
         # One number out of a memoryview costs a third of one out of an array, and a search takes many.
         self._bounds, self._letters = memoryview(packed.offsets), memoryview(packed.values)  # type: ignore[arg-type]
@@ -53,10 +53,11 @@ class Sorted(Sequence[str]):
     @cached_property
     def _landmarks(self) -> list[str]:
         """The key of every so manyth string: a search among them leaves few to be read from the disk."""
-        return [self._by(self[number]) for number in range(0, len(self), _LANDMARK)]
+        found = (self[number] for number in range(0, self._count, _LANDMARK))
+        return list(map(self._by, found) if self._by else found)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return self._count
 
     def __getitem__(self, number):  # type: ignore[no-untyped-def]  # Sequence's overloads; slices are not used
         return str(self._letters[self._bounds[number] : self._bounds[number + 1]], "utf-8", "surrogatepass")
@@ -64,14 +65,39 @@ class Sorted(Sequence[str]):
     def place(self, wanted: str) -> int:
         """How many strings sort before the wanted key."""
         landmark = bisect_left(self._landmarks, wanted)
-        low, high = max(0, (landmark - 1) * _LANDMARK), min(len(self), landmark * _LANDMARK)
+        low, high = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
         return bisect_left(self, wanted, low, high, key=self._by)
-
-    def find(self, wanted: str) -> int | None:
-        """The number of the first string with this key, or None."""
-        number = self.place(wanted)
-        return number if number < len(self) and self._by(self[number]) == wanted else None
 
     def starting(self, prefix: str) -> range:
         """The numbers of all strings whose key starts with the prefix."""
         return range(self.place(prefix), self.place(prefix + AFTER_ANY_CONTINUATION))
+
+
+class Directory(Sorted):
+    """Packed strings in their own order, in which each is found at once.
+
+    >>> Directory(pack(["сталь", "стать"])).find("стать")
+    1
+    """
+
+    def __init__(self, packed: Ragged) -> None:
+        super().__init__(packed)
+
+    def find(self, wanted: str) -> int | None:
+        """The number of a string, or None.
+
+        It is looked for in the letters of the few strings among which it would be: a fifth of what reading these one
+        by one takes, and a query asks for a dozen.
+        """
+        landmark = bisect_right(self._landmarks, wanted)
+        first, last = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
+        start = self._bounds[first]
+        letters, sought = bytes(self._letters[start : self._bounds[last]]), wanted.encode("utf-8", "surrogatepass")
+        place = letters.find(sought)
+        while place >= 0:  # it may stand within another one, too
+            begins, ends = start + place, start + place + len(sought)
+            after = bisect_left(self._bounds, ends, first + 1, last + 1)
+            if after <= last and self._bounds[after - 1] == begins and self._bounds[after] == ends:
+                return after - 1
+            place = letters.find(sought, place + 1)
+        return None

@@ -60,6 +60,11 @@ def word_for(item: Item) -> Word:
     return Word(item.text.lower())
 
 
+def plain_word(word: str, field: TextField = "") -> Word:
+    """A word as it was typed, unless it may be read as a joining one."""
+    return Word(word.lower() if word.lower() in JOINING else word, field)
+
+
 def _document_field(field: Field) -> DocumentField:
     return next(name for name in DOCUMENT_FIELDS if name == field)
 
@@ -127,7 +132,7 @@ def _plain(item: Item, words: tuple[str, ...], field: TextField, report: Report)
         return Exact(words, field)
     if len(words) > 1:
         return Phrase(words, field)
-    return Word(words[0].lower() if words[0].lower() in JOINING else words[0], field)
+    return plain_word(words[0], field)
 
 
 def _fuzzy(item: Item, word: str, slips: str, field: TextField, report: Report) -> Place:
