@@ -27,7 +27,7 @@ from search.service import SearchService
 LIMITS = Limits(expansions=999_999_999)
 """The product refuses a beginning with too many forms; the peers do not, so that here it does the work."""
 
-_TABLES = {"_powers"}  # a cache that holds nothing of a query
+_TABLES = {"_powers", "_sense", "alike"}  # hold nothing of a query, but what the dictionary says of endings
 
 
 class Ours:

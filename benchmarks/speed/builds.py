@@ -94,9 +94,8 @@ def _child(*arguments: str, cache: Path | None = None) -> subprocess.Popen[str]:
 
 def _live_size(folder: Path) -> int:
     """Bytes of an index; of ours without the generation before, which stays for those that are opening it."""
-    live = (
-        folder / "generations" / (folder / "current").read_text().split()[0] if (folder / "current").exists() else folder
-    )
+    current = folder / "current"
+    live = folder / "generations" / current.read_text().split()[0] if current.exists() else folder
     return sum(path.stat().st_size for path in live.rglob("*") if path.is_file())
 
 

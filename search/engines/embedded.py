@@ -265,7 +265,7 @@ class EmbeddedEngine:
         asked = [self._asked(word, bool(may_lack.any())) for word in words]
         if listing.end <= len(again):
             most = most_gained(asked, may_lack)
-            again = again.at(np.flatnonzero(again.scores + most >= again.scores[listing.end - 1]))
+            again = again.at((again.scores + most >= again.scores[listing.end - 1]).nonzero()[0])
         rescored = ordered(self._segments, self._rescored(again, asked, listing.fading), "relevance")
         return rescored.followed_by(listed.at(slice(ranking.RESCORED, None)))
 
@@ -284,8 +284,8 @@ class EmbeddedEngine:
         """What is told of the documents of each segment, given by their numbers, ascending."""
         told = np.zeros(len(listed), dtype=np.int64)
         for place, segment in enumerate(self._segments):
-            here = np.flatnonzero(listed.segments == place)
-            here = here[np.argsort(listed.numbers[here])]
+            here = (listed.segments == place).nonzero()[0]
+            here = here[listed.numbers[here].argsort()]
             if len(here):
                 told[here] = of(segment, listed.numbers[here])
         return told

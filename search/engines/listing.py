@@ -79,7 +79,7 @@ def one_of_each(segments: Sequence[Segment], families: Families, found: Sequence
     sparse = [each.sparse() for each in found]
     of = [families.of_segment(place)[its.documents] for place, its in enumerate(sparse)]
     listed = [
-        Listed(np.full(len(its), place), its.documents, its.scores).at(np.flatnonzero(family))
+        Listed(np.full(len(its), place), its.documents, its.scores).at(family.nonzero()[0])
         for place, (its, family) in enumerate(zip(sparse, of, strict=True))
     ]
     members = ordered(segments, reduce(Listed.followed_by, listed, _NOTHING), sort)
@@ -138,7 +138,7 @@ def _by_id(
     def ident(place: int) -> str:
         return segments[int(listed.segments[place])].about(int(listed.numbers[place])).id
 
-    tied = np.split(order, np.flatnonzero(differs) + 1)
+    tied = np.split(order, differs.nonzero()[0] + 1)
     settled = [
         sorted(run.tolist(), key=ident, reverse=descending) if len(set(listed.segments[run].tolist())) > 1 else run
         for run in tied

@@ -49,7 +49,7 @@ class Dense:
 
     def sparse(self) -> Matches:
         """The documents and their scores."""
-        places = np.flatnonzero(self.scores != 0)
+        places = (self.scores != 0).nonzero()[0]
         return Matches(places + self.window.start, self.scores[places])
 
     def contenders(self, most: int) -> Matches:
@@ -73,7 +73,7 @@ def _contenders(scores: NDArray[np.int64], most: int) -> NDArray[np.int64] | Non
         return None
     highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
     least = int(np.partition(highest, blocks - most)[blocks - most])
-    return np.flatnonzero(scores >= least) if least else None
+    return (scores >= least).nonzero()[0] if least else None
 
 
 def first_and_last(segments: Sequence[Segment]) -> tuple[int, int] | None:
@@ -89,14 +89,14 @@ def period_window(segment: Segment, period: Period | None, within: range | None 
     whole = range(segment.documents) if within is None else within
     if period is None:
         return whole
-    start, end = np.searchsorted(segment.arrays.instants, (period.start, period.end)).tolist()
+    start, end = segment.arrays.instants.searchsorted((period.start, period.end)).tolist()
     start = max(start, whole.start)
     return range(start, max(start, min(end, whole.stop)))
 
 
 def within(documents: NDArray[np.int64], window: range) -> NDArray[np.int64]:
     """Those of ascending documents that lie in a window."""
-    start, end = np.searchsorted(documents, (window.start, window.stop))
+    start, end = documents.searchsorted((window.start, window.stop))
     return documents[start:end]
 
 
@@ -141,7 +141,7 @@ def mark(sums: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def reaching(sums: NDArray[np.int64], least: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Where sums have marks of at least so much, and the scores there."""
-    places = np.flatnonzero(sums >= least << _MARK_BITS)
+    places = (sums >= least << _MARK_BITS).nonzero()[0]
     return places, sums[places] & ((1 << _MARK_BITS) - 1)
 
 
@@ -169,7 +169,7 @@ def intersection(found: Sequence[Matches], window: range) -> Matches:
         if not len(documents):
             break
         if _FEW * len(documents) < len(other.documents):
-            there = np.minimum(np.searchsorted(other.documents, documents), len(other.documents) - 1)
+            there = np.minimum(other.documents.searchsorted(documents), len(other.documents) - 1)
             both, added = other.documents[there] == documents, other.scores[there]
         else:
             sums = marked([other], [1], window)[documents - window.start]
@@ -208,4 +208,4 @@ def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:
 def _by_date(segment: Segment, documents: NDArray[np.int64], sort: Sort) -> NDArray[np.int64]:
     if sort == "newest":
         return np.arange(len(documents))[::-1]
-    return np.roll(np.arange(len(documents)), -int(np.searchsorted(documents, segment.undated)))
+    return np.roll(np.arange(len(documents)), -int(documents.searchsorted(segment.undated)))

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import are_among, row_indices
+from search.index.derive import distinct
 from search.index.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -67,7 +68,7 @@ class Matcher:
         match slot:
             case AnyForm(terms):
                 groups = [group for term in terms if len(group := segment.forms_of_term(term))]
-                return groups[0] if len(groups) == 1 else np.unique(np.concatenate([_NO_FORMS, *groups]))
+                return groups[0] if len(groups) == 1 else distinct(np.concatenate([_NO_FORMS, *groups]))
             case Spelt(typed):
                 found = segment.forms_spelt(slot.key)
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
@@ -131,7 +132,7 @@ class Matcher:
     def _here(self) -> Rows:
         """What stands in the slots among which is looked."""
         among = cast(Slots, self._among)
-        first = np.flatnonzero(np.diff(among, prepend=-2) != 1)  # a few documents: stretches are read at once
+        first = (np.diff(among, prepend=-2) != 1).nonzero()[0]  # a few documents: stretches are read at once
         return self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1)
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
@@ -169,8 +170,8 @@ class Matcher:
         From each slot the nearest chain to the left and the nearest to the right make the shortest chain through it.
         """
         longest = len(groups) + slop
-        lefts = list(_nearest(groups, lambda slots, near: np.searchsorted(near, slots, side="left") - 1))
-        rights = list(_nearest(groups[::-1], lambda slots, near: np.searchsorted(near, slots, side="right")))[::-1]
+        lefts = list(_nearest(groups, lambda slots, near: near.searchsorted(slots, side="left") - 1))
+        rights = list(_nearest(groups[::-1], lambda slots, near: near.searchsorted(slots, side="right")))[::-1]
         found = []
         for slots, left, right in zip(groups, lefts, rights, strict=True):
             whole = (left >= 0) & (right >= 0) & (right - left < longest)
@@ -227,7 +228,7 @@ class DocumentPlaces:
 
 def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:
     """For each pair of bounds: does any of the others, which ascend, lie between them?"""
-    return np.searchsorted(others, least, side="left") < np.searchsorted(others, greatest, side="right")
+    return others.searchsorted(least, side="left") < others.searchsorted(greatest, side="right")
 
 
 def _nearest(groups: list[Slots], nearest: Callable[[Slots, Slots], NDArray[np.intp]]) -> list[Slots]:

@@ -93,24 +93,22 @@ def gains_by_kind(
     Documents ascend by number. Raises QueryLimit where a slot stands for more forms than `most`.
     """
     looked = _Looked.at(segment, documents)
-    typed = looked.rows.places([_forms_of_terms(segment, word.terms) for word in asked])
-    words = [looked.with_others(places, word, most) for places, word in zip(typed, asked, strict=True)]
+    with_family = [row for row, word in enumerate(asked) if word.family]
+    places = looked.rows.places(
+        [_forms_of_terms(segment, word.terms) for word in asked]
+        + [_forms_beginning(segment, asked[row].family) for row in with_family]
+    )
+    words = [looked.with_others(its, word, most) for its, word in zip(places[: len(asked)], asked, strict=True)]
     standing = _Standing.of(words, looked)
     near = ranking.passage_bonus(standing.best_passages([word.idf for word in asked]))
     pair_bonuses = [ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked)]
     near += np.array(pair_bonuses, dtype=np.int64) @ standing.pairs()
-    return np.vstack([near, _family_gains(looked, asked, ~standing.anywhere())])
-
-
-def _family_gains(looked: _Looked, asked: Sequence[Asked], lacking: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """What each document gains by the family of each word that is lacking in it."""
-    gains = np.zeros(lacking.shape, dtype=np.int64)
-    rows = [row for row, word in enumerate(asked) if word.family and lacking[row].any()]
-    if not rows:
-        return gains
-    weights = looked.weights([_forms_beginning(looked.segment, asked[row].family) for row in rows])
-    for row, weight in zip(rows, weights, strict=True):
-        gains[row] = ranking.family_bonus(weight * lacking[row], asked[row].idf, asked[row].family_idf)
+    gains = np.zeros((1 + len(asked), len(documents)), dtype=np.int64)
+    gains[0] = near
+    lacking = ~standing.anywhere()
+    for row, weights in zip(with_family, looked.weights(places[len(asked) :]), strict=True):
+        word = asked[row]
+        gains[1 + row] = ranking.family_bonus(weights * lacking[row], word.idf, word.family_idf)
     return gains
 
 
@@ -132,12 +130,12 @@ class _Looked:
         titles = segment.arrays.titles
         starts = titles[documents]
         stops = np.minimum(titles[documents + 1] - 1, starts + ranking.LOOKED_AT)
-        first = np.concatenate(([0], np.cumsum(stops - starts)))
+        first = np.concatenate(([0], (stops - starts).cumsum()))
         return cls(segment, documents, starts, first, segment.forward.rows(starts, stops))
 
     def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Which of the documents each place is in."""
-        return np.searchsorted(self.first, places, side="right") - 1
+        return self.first.searchsorted(places, side="right") - 1
 
     def with_others(self, typed: NDArray[np.int64], word: Asked, most: int) -> NDArray[np.int64]:
         """Where a word stands, or begins what stands for it; ascending."""
@@ -146,15 +144,16 @@ class _Looked:
         slots = row_indices(self.starts, self.starts + np.diff(self.first))
         matcher = Matcher(self.segment, most, slots)
         starts = [part.starts for other in word.others for part in matcher.parts(other)]
-        return np.unique(np.concatenate([typed, *(np.searchsorted(slots, each) for each in starts)]))
+        return np.unique(np.concatenate([typed, *(slots.searchsorted(each) for each in starts)]))
 
-    def weights(self, groups: Sequence[Numbers]) -> NDArray[np.uint8]:
-        """For each group of forms its weight in every document; 0 where there is none."""
-        found = self.rows.places(groups)
-        shape = len(groups), len(self.documents)
+    def weights(self, found: Sequence[NDArray[np.int64]]) -> NDArray[np.uint8]:
+        """Of what stands at some places its weight in every document, 0 where there is none: a row for each."""
+        shape = len(found), len(self.documents)
+        if not found:
+            return np.zeros(shape, dtype=np.uint8)
         places = np.concatenate(found)
         owners = self.owners(places)
-        cells = np.repeat(np.arange(len(groups)) * len(self.documents), list(map(len, found))) + owners
+        cells = (np.arange(len(found)) * len(self.documents)).repeat(list(map(len, found))) + owners
         behind_title = places - self.first[owners] - (self.segment.arrays.texts[self.documents] - self.starts)[owners]
         in_title, in_lead = behind_title < 0, (behind_title >= 0) & (behind_title < ranking.LEAD_TOKENS)
         title, text, lead = (
@@ -185,11 +184,11 @@ class _Standing:
         anywhere = np.zeros(int(looked.first[-1]), dtype=bool)
         for word in words:
             anywhere[word] = True
-        places = np.flatnonzero(anywhere)
+        places = anywhere.nonzero()[0]
         owners = looked.owners(places)
         follows = np.full((len(words), len(places) + 1), _FAR)
         for row, word in zip(follows, words, strict=True):
-            row[np.searchsorted(places, word)] = word
+            row[places.searchsorted(word)] = word
         follows = np.minimum.accumulate(follows[:, ::-1], axis=1)[:, ::-1]
         runs = run_starts(owners)
         return cls(looked, places, looked.first[owners + 1], follows, runs, owners[runs])

@@ -50,7 +50,7 @@ def _standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDA
     owners = segment.owners(_slots(segment, wanted, most))
     having = np.zeros(segment.documents, dtype=bool)
     having[owners] = True
-    return np.flatnonzero(having[window.start : window.stop]) + window.start
+    return having[window.start : window.stop].nonzero()[0] + window.start
 
 
 def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
@@ -58,7 +58,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     if known := _known(segment, wanted, window):
         return known
     documents, (title, text, lead) = _counts(segment, wanted, most)
-    inside = slice(*np.searchsorted(documents, (window.start, window.stop)))
+    inside = slice(*documents.searchsorted((window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
     return documents, ranking.weights(counted, segment.norms(documents))
 
@@ -71,7 +71,7 @@ def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
             return _best([_of_term(segment, term, window) for term in terms], window)
         case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
             weights = row[window.start : window.stop]
-            having = np.flatnonzero(weights != 0)
+            having = (weights != 0).nonzero()[0]
             return having + window.start, weights[having]
     return None
 
@@ -110,7 +110,7 @@ def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
     for documents, weights in others:
         places = documents - window.start
         best[places] = np.maximum(best[places], weights)
-    having = np.flatnonzero(best != 0)
+    having = (best != 0).nonzero()[0]
     return having + window.start, best[having]
 
 
@@ -155,9 +155,9 @@ def _counted_everywhere(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDA
     owners = segment.owners(slots)
     sums = np.bincount(owners, minlength=segment.documents)
     behind_title = slots - segment.arrays.texts[owners]
-    early = np.flatnonzero(behind_title < ranking.LEAD_TOKENS)
+    early = (behind_title < ranking.LEAD_TOKENS).nonzero()[0]
     np.add.at(sums, owners[early], np.where(behind_title[early] < 0, 1 << _TITLE_BITS, 1 << _LEAD_BITS))
-    documents = np.flatnonzero(sums != 0)
+    documents = (sums != 0).nonzero()[0]
     sums = sums[documents]
     title = sums >> _TITLE_BITS & (1 << _LEAD_BITS - _TITLE_BITS) - 1
     return documents, (title, (sums & (1 << _TITLE_BITS) - 1) - title, sums >> _LEAD_BITS)

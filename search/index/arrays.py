@@ -169,8 +169,8 @@ def row_indices(starts: NDArray[np.integer], ends: NDArray[np.integer]) -> NDArr
     # A sum of ones, and of the leaps from range to range: a third of what repeating costs.
     leaps = np.ones(int((ends - starts).sum()), dtype=np.int64)
     leaps[0] = starts[0]
-    leaps[np.cumsum(ends[:-1] - starts[:-1])] = starts[1:] - ends[:-1] + 1
-    return np.cumsum(leaps, out=leaps)
+    leaps[(ends[:-1] - starts[:-1]).cumsum()] = starts[1:] - ends[:-1] + 1
+    return leaps.cumsum(out=leaps)
 
 
 @dataclass(frozen=True, slots=True)

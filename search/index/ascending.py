@@ -36,7 +36,7 @@ class AscendingReader:
     def _before(self) -> NDArray[np.int64]:
         """How many numbers all long rows before each one have."""
         lengths = self.lengths(self._arrays.long_rows)
-        return np.concatenate(([0], np.cumsum(lengths, dtype=np.int64)))
+        return np.concatenate(([0], lengths.cumsum(dtype=np.int64)))
 
     def lengths(self, rows: Numbers) -> NDArray[np.int64]:
         """How many numbers some rows have."""
@@ -52,14 +52,14 @@ class AscendingReader:
         place = self._long.get(row)
         if place is not None:
             return self._unpacked(place)
-        before = int(self._before[np.searchsorted(self._arrays.long_rows, np.uint32(row))])
+        before = int(self._before[self._arrays.long_rows.searchsorted(np.uint32(row))])
         start, end = self._arrays.offsets[row : row + 2].tolist()
         return self._arrays.short[start - before : end - before].astype(np.int64)
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
         found = self.row(row)
-        first, last = np.searchsorted(found, (numbers.start, numbers.stop)).tolist()
+        first, last = found.searchsorted((numbers.start, numbers.stop)).tolist()
         return found[first:last], slice(first, last)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
@@ -68,7 +68,7 @@ class AscendingReader:
         if not its_long or not len(short):
             return np.concatenate([short, *its_long])
         found = np.empty(int(self.lengths(rows).sum()), dtype=np.int64)
-        in_long = np.repeat(long, self.lengths(rows))
+        in_long = long.repeat(self.lengths(rows))
         found[~in_long], found[in_long] = short, np.concatenate(its_long)
         return found
 
@@ -80,7 +80,7 @@ class AscendingReader:
     def _parted(self, rows: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.int64], list[NDArray[np.int64]]]:
         """Which of some rows are long; the numbers of the others; those of each long one."""
         # Numbers of one type, and a search instead of `isin`, which costs half a millisecond before it begins.
-        places = np.searchsorted(self._arrays.long_rows, rows.astype(np.uint32))
+        places = self._arrays.long_rows.searchsorted(rows.astype(np.uint32))
         long = (
             self._arrays.long_rows.take(places, mode="clip") == rows
             if len(self._long)
@@ -102,5 +102,5 @@ class AscendingReader:
         if self._blocks > 1:
             ends = self._arrays.ends[place * self._blocks : (place + 1) * self._blocks]
             lengths = np.concatenate((ends[:1], ends[1:] - ends[:-1]))
-            numbers += np.repeat(np.arange(self._blocks) << BLOCK_BITS, lengths)
+            numbers += (np.arange(self._blocks) << BLOCK_BITS).repeat(lengths)
         return numbers

@@ -17,11 +17,14 @@ from numpy.typing import NDArray
 
 from search.index.arrays import RARE, Forward, pieces
 from search.index.ascending import AscendingReader
+from search.index.derive import run_starts
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]
 
-_BITS = 8
+Bits = NDArray[np.unsignedinteger]
+
+_FEW_BITS, _MOST_BITS = 8, 16
 _DIGITS = 0xFFFF
 
 
@@ -57,7 +60,7 @@ class ForwardReader:
         """The forms in some slots, in any order; past either end stands a gap."""
         ranks = self._ranks_at(slots)
         forms = self._arrays.common.take(ranks, mode="clip")
-        rare = np.flatnonzero(ranks == RARE)
+        rare = (ranks == RARE).nonzero()[0]
         forms[rare] = self._rare(slots[rare])
         return forms
 
@@ -69,24 +72,24 @@ class ForwardReader:
         found: Mask = accepted[ranks]
         if accepted[RARE]:
             # The few places of rare forms are looked through, not the many where rare forms stand.
-            rare, places = np.flatnonzero(ranks == RARE), np.sort(self._positions.numbers(forms[wanted == RARE]))
+            rare, places = (ranks == RARE).nonzero()[0], np.sort(self._positions.numbers(forms[wanted == RARE]))
             here = slots[rare]
-            found[rare] = np.searchsorted(places, here) < np.searchsorted(places, here, side="right")
+            found[rare] = places.searchsorted(here) < places.searchsorted(here, side="right")
         return found
 
     def rows(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Rows:
         """What stands in some ascending stretches of slots, one after the other."""
         ranks = pieces(self._arrays.ranks, starts, stops)
         # Numbers of one type: others would have the whole array copied into theirs.
-        firsts, lasts = (np.searchsorted(self._arrays.rare_slots, each.astype(np.uint32)) for each in (starts, stops))
+        firsts, lasts = (self._arrays.rare_slots.searchsorted(each.astype(np.uint32)) for each in (starts, stops))
         rare = pieces(self._arrays.rare_forms, firsts, lasts)
-        return Rows(ranks, np.flatnonzero(ranks == RARE), rare, self._arrays.common, self._rank_of)
+        return Rows(ranks, (ranks == RARE).nonzero()[0], rare, self._arrays.common, self._rank_of)
 
     def _ranks_at(self, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
         return self._arrays.ranks.take(slots, mode="clip")
 
     def _rare(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
-        return self._arrays.rare_forms[np.searchsorted(self._arrays.rare_slots, slots.astype(np.uint32))]
+        return self._arrays.rare_forms[self._arrays.rare_slots.searchsorted(slots.astype(np.uint32))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,40 +117,51 @@ class Rows:
         A bit for each group: one look at the slots tells of all, instead of one for each.
         """
         found = []
-        for first in range(0, len(groups), _BITS):
-            together = groups[first : first + _BITS]
-            bits = np.uint8(1) << np.arange(len(together), dtype=np.uint8)
+        for first in range(0, len(groups), _MOST_BITS):
+            together = groups[first : first + _MOST_BITS]
+            bits = _bits(len(together))
             lengths = [len(forms) for forms in together]
-            marked, marks = self._marked(np.concatenate(together), np.repeat(bits, lengths))
+            marked, marks = self._marked(np.concatenate(together), bits.repeat(lengths))
             found += [marked[there] for there in (marks & bits[:, None]).astype(bool)]
         return found
 
-    def _marked(self, forms: Numbers, bits: NDArray[np.uint8]) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    def _marked(self, forms: Numbers, bits: Bits) -> tuple[NDArray[np.int64], Bits]:
         """Where any of the forms stands, and the bits of those that do."""
         ranks = self.rank_of[forms]
-        table = np.zeros(RARE + 1, dtype=np.uint8)
+        table = np.zeros(RARE + 1, dtype=bits.dtype)
         np.bitwise_or.at(table, ranks, bits)
         marks = table.take(self.ranks)
         if table[RARE]:
-            marks[self.rare_places] = _marks(self.rare, forms[ranks == RARE], bits[ranks == RARE])
-        marked = np.flatnonzero(marks != 0)
+            rare = (ranks == RARE).nonzero()[0]
+            marks[self.rare_places] = _marks(self.rare, forms[rare], bits[rare])
+        marked = (marks != 0).nonzero()[0]
         return marked, marks[marked]
 
 
-def _marks(among: NDArray[np.uint32], forms: Numbers, bits: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def _bits(count: int) -> Bits:
+    """A bit for each of so many groups, in as few bytes as will do: a table of all ranks has to stay in the cache."""
+    if count <= _FEW_BITS:
+        return np.uint8(1) << np.arange(count, dtype=np.uint8)
+    return np.uint16(1) << np.arange(count, dtype=np.uint16)
+
+
+def _marks(among: NDArray[np.uint32], forms: Numbers, bits: Bits) -> Bits:
     """For each form among others its bits, if it has any.
 
     Most have none: a table of their last digits, small enough for the cache, tells so of nearly all.
     """
     table = np.zeros(_DIGITS + 1, dtype=bool)
     table[forms & _DIGITS] = True
-    marks = np.zeros(len(among), dtype=np.uint8)
-    maybe = np.flatnonzero(table[among & _DIGITS])
+    marks = np.zeros(len(among), dtype=bits.dtype)
+    maybe = table.take(among & _DIGITS).nonzero()[0]
     if not len(maybe):
         return marks
-    known, which = np.unique(forms, return_inverse=True)
-    known_bits = np.zeros(len(known), dtype=np.uint8)
-    np.bitwise_or.at(known_bits, which, bits)
-    places = np.minimum(np.searchsorted(known, among[maybe]), len(known) - 1)
-    marks[maybe] = np.where(known[places] == among[maybe], known_bits[places], np.uint8(0))
+    pairs = np.sort(forms.astype(np.uint64) << _MOST_BITS | bits)  # one number is sorted faster than two
+    known = pairs >> _MOST_BITS
+    first = run_starts(known)
+    known, known_bits = known[first], np.bitwise_or.reduceat(pairs.astype(bits.dtype), first)
+    asked = among[maybe]
+    places = known.searchsorted(asked.astype(np.uint64))
+    there = known.take(places, mode="clip") == asked
+    marks[maybe[there]] = known_bits[places[there]]
     return marks

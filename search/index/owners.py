@@ -26,14 +26,14 @@ class Owners:
     def _first(self) -> NDArray[np.int32]:
         """For each block of slots the document that its first slot is in."""
         blocks = (self._titles + (1 << self._bits) - 1) >> self._bits
-        return (np.cumsum(np.bincount(blocks)) - 1).astype(np.int32)
+        return (np.bincount(blocks).cumsum() - 1).astype(np.int32)
 
     def of(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot, in any order; -1 for the gap before the first."""
         if len(slots) < _FEW:
-            return np.searchsorted(self._titles, slots, side="right") - 1
+            return self._titles.searchsorted(slots, side="right") - 1
         documents = self._first.take(slots >> self._bits).astype(np.int64)
-        behind = np.flatnonzero(self._titles.take(documents + 1) <= slots)
+        behind = (self._titles.take(documents + 1) <= slots).nonzero()[0]
         while len(behind):
             documents[behind] += 1
             behind = behind[self._titles.take(documents[behind] + 1) <= slots[behind]]

@@ -15,6 +15,7 @@ from search.russian.tokens import LONGEST_FORM, cut
 _RUN = "[0-9A-Za-zА-Яа-яЁё]"
 _SIMPLE = re.compile(rf"""(?:{_RUN}|[-–— .,:;!?…«»"“”„()*|~])*""")
 _JOINED = re.compile(rf"[0-9] [0-9]|{_RUN}[.,]{_RUN}")  # or may be; a domain has a stop before it
+_ALONE = re.compile(rf"{_RUN}{{1,{LONGEST_FORM}}}")  # a word, as a query asks for a dozen times
 _WHOLE = re.compile(rf"{_RUN}+(?:-{_RUN}+)*")
 
 
@@ -31,6 +32,8 @@ def forms(text: str) -> list[str]:
 
 def wholes(text: str) -> list[str]:
     """The forms of a text, each compound once: its further parts stay inside it."""
+    if _ALONE.fullmatch(text):
+        return [text]
     if _is_simple(text):
         return _WHOLE.findall(text)
     tokens = cut(text)
