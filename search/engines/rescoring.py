@@ -93,22 +93,31 @@ def gains_by_kind(
     Documents ascend by number. Raises QueryLimit where a slot stands for more forms than `most`.
     """
     looked = _Looked.at(segment, documents)
-    with_family = [row for row, word in enumerate(asked) if word.family]
-    places = looked.rows.places(
-        [_forms_of_terms(segment, word.terms) for word in asked]
-        + [_forms_beginning(segment, asked[row].family) for row in with_family]
-    )
-    words = [looked.with_others(its, word, most) for its, word in zip(places[: len(asked)], asked, strict=True)]
+    groups = [_forms_of_terms(segment, word.terms) for word in asked]
+    groups += [_forms_beginning(segment, word.family) for word in asked if word.family]
+    found = looked.rows.places(groups)  # one look at the texts, for words and families
+    words = [looked.with_others(places, word, most) for places, word in zip(found, asked, strict=False)]
     standing = _Standing.of(words, looked)
-    near = ranking.passage_bonus(standing.best_passages([word.idf for word in asked]))
+    weights = looked.weights(found[len(asked) :])
+    return np.vstack([_near_gains(standing, asked), _family_gains(weights, asked, ~standing.anywhere())])
+
+
+def _near_gains(standing: _Standing, asked: Sequence[Asked]) -> NDArray[np.int64]:
+    """What each document gains by how near the words stand in it."""
+    passages = ranking.passage_bonus(standing.best_passages([word.idf for word in asked]))
     pair_bonuses = [ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked)]
-    near += np.array(pair_bonuses, dtype=np.int64) @ standing.pairs()
-    gains = np.zeros((1 + len(asked), len(documents)), dtype=np.int64)
-    gains[0] = near
-    lacking = ~standing.anywhere()
-    for row, weights in zip(with_family, looked.weights(places[len(asked) :]), strict=True):
-        word = asked[row]
-        gains[1 + row] = ranking.family_bonus(weights * lacking[row], word.idf, word.family_idf)
+    gains: NDArray[np.int64] = passages + np.array(pair_bonuses, dtype=np.int64) @ standing.pairs()
+    return gains
+
+
+def _family_gains(
+    weights: NDArray[np.uint8], asked: Sequence[Asked], lacking: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """What each document gains by the family of each word that is lacking in it. `weights`: a row for each family."""
+    gains = np.zeros(lacking.shape, dtype=np.int64)
+    rows = [row for row, word in enumerate(asked) if word.family]
+    for row, weight in zip(rows, weights, strict=True):
+        gains[row] = ranking.family_bonus(weight * lacking[row], asked[row].idf, asked[row].family_idf)
     return gains
 
 
