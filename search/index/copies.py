@@ -87,12 +87,13 @@ def _share(some: Numbers, of: Numbers) -> Numbers:
 
 
 def _shared(rows: Ragged, one: Numbers, other: Numbers) -> Numbers:
-    """How many values the rows of each pair share."""
+    """How many values the rows of each pair share. Rows ascend, each value once."""
     pairs = np.arange(len(one))
     lengths = rows.lengths()
-    keys = [_keys(np.repeat(pairs, lengths[each]), rows.rows(each)) for each in (one, other)]
-    together = np.sort(np.concatenate(keys))
-    shared = together[1:][together[1:] == together[:-1]]
+    its, others = (_keys(np.repeat(pairs, lengths[each]), rows.rows(each)) for each in (one, other))
+    if not len(others):
+        return np.zeros(len(one), dtype=np.int64)
+    shared = its[others.take(np.searchsorted(others, its), mode="clip") == its]
     return np.bincount((shared >> _HASH).astype(np.int64), minlength=len(one))
 
 

@@ -11,7 +11,7 @@ common, or rare again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -29,7 +29,8 @@ COMMON = 32
 _LEAST_SHARED = 3
 _LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten replaced shares .6³ of its shingles
 _TOGETHER = 1 << 14  # documents that are looked at together
-_COMPARED = 1 << 12  # pairs
+_PROVED = 1 << 20  # pairs that are put in order before they are compared
+_COMPARED = 1 << 12  # pairs whose texts are held at once
 _NUMBER = np.uint64(32)
 
 
@@ -89,6 +90,10 @@ def _joined(some: Sequence[Pairs]) -> Pairs:
     )
 
 
+Some = tuple[Numbers, Numbers]
+"""Pairs: the first document of each, and the second."""
+
+
 class _Search:
     """Looks for copies among all documents of a generation."""
 
@@ -116,14 +121,15 @@ class _Search:
 
     def pairs(self, anew: Mask) -> Pairs:
         """All pairs of copies of which one at least is among some documents."""
-        numbers = np.flatnonzero(anew)
-        found = [NO_PAIRS]
-        for first in range(0, len(numbers), _TOGETHER):
-            some = numbers[first : first + _TOGETHER]
-            found.append(self._proved(*self._pointed_at(some, anew)))
-        return _joined(found)
+        return _joined([NO_PAIRS, *(self._proved(*lot) for lot in _gathered(self._candidates(anew)))])
 
-    def _pointed_at(self, some: Numbers, anew: Mask) -> tuple[Numbers, Numbers]:
+    def _candidates(self, anew: Mask) -> Iterator[Some]:
+        """Pairs of which one at least is among some documents, and that may be copies."""
+        numbers = np.flatnonzero(anew)
+        for first in range(0, len(numbers), _TOGETHER):
+            yield self._pointed_at(numbers[first : first + _TOGETHER], anew)
+
+    def _pointed_at(self, some: Numbers, anew: Mask) -> Some:
         """Pairs with some of the documents in which most of the shared shingles are rare, and three at least.
 
         A pair of two documents that are looked at anew comes with the first of them.
@@ -149,6 +155,8 @@ class _Search:
 
     def _proved(self, firsts: Numbers, seconds: Numbers) -> Pairs:
         """Those of some pairs that are copies."""
+        order = np.argsort(_families(firsts, seconds), kind="stable")  # what is compared with many is read once
+        firsts, seconds = firsts[order], seconds[order]
         alike = [np.zeros(0, dtype=np.int64)]
         for start in range(0, len(firsts), _COMPARED):
             one, other = firsts[start : start + _COMPARED], seconds[start : start + _COMPARED]
@@ -173,7 +181,7 @@ class _Search:
         return Texts.of(np.concatenate(lemmas), np.concatenate(words), np.cumsum(np.concatenate(lengths)))
 
 
-def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[Some]:
     """All pairs of documents that share a rare shingle, the smaller number first; once for each that they share."""
     starts = run_starts(hashes)
     lengths = np.diff(np.append(starts, len(hashes)))
@@ -184,6 +192,37 @@ def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[tuple[Numbers, N
         if not len(places):
             return
         yield documents[places], documents[places + step]
+
+
+def _gathered(pairs: Iterable[Some]) -> Iterator[Some]:
+    """The same pairs in larger lots."""
+    held: list[Some] = []
+    for some in pairs:
+        held.append(some)
+        if sum(len(firsts) for firsts, _ in held) >= _PROVED:
+            yield _end_to_end(held)
+            held = []
+    if held:
+        yield _end_to_end(held)
+
+
+def _end_to_end(held: Sequence[Some]) -> Some:
+    firsts, seconds = zip(*held, strict=True)
+    return np.concatenate(firsts), np.concatenate(seconds)
+
+
+def _families(firsts: Numbers, seconds: Numbers) -> Numbers:
+    """For each pair a number that pairs have in common between which a chain of pairs leads."""
+    documents, places = np.unique(np.concatenate((firsts, seconds)), return_inverse=True)
+    one, other = np.split(places, 2)
+    least = np.arange(len(documents))
+    while True:
+        lower = np.minimum(least[one], least[other])
+        if np.array_equal(least[one], lower) and np.array_equal(least[other], lower):
+            return lower
+        np.minimum.at(least, one, lower)
+        np.minimum.at(least, other, lower)
+        least = least[least]
 
 
 def _tell(one: Hashes, other: Hashes, shared: Numbers) -> Mask:
