@@ -6,7 +6,7 @@ import io
 import json
 import tarfile
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,12 +23,10 @@ from search.documents import Document
 from search.finding.checking import check
 from search.index import files, generations, manifest
 from search.index.building import publishing
-from search.index.generations import Generation
 from search.request import SearchRequest
 from search.service import SearchService
-from tests.conftest import MOSCOW, let_go
+from tests.conftest import MOSCOW, Publish, let_go
 
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 Run = Callable[..., Result]
 
 

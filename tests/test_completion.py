@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,9 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import BadParameter, QueryLimit
 from search.finding.completion import completions
-from search.index.generations import Generation
 from search.results import Completion
 from search.service import SearchService
-from tests.conftest import MOSCOW
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+from tests.conftest import MOSCOW, Publish
 
 _TITLES = (
     "Токаев подписал указ",

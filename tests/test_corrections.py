@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import doctest
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,7 @@ from search.engines.memory import MemoryEngine
 from search.engines.scanning import distance
 from search.index.building import publishing
 from search.index.building.draft import Draft
-from search.index.generations import Generation, open_current
+from search.index.generations import open_current
 from search.request import SearchRequest
 from search.results import Suggestion
 from search.russian import keyboard, slips, transliteration
@@ -28,9 +28,7 @@ from search.russian.slips import WHOLE, cost
 from search.russian.spelling import fold, key
 from search.russian.transliteration import readings, romanised, single
 from search.service import SearchService
-from tests.conftest import MOSCOW, let_go
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+from tests.conftest import MOSCOW, Publish, let_go
 
 _CASES = (Path(__file__).parent / "cases" / "typos.txt").read_text(encoding="utf-8").splitlines()
 TYPOS = [line.split(" → ") for line in _CASES if " → " in line]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -16,15 +16,12 @@ import pytest
 from search.documents import DOCUMENT_FIELDS, Document, When
 from search.errors import BadParameter
 from search.finding import facets
-from search.index.generations import Generation
 from search.request import MATCHES, SORTS, Narrowed, SearchRequest
 from search.results import Histogram, Page
 from search.service import SearchService
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 from tests.found import published
 from tests.trees import LABELS, WORDS, random_documents
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 EVENING = datetime(2020, 2, 29, 22, 30, tzinfo=UTC)  # in Moscow it is 1 March
 STRAYS: list[When | None] = [date(2001, 1, 1), date(2024, 2, 29), EVENING, EVENING, None]

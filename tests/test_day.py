@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -10,11 +9,9 @@ import pytest
 
 from search.documents import Document, When
 from search.errors import BadParameter
-from search.index.generations import Generation
 from search.request import Narrowed, SearchRequest
 from search.service import SearchService
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+from tests.conftest import Publish
 
 DATES: dict[str, When | None] = {
     "2019": date(2019, 11, 30),

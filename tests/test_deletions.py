@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -22,11 +21,9 @@ from search.index.generations import Generation, open_current
 from search.query.tree import Everything, Word
 from search.request import MATCHES, SORTS, SearchRequest
 from search.service import SearchService
-from tests.conftest import MOSCOW, let_go
+from tests.conftest import MOSCOW, Publish, let_go
 from tests.found import listed
 from tests.trees import WORDS, random_documents, random_tree
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 @pytest.fixture(params=range(4))

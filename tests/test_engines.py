@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,17 +18,14 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import files, segment
 from search.index.building import packing
-from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
 from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
 from search.request import SORTS, Sort
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 from tests.found import listed
 from tests.trees import WORDS, random_documents, random_leaf, random_near, random_place, random_tree, with_copies
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 @pytest.fixture(params=["memory", "one segment", "three segments"])

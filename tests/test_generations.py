@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -23,10 +23,8 @@ from search.index.between import Between
 from search.index.building import publishing
 from search.index.building.draft import Draft
 from search.index.building.lock import Locked
-from search.index.generations import Current, Generation
-from tests.conftest import MOSCOW, let_go
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+from search.index.generations import Current
+from tests.conftest import MOSCOW, Publish, let_go
 
 
 def test_generations_are_numbered_and_the_last_one_is_live(

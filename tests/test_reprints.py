@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,7 @@ from search.index.building.sketched import Part
 from search.index.generations import Generation
 from search.request import SearchRequest
 from search.service import SearchService
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 
 ARTICLE = """
 Президент Казахстана Касым-Жомарт Токаев прибыл в Женеву, где открылась конференция по разоружению. На ней выступят
@@ -47,9 +47,6 @@ def families(generation: Generation) -> list[list[str]]:
             family = tuple(generation.families.of(place, number))
             found[family] = [generation.segments[one].about(other).id for one, other in family]
     return sorted(ids for ids in found.values() if ids)
-
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 def test_a_copy_is_found_with_the_earliest_first_and_the_undated_last(publish: Publish) -> None:

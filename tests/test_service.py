@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +11,10 @@ import pytest
 from search.config import DEFAULT_LIMITS, Dictionaries
 from search.documents import Document
 from search.errors import BadParameter, DocumentNotFound, IndexUnavailable, QueryLimit
-from search.index.generations import Generation
 from search.request import SearchRequest
 from search.results import Page
 from search.service import SearchService
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
+from tests.conftest import Publish
 
 
 @pytest.fixture

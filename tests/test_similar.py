@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,12 +15,9 @@ from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.errors import BadParameter, DocumentNotFound
 from search.finding.similar import similar
-from search.index.generations import Generation
 from search.service import SearchService
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 from tests.trees import random_documents, with_copies
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 def test_similar_documents_are_of_the_same_subject_and_copies_stand_apart(archive_index: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -17,14 +17,12 @@ from flask.testing import FlaskClient
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
-from search.index.generations import Generation
+from tests.conftest import Publish
 from web.api.openapi import description
 from web.app import create_app
 
 API = Path(__file__).parents[1] / "docs" / "api.md"
 HOST = "http://127.0.0.1:8080"
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 def found(client: FlaskClient, **parameters: str | int) -> list[str]:

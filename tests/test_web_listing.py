@@ -7,7 +7,6 @@ import gzip
 import io
 import json
 import shutil
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,14 +21,11 @@ from indexer.reading.sources import ReadOptions
 from search.config import Holding
 from search.documents import Document
 from search.finding import archive
-from search.index.generations import Generation
 from search.request import SearchRequest
 from search.service import SearchService
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 from web.api.export import JSONL_FIELDS, cell
 from web.app import create_app
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,11 +9,9 @@ from flask.testing import FlaskClient
 
 from search.config import DEFAULT_LIMITS, Limits
 from search.documents import Document
-from search.index.generations import Generation
+from tests.conftest import Publish
 from tests.html import heading, links, page, words
 from web.app import create_app
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 @pytest.mark.parametrize(

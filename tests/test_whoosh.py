@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
@@ -21,10 +21,8 @@ from search.index.generations import Generation
 from search.query.parse import parse
 from search.query.patterns import AnyForm, pattern
 from search.query.plan import plan
-from tests.conftest import MOSCOW
+from tests.conftest import MOSCOW, Publish
 from tests.trees import WORDS, random_documents
-
-Publish = Callable[[Sequence[Sequence[Document]]], Generation]
 
 
 @pytest.fixture
