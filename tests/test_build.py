@@ -235,7 +235,7 @@ def _segment(index: Path) -> Segment:
 def _assert_same_arrays(first: Segment, second: Segment) -> None:
     parts = {
         "": ("titles", "texts", "instants", "weights"),
-        "forward": ("ranks", "common", "rare_slots", "rare_forms"),
+        "forward": ("ranks", "common", "rare_forms", "rare_before"),
         **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs"), ("offsets", "values")),
         **dict.fromkeys(("positions", "postings"), ("offsets", "short", "long_rows", "long", "ends")),
         "beginnings": ("weights",),

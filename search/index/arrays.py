@@ -103,19 +103,23 @@ PAIRED = 160
 RARE = 65_535
 """Stands in the forward index for all forms that have no rank."""
 
+RARE_BLOCK_BITS = 6
+"""It is counted how many RARE stand before every so manyth slot, as a power of two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forward:
     """Which form stands in each slot; sizes in slots (S).
 
     `ranks`: S ranks, RARE where the form has none. `common`: by rank the form, at most RARE of them, the gap first.
-    `rare_slots`: where RARE stands, ascending; `rare_forms`: the form there.
+    `rare_forms`: the form at each RARE; `rare_before`: how many of them stand before each block of slots, and before
+    the one past the last whole block.
     """
 
     ranks: NDArray[np.uint16]
     common: NDArray[np.uint32]
-    rare_slots: NDArray[np.uint32]
     rare_forms: NDArray[np.uint32]
+    rare_before: NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import PAIRED, SKETCH, Arrays, Ascending, Beginnings, Forward, Labels, Mentions, Ragged
+from search.index.arrays import PAIRED, RARE_BLOCK_BITS, SKETCH, Arrays, Ascending, Beginnings, Forward, Labels, Mentions, Ragged
 
 Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
 
@@ -117,7 +117,6 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.forms, arrays.form_sums, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_hashes, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
-        (arrays.forward.rare_slots, arrays.forward.rare_forms),
         (arrays.weights, range(int(arrays.postings.offsets[-1]))),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
@@ -128,6 +127,7 @@ def _agree(arrays: Arrays) -> bool:
     ]
     counts.append((len(arrays.beginnings.values) * len(arrays.texts), len(arrays.beginnings.weights)))
     counts.append((int(arrays.titles[-1]), len(arrays.forward.ranks)))
+    counts.append((len(arrays.forward.ranks) >> RARE_BLOCK_BITS, len(arrays.forward.rare_before) - 1))
     counts.append((len(arrays.texts) * SKETCH, len(arrays.sketches)))
     counts.append((PAIRED * PAIRED, len(arrays.pairs)))
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(one == other for one, other in counts)

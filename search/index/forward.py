@@ -1,9 +1,10 @@
 """Which form stands in each slot, in two bytes a slot.
 
 The commonest forms are known by their *rank*, the gap is the first of them. A rarer form does not fit: its slot says
-RARE, and the form stands in a list of such slots, one entry in twelve.
+RARE, and the form stands in a list of its own, one entry for twelve slots. Which of that list are those of some
+slots is counted: from the start of their block, before which it is known how many there are.
 
-    slots   Токаев прибыл в Астану ▢   →   ranks 812 1403 1 RARE 0,   rare: slot 3 «Астану»
+    slots   Токаев прибыл в Астану ▢   →   ranks 812 1403 1 RARE 0,   rare: «Астану»
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import RARE, Forward, pieces
+from search.index.arrays import RARE, RARE_BLOCK_BITS, Forward, pieces
 from search.index.ascending import AscendingReader
 from search.index.derive import run_starts
 
@@ -25,7 +26,11 @@ Mask = NDArray[np.bool_]
 Bits = NDArray[np.unsignedinteger]
 
 _FEW_BITS, _MOST_BITS = 8, 16
+
+_WITHIN_BLOCK = np.arange(1 << RARE_BLOCK_BITS)
+_COUNTED = 1 << 12  # blocks that are looked through together
 _DIGITS = 0xFFFF
+_NO_PLACES = np.zeros(0, dtype=np.int64)
 
 
 def ranks_of(common: NDArray[np.uint32], gap: int) -> NDArray[np.uint16]:
@@ -54,7 +59,14 @@ class ForwardReader:
 
     def row(self, start: int, stop: int) -> NDArray[np.uint32]:
         """The forms in the slots from `start` to `stop`."""
-        return self.rows(np.array([start]), np.array([stop])).forms()
+        ranks = self._arrays.ranks[start:stop]
+        forms = self._arrays.common.take(ranks, mode="clip")
+        rare = np.flatnonzero(ranks == RARE)
+        block = start >> RARE_BLOCK_BITS
+        counted = np.count_nonzero(self._arrays.ranks[block << RARE_BLOCK_BITS : start] == RARE)
+        first = int(self._arrays.rare_before[block]) + int(counted)
+        forms[rare] = self._arrays.rare_forms[first : first + len(rare)]
+        return forms
 
     def at(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
         """The forms in some slots, in any order; past either end stands a gap."""
@@ -80,16 +92,30 @@ class ForwardReader:
     def rows(self, starts: NDArray[np.int64], stops: NDArray[np.int64]) -> Rows:
         """What stands in some ascending stretches of slots, one after the other."""
         ranks = pieces(self._arrays.ranks, starts, stops)
-        # Numbers of one type: others would have the whole array copied into theirs.
-        firsts, lasts = (self._arrays.rare_slots.searchsorted(each.astype(np.uint32)) for each in (starts, stops))
+        rare_places = (ranks == RARE).nonzero()[0]
+        before = rare_places.searchsorted((stops - starts).cumsum())
+        firsts = self._rare_before(starts)
+        lasts = firsts + before
+        lasts[1:] -= before[:-1]
         rare = pieces(self._arrays.rare_forms, firsts, lasts)
-        return Rows(ranks, (ranks == RARE).nonzero()[0], rare, self._arrays.common, self._rank_of)
+        return Rows(ranks, rare_places, rare, self._arrays.common, self._rank_of)
 
     def _ranks_at(self, slots: NDArray[np.int64]) -> NDArray[np.uint16]:
         return self._arrays.ranks.take(slots, mode="clip")
 
     def _rare(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
-        return self._arrays.rare_forms[self._arrays.rare_slots.searchsorted(slots.astype(np.uint32))]
+        parts = (slots[first : first + _COUNTED] for first in range(0, len(slots), _COUNTED))
+        places = np.concatenate([_NO_PLACES, *map(self._rare_before, parts)])
+        return self._arrays.rare_forms[places]
+
+    def _rare_before(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many RARE stand before each of some slots."""
+        blocks = slots >> RARE_BLOCK_BITS
+        firsts = blocks << RARE_BLOCK_BITS
+        rare = self._ranks_at(firsts[:, None] + _WITHIN_BLOCK) == RARE
+        rare &= _WITHIN_BLOCK < (slots - firsts)[:, None]
+        counted: NDArray[np.int64] = self._arrays.rare_before[blocks] + np.count_nonzero(rare, axis=1)
+        return counted
 
 
 @dataclass(frozen=True, slots=True)

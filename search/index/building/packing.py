@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import checksums, strings
-from search.index.arrays import PAIRED, RARE, SKETCH, Ragged
+from search.index.arrays import PAIRED, RARE, RARE_BLOCK_BITS, SKETCH, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
@@ -116,7 +116,9 @@ def _numbers(slots: NDArray[np.int64]) -> Numbers:
 def _save_rare(stem: Path, packed: list[_Packed]) -> None:
     slots = np.concatenate([_NONE, *(each.rare_slots for each in packed)])
     forms = np.concatenate([_NONE, *(each.rare_forms for each in packed)])
-    save(stem, **{"forward.rare_slots": slots, "forward.rare_forms": forms})
+    blocks = np.arange((len(map_array(stem, "forward.ranks")) >> RARE_BLOCK_BITS) + 1) << RARE_BLOCK_BITS
+    before = np.searchsorted(slots, _numbers(blocks))
+    save(stem, **{"forward.rare_forms": forms, "forward.rare_before": _numbers(before)})
 
 
 def _save_pairs(stem: Path, packed: list[_Packed]) -> None:
