@@ -17,11 +17,11 @@ from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.index import files, segment
-from search.index.building import packing
+from search.index.building import beginnings, packing
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Word
+from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Prefix, Word
 from search.request import SORTS, Sort
 from tests.conftest import MOSCOW, Publish
 from tests.found import listed
@@ -298,6 +298,20 @@ def test_engines_agree_on_phrases_of_words_whose_pairs_are_written_down_and_of_o
     for _ in range(300):
         words = tuple(rng.choices(WORDS, k=rng.randint(2, 4)))
         tree = rng.choice([Phrase(words), Exact(words)])
+        assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
+
+
+def test_engines_agree_on_beginnings_that_are_weighed_and_on_others(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beginnings, "QUICK", 1)
+    documents = random_documents(random.Random(6), 120)
+    generation = publish([documents[:50], documents[50:]])
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(generation.segments, MOSCOW)
+    begun = sorted({word[:length].lower() for word in WORDS for length in (1, 2, 3)})
+    weighed = [begin for begin in begun if generation.segments[1].beginning(begin) is not None]
+    assert 1 < len(weighed) < len(begun)
+    for tree in map(Prefix, begun):
         assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
 
 

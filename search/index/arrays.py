@@ -124,7 +124,7 @@ class Forward:
 
 @dataclass(frozen=True, slots=True)
 class Beginnings:
-    """Beginnings of words that stand once in two documents or more («пр», «росс»), and what they weigh.
+    """Beginnings of words that would take long to add up («пр», «росс»), and what they weigh.
 
     `values`: the beginnings, in order; `weights`: a row for each, with a weight for every document, 0 for none.
     """

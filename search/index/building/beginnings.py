@@ -17,12 +17,22 @@ from search.index.strings import Sorted
 from search.russian.spelling import key
 
 
+QUICK = 1 << 15
+"""So many places a search adds up in one or two milliseconds, however few documents there are."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """A beginning and the numbers of the forms that have it."""
 
     text: str
     forms: range
+
+
+def least(documents: int) -> int:
+    """How often a beginning has to stand to be frequent: in more places than are added up quickly, and than half of
+    the documents are, since a weight is kept for each of these."""
+    return max(documents // 2 + 1, QUICK)
 
 
 def frequent_beginnings(forms: Sorted, ends: NDArray[np.integer], least: int) -> list[Beginning]:
