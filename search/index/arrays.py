@@ -26,7 +26,7 @@ MOST_DOCUMENTS = 1 << 24
 
 WEIGHT_BITS = 8
 
-SKETCH = 64
+SKETCH = 32
 """Numbers that are kept of each document to know its copies by: `sketches.py`."""
 
 
