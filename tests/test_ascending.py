@@ -1,4 +1,4 @@
-"""Rows of ascending numbers come out as they were woven, whether a row is kept in two bytes a number or in four."""
+"""Rows of ascending numbers come out as they were woven, in however few bytes a row keeps each."""
 
 from __future__ import annotations
 
@@ -10,19 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import files
+from search.index import files, three_bytes
 from search.index.ascending import AscendingReader
 from search.index.building.narrowing import narrow
 from search.index.files import array_path, load_part
 
-DOCUMENTS = 300_000
-"""Five blocks, so that rows of twenty documents are long."""
+DOCUMENTS = 70_000
+"""Two blocks of 65,536, so that rows of eight documents are long; 274 of 256, so that rows of 1,096 are dense."""
 
 ROWS = st.lists(
     st.one_of(
-        st.lists(st.integers(0, DOCUMENTS - 1), max_size=8, unique=True),
-        st.builds(lambda start, step, count: list(range(start, DOCUMENTS, step))[:count], st.integers(0, 140_000),
-                  st.integers(1, 9000), st.integers(18, 60)),
+        st.lists(st.integers(0, DOCUMENTS - 1), max_size=9, unique=True),
+        st.builds(lambda start, step, count: list(range(start, DOCUMENTS, step))[:count], st.integers(0, 69_000),
+                  st.integers(1, 3000), st.integers(6, 60)),
+        st.builds(lambda start, step: list(range(start, DOCUMENTS, step))[:1200], st.integers(0, 1000),
+                  st.integers(1, 64)),
     ).map(sorted),
     min_size=1,
     max_size=9,
@@ -56,7 +58,27 @@ def test_rows_are_those_that_were_woven(folder, rows, window):
         assert reader.total(range(number, number + 1)) == len(row)
         found, places = reader.within(number, range(*window))
         assert found.tolist() == row[places] == [each for each in row if window[0] <= each < window[1]]
+    _assert_several_are_read(reader, rows)
+
+
+@settings(max_examples=30)
+@given(rows=ROWS, past=st.integers(0, 1))
+def test_positions_are_those_that_were_woven_whether_three_bytes_are_enough_or_not(folder, rows, past):
+    stem, end = folder / "MAIN_2", three_bytes.MOST + past
+    rows = [[end - DOCUMENTS + number for number in row] for row in rows]
+    files.save(stem, titles=np.array([end]))
+    np.save(array_path(stem, "positions.offsets"), np.array([0, *accumulate(map(len, rows))], dtype=np.uint32))
+    np.save(array_path(stem, "positions.values"), np.array([each for row in rows for each in row], dtype=np.uint32))
+    narrow(stem, "positions")
+    reader = AscendingReader(load_part(stem, "positions"))
+    assert [reader.row(number).tolist() for number in range(len(rows))] == rows
+    _assert_several_are_read(reader, rows)
+
+
+def _assert_several_are_read(reader: AscendingReader, rows: list[list[int]]) -> None:
     everything = np.arange(len(rows))
     assert sorted(reader.numbers(everything).tolist()) == sorted(each for row in rows for each in row)
     assert reader.rows(everything).tolist() == [each for row in rows for each in row]
     assert reader.lengths(everything).tolist() == [len(row) for row in rows]
+    others = everything[::2]
+    assert reader.rows(others).tolist() == [each for row in rows[::2] for each in row]

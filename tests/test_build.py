@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from indexer.report import Report
 from search.documents import Document
 from search.errors import DuplicateId, NothingReadable
 from search.index import generations
+from search.index.arrays import Ascending
 from search.index.segment import Segment
 from search.service import SearchService
 from tests.conftest import MOSCOW
@@ -232,12 +234,15 @@ def _segment(index: Path) -> Segment:
     return segment
 
 
+_ASCENDING = tuple(field.name for field in fields(Ascending))
+
+
 def _assert_same_arrays(first: Segment, second: Segment) -> None:
     parts = {
         "": ("titles", "texts", "instants", "weights"),
         "forward": ("ranks", "common", "rare_forms", "rare_before"),
         **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs"), ("offsets", "values")),
-        **dict.fromkeys(("positions", "postings"), ("offsets", "short", "long_rows", "long", "ends")),
+        **dict.fromkeys(("positions", "postings"), _ASCENDING),
         "beginnings": ("weights",),
     }
     for part, names in parts.items():

@@ -61,24 +61,45 @@ class Ragged:
         return pieces(self.values, self.offsets[numbers], self.offsets[numbers + 1])
 
 
-BLOCK_BITS = 16
-"""Numbers of one block differ in so many bits: what a long row keeps of each."""
+@dataclass(frozen=True, slots=True)
+class BlockKind:
+    """How rows are kept block by block. `within`: what is kept of each number; `counts`: of each block of a row."""
+
+    within: np.dtype[np.unsignedinteger]
+    counts: np.dtype[np.unsignedinteger]
+
+    @property
+    def bits(self) -> int:
+        """In so many bits the numbers of a block differ."""
+        return self.within.itemsize * 8
+
+    def blocks(self, end: int) -> int:
+        """How many blocks there are of numbers below this one."""
+        return max(1, -(-end >> self.bits))
+
+
+LONG = BlockKind(np.dtype(np.uint16), np.dtype(np.uint32))
+DENSE = BlockKind(np.dtype(np.uint8), np.dtype(np.uint16))
 
 
 @dataclass(frozen=True, slots=True)
 class Ascending:
-    """Rows of ascending numbers; a long row is kept in two bytes a number, block by block.
+    """Rows of ascending numbers; a long row is kept in two bytes a number, block by block, a dense one in one byte.
 
-    `offsets`: where each row would start if all were kept alike; one more for the end. `short`: the numbers of all
-    other rows. `long_rows`: which rows are long, ascending; `long`: what their numbers are within their blocks;
-    `ends`: for each of them a row that tells how many of its numbers lie before the end of each block.
+    `offsets`: where each row would start if all were kept alike; one more for the end. `long_rows`: which rows are
+    long, ascending; `long`: what their numbers are within their blocks of 65,536; `long_counts`: how many of them lie
+    in each block, row by row. `dense_rows`, `dense`, `dense_counts`: the same in blocks of 256. `short`: the numbers
+    of all other rows, as bytes where three are enough for each (`three_bytes.py`).
     """
 
     offsets: NDArray[np.integer]
-    short: NDArray[np.uint32]
+    short: NDArray[np.unsignedinteger]
     long_rows: NDArray[np.uint32]
     long: NDArray[np.uint16]
-    ends: NDArray[np.uint32]
+    long_counts: NDArray[np.uint32]
+    dense_rows: NDArray[np.uint32]
+    dense: NDArray[np.uint8]
+    dense_counts: NDArray[np.uint16]
 
     def __len__(self) -> int:
         return len(self.offsets) - 1

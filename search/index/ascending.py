@@ -1,8 +1,9 @@
-"""Read rows of ascending numbers that are kept in two bytes where a row is long.
+"""Read rows of ascending numbers that are kept in two bytes where a row is long, and in one where it is dense.
 
-    slots of «россии»: 812  65 540  65 601  131 080     →   812 4 65 8,   and where the blocks of 65,536 end: 1 3 4
+    slots of «россии»: 812  65 540  65 601  131 080     →   812 4 65 8,   and how many lie in each block: 1 2 1
 
-A long row keeps of each number what it is within its block; of a short one this would save nothing.
+A long row keeps of each number what it is within its block of 65,536, a dense one within its block of 256; of a
+short one this would save nothing.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import BLOCK_BITS, Ascending, pieces, row_indices
+from search.index.arrays import DENSE, LONG, Ascending, BlockKind, pieces, row_indices
+from search.index.three_bytes import Narrow
 
 Numbers = NDArray[np.integer]
+Mask = NDArray[np.bool_]
 
 _FEW_ROWS = 2000
 """So many are put together piece by piece; more, which are short for the most part, number by number."""
@@ -24,37 +27,30 @@ class AscendingReader:
     """Rows of ascending numbers. Many threads may share it."""
 
     def __init__(self, arrays: Ascending) -> None:
-        self._arrays = arrays
-        self._blocks = len(arrays.ends) // max(1, len(arrays.long_rows))
-
-    @cached_property
-    def _long(self) -> dict[int, int]:
-        """As how manyth long row each of them is kept."""
-        return {row: place for place, row in enumerate(self._arrays.long_rows.tolist())}
-
-    @cached_property
-    def _before(self) -> NDArray[np.int64]:
-        """How many numbers all long rows before each one have."""
-        lengths = self.lengths(self._arrays.long_rows)
-        return np.concatenate(([0], lengths.cumsum(dtype=np.int64)))
+        self._offsets = arrays.offsets
+        self._short = Narrow.of(arrays.short)
+        kinds = (
+            _Blocks(LONG, arrays.offsets, arrays.long_rows, arrays.long, arrays.long_counts),
+            _Blocks(DENSE, arrays.offsets, arrays.dense_rows, arrays.dense, arrays.dense_counts),
+        )
+        self._kinds = [kind for kind in kinds if len(kind.rows)]
 
     def lengths(self, rows: Numbers) -> NDArray[np.int64]:
         """How many numbers some rows have."""
-        offsets = self._arrays.offsets
-        return offsets[rows + 1].astype(np.int64) - offsets[rows]
+        return self._offsets[rows + 1].astype(np.int64) - self._offsets[rows]
 
     def total(self, rows: range) -> int:
         """How many numbers rows that follow each other have."""
-        return int(self._arrays.offsets[rows.stop]) - int(self._arrays.offsets[rows.start])
+        return int(self._offsets[rows.stop]) - int(self._offsets[rows.start])
 
     def row(self, row: int) -> NDArray[np.int64]:
         """One row."""
-        place = self._long.get(row)
-        if place is not None:
-            return self._unpacked(place)
-        before = int(self._before[self._arrays.long_rows.searchsorted(np.uint32(row))])
-        start, end = self._arrays.offsets[row : row + 2].tolist()
-        return self._arrays.short[start - before : end - before].astype(np.int64)
+        for kind in self._kinds:
+            if (place := kind.places.get(row)) is not None:
+                return kind.numbers(place)
+        before = sum(int(kind.before[kind.rows.searchsorted(np.uint32(row))]) for kind in self._kinds)
+        start, end = self._offsets[row : row + 2].tolist()
+        return self._short.own(self._short.overlapping[start - before : end - before])
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
@@ -64,43 +60,78 @@ class AscendingReader:
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, one row after the other."""
-        long, short, its_long = self._parted(rows)
-        if not its_long or not len(short):
-            return np.concatenate([short, *its_long])
-        found = np.empty(int(self.lengths(rows).sum()), dtype=np.int64)
-        in_long = long.repeat(self.lengths(rows))
-        found[~in_long], found[in_long] = short, np.concatenate(its_long)
+        parts = [(which, numbers) for which, numbers in self._parted(rows) if len(numbers)]
+        if len(parts) == 1:
+            return parts[0][1]
+        lengths = self.lengths(rows)
+        found = np.empty(int(lengths.sum()), dtype=np.int64)
+        for which, numbers in parts:
+            found[which.repeat(lengths)] = numbers
         return found
 
     def numbers(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, in no order: quicker."""
-        _, short, its_long = self._parted(rows)
-        return np.concatenate([short, *its_long])
+        return np.concatenate([numbers for _, numbers in self._parted(rows)])
 
-    def _parted(self, rows: Numbers) -> tuple[NDArray[np.bool_], NDArray[np.int64], list[NDArray[np.int64]]]:
-        """Which of some rows are long; the numbers of the others; those of each long one."""
-        # Numbers of one type, and a search instead of `isin`, which costs half a millisecond before it begins.
-        places = self._arrays.long_rows.searchsorted(rows.astype(np.uint32))
-        long = (
-            self._arrays.long_rows.take(places, mode="clip") == rows
-            if len(self._long)
-            else np.zeros(len(rows), dtype=bool)
-        )
-        return long, self._short(rows[~long], places[~long]), [self._unpacked(each) for each in places[long].tolist()]
+    def _parted(self, rows: Numbers) -> list[tuple[Mask, NDArray[np.int64]]]:
+        """Which of some rows are short, and the numbers of these; the same of those that are long, and dense."""
+        short, before = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.int64)
+        parts = []
+        for kind in self._kinds:
+            places = kind.rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
+            its = kind.rows.take(places, mode="clip") == rows
+            short &= ~its
+            before += kind.before[places]
+            parts.append((its, np.concatenate([_NONE, *map(kind.numbers, places[its].tolist())])))
+        return [(short, self._of_short(rows[short], before[short])), *parts]
 
-    def _short(self, rows: Numbers, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The numbers of several rows that are not long; `places`: how many long ones lie before each."""
-        before = self._before[places]
-        starts, ends = self._arrays.offsets[rows] - before, self._arrays.offsets[rows + 1] - before
+    def _of_short(self, rows: Numbers, before: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The numbers of several short rows; `before`: how many those of the other kinds before each of them have."""
+        starts, ends = self._offsets[rows] - before, self._offsets[rows + 1] - before
+        numbers = self._short.overlapping
+        if len(rows) and (starts[1:] == ends[:-1]).all():  # forms that begin alike stand side by side
+            return self._short.own(numbers[starts[0] : ends[-1]])
         if len(rows) > _FEW_ROWS:
-            return self._arrays.short[row_indices(starts, ends)].astype(np.int64)
-        return pieces(self._arrays.short, starts, ends).astype(np.int64)
+            return self._short.own(numbers[row_indices(starts, ends)])
+        return self._short.own(pieces(numbers, starts, ends))
 
-    def _unpacked(self, place: int) -> NDArray[np.int64]:
-        start, end = self._before[place : place + 2].tolist()
-        numbers = self._arrays.long[start:end].astype(np.int64)
-        if self._blocks > 1:
-            ends = self._arrays.ends[place * self._blocks : (place + 1) * self._blocks]
-            lengths = np.concatenate((ends[:1], ends[1:] - ends[:-1]))
-            numbers += (np.arange(self._blocks) << BLOCK_BITS).repeat(lengths)
+
+_NONE = np.zeros(0, dtype=np.int64)
+
+
+class _Blocks:
+    """Rows that are kept block by block. `rows`: which they are, ascending."""
+
+    def __init__(
+        self, kind: BlockKind, offsets: Numbers, rows: NDArray[np.uint32], within: Numbers, counts: Numbers
+    ) -> None:
+        self.rows = rows
+        self._offsets = offsets
+        self._within = within
+        blocks = len(counts) // max(1, len(rows))
+        self._counts = counts.reshape(len(rows), blocks)
+        self._starts = np.arange(blocks) << kind.bits
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """As how manyth of them each row is kept."""
+        return {row: place for place, row in enumerate(self.rows.tolist())}
+
+    @cached_property
+    def before(self) -> NDArray[np.int64]:
+        """How many numbers all of them before each one have."""
+        lengths = self._offsets[self.rows + np.uint32(1)].astype(np.int64) - self._offsets[self.rows]
+        return np.concatenate((_NONE, [0], lengths.cumsum()))
+
+    def numbers(self, place: int) -> NDArray[np.int64]:
+        """One of them. Raises ValueError where it has not as many numbers as its blocks."""
+        start, end = self.before[place : place + 2].tolist()
+        within = self._within[start:end]
+        if len(self._starts) == 1:
+            return within.astype(np.int64)
+        counts = self._counts[place]
+        if int(counts.sum()) != end - start:
+            raise ValueError(f"the row {self.rows[place]} has {end - start} numbers, and others in its blocks")
+        numbers = self._starts.repeat(counts)
+        numbers += within
         return numbers

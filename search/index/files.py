@@ -11,7 +11,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import PAIRED, RARE_BLOCK_BITS, SKETCH, Arrays, Ascending, Beginnings, Forward, Labels, Mentions, Ragged
+from search.index.arrays import (
+    DENSE,
+    LONG,
+    PAIRED,
+    RARE_BLOCK_BITS,
+    SKETCH,
+    Arrays,
+    Ascending,
+    Beginnings,
+    Forward,
+    Labels,
+    Mentions,
+    Ragged,
+)
+from search.index.three_bytes import Narrow
 
 Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
 
@@ -123,13 +137,17 @@ def _agree(arrays: Arrays) -> bool:
     rows += [label.values for label in labels] + [arrays.beginnings.values]
     counts = [(int(ragged.offsets[-1]), len(ragged.values)) for ragged in rows]
     counts += [
-        (int(kept.offsets[-1]), len(kept.short) + len(kept.long)) for kept in (arrays.positions, arrays.postings)
+        (int(kept.offsets[-1]), len(Narrow.of(kept.short)) + len(kept.long) + len(kept.dense))
+        for kept in (arrays.positions, arrays.postings)
     ]
     counts.append((len(arrays.beginnings.values) * len(arrays.texts), len(arrays.beginnings.weights)))
     counts.append((int(arrays.titles[-1]), len(arrays.forward.ranks)))
     counts.append((len(arrays.forward.ranks) >> RARE_BLOCK_BITS, len(arrays.forward.rare_before) - 1))
     counts.append((len(arrays.texts) * SKETCH, len(arrays.sketches)))
     counts.append((PAIRED * PAIRED, len(arrays.pairs)))
+    for kept, end in ((arrays.positions, int(arrays.titles[-1])), (arrays.postings, len(arrays.texts))):
+        counts.append((len(kept.long_rows) * LONG.blocks(end), len(kept.long_counts)))
+        counts.append((len(kept.dense_rows) * DENSE.blocks(end), len(kept.dense_counts)))
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(one == other for one, other in counts)
 
 

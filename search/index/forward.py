@@ -106,14 +106,15 @@ class ForwardReader:
     def _rare(self, slots: NDArray[np.int64]) -> NDArray[np.uint32]:
         parts = (slots[first : first + _COUNTED] for first in range(0, len(slots), _COUNTED))
         places = np.concatenate([_NO_PLACES, *map(self._rare_before, parts)])
-        return self._arrays.rare_forms[places]
+        forms: NDArray[np.uint32] = self._arrays.rare_forms[places]
+        return forms
 
     def _rare_before(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many RARE stand before each of some slots."""
         blocks = slots >> RARE_BLOCK_BITS
         firsts = blocks << RARE_BLOCK_BITS
         rare = self._ranks_at(firsts[:, None] + _WITHIN_BLOCK) == RARE
-        rare &= _WITHIN_BLOCK < (slots - firsts)[:, None]
+        rare &= (slots - firsts)[:, None] > _WITHIN_BLOCK
         counted: NDArray[np.int64] = self._arrays.rare_before[blocks] + np.count_nonzero(rare, axis=1)
         return counted
 

@@ -16,7 +16,6 @@ from search.index.derive import Stretch, field_lengths, unpacked, worth
 from search.index.strings import Sorted
 from search.russian.spelling import key
 
-
 QUICK = 1 << 15
 """So many places a search adds up in one or two milliseconds, however few documents there are."""
 

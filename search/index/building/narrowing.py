@@ -1,4 +1,4 @@
-"""Long rows of ascending numbers in two bytes a number, out of four: see `ascending.py` for what is read.
+"""Rows of ascending numbers in fewer bytes than four a number: see `ascending.py` for what is read.
 
 What was woven is a scratch file of rows, `<name>.values`; its offsets stay as they are.
 """
@@ -6,17 +6,20 @@ What was woven is a scratch file of rows, `<name>.values`; its offsets stay as t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import BLOCK_BITS, WEIGHT_BITS
+from search.index import three_bytes
+from search.index.arrays import DENSE, LONG, WEIGHT_BITS, BlockKind
 from search.index.files import NpyWriter, array_path, load_part, map_array, save
 
 _TOGETHER = 1 << 20  # numbers
 _WORTH_IT = 4
-"""Numbers for each block: so many make a row long, of which two bytes a number are saved for four bytes a block."""
+"""Numbers for each block: so many make a row long or dense, of which a byte or two for each are saved for what is
+kept of each block."""
 
 _Pieces = Iterable[tuple[range, NDArray[np.uint32]]]
 """Rows that follow each other, and their numbers."""
@@ -27,11 +30,12 @@ def narrow(stem: Path, name: str) -> None:
     pieces = _pieces(stem, name)
     if name == "positions":
         _narrow(stem, name, int(load_part(stem, "titles")[-1]), pieces)
-        return
-    with NpyWriter(
-        array_path(stem, "weights"), np.dtype(np.uint8), len(map_array(stem, f"{name}.values"))
-    ) as weights:
-        _narrow(stem, name, len(load_part(stem, "texts")), _documents(pieces, weights))
+    else:
+        with NpyWriter(
+            array_path(stem, "weights"), np.dtype(np.uint8), len(map_array(stem, f"{name}.values"))
+        ) as weights:
+            _narrow(stem, name, len(load_part(stem, "texts")), _documents(pieces, weights))
+    array_path(stem, f"{name}.values").unlink()
 
 
 def _documents(postings: _Pieces, weights: NpyWriter) -> _Pieces:
@@ -54,27 +58,69 @@ def _narrow(stem: Path, name: str, end: int, pieces: _Pieces) -> None:
     """Write rows of numbers below `end`."""
     offsets = map_array(stem, f"{name}.offsets").astype(np.int64)
     lengths = offsets[1:] - offsets[:-1]
-    blocks = max(1, -(-end >> BLOCK_BITS))
-    is_long = lengths >= _WORTH_IT * blocks
-    long_rows = np.flatnonzero(is_long)
-    counts = np.zeros((len(long_rows), blocks), dtype=np.int64)
-    in_long = int(lengths[long_rows].sum())
+    # Of positions but a few rows would be dense, and those are looked through most often.
+    is_dense = lengths >= _WORTH_IT * DENSE.blocks(end) if name == "postings" else np.zeros(len(lengths), dtype=bool)
+    is_long = ~is_dense & (lengths >= _WORTH_IT * LONG.blocks(end))
+    is_short = ~is_dense & ~is_long
     with (
-        NpyWriter(array_path(stem, f"{name}.short"), np.dtype(np.uint32), int(lengths.sum()) - in_long) as to_short,
-        NpyWriter(array_path(stem, f"{name}.long"), np.dtype(np.uint16), in_long) as to_long,
+        _short_numbers(stem, name, end, int(lengths[is_short].sum())) as short,
+        _Blocks(stem, f"{name}.long", LONG, LONG.blocks(end), lengths, is_long) as long,
+        _Blocks(stem, f"{name}.dense", DENSE, DENSE.blocks(end), lengths, is_dense) as dense,
     ):
+        narrow_enough = end <= three_bytes.MOST
         for rows, numbers in pieces:
-            kept = np.repeat(is_long[rows.start : rows.stop], lengths[rows.start : rows.stop])
-            to_short.write(numbers[~kept])
-            to_long.write(numbers[kept] & np.uint32((1 << BLOCK_BITS) - 1))
-            here = slice(*np.searchsorted(long_rows, (rows.start, rows.stop)).tolist())
-            counts[here] = _by_block(numbers[kept], lengths[long_rows[here]], blocks)
-    ends = np.cumsum(counts, axis=1, dtype=np.uint32).reshape(-1)
-    save(stem, **{f"{name}.long_rows": long_rows.astype(np.uint32), f"{name}.ends": ends})
-    array_path(stem, f"{name}.values").unlink()
+            its = numbers[np.repeat(is_short[rows.start : rows.stop], lengths[rows.start : rows.stop])]
+            short.write(three_bytes.packed(its) if narrow_enough else its)
+            long.write(rows, numbers)
+            dense.write(rows, numbers)
+        long.save()
+        dense.save()
+        if narrow_enough:
+            short.write(np.zeros(1, dtype=np.uint8))
 
 
-def _by_block(numbers: NDArray[np.uint32], lengths: NDArray[np.int64], blocks: int) -> NDArray[np.int64]:
-    """How many numbers of each row lie in each block."""
-    cells = np.repeat(np.arange(len(lengths)) * blocks, lengths) + (numbers >> np.uint32(BLOCK_BITS))
-    return np.bincount(cells, minlength=len(lengths) * blocks).reshape(-1, blocks)
+def _short_numbers(stem: Path, name: str, end: int, count: int) -> NpyWriter:
+    path = array_path(stem, f"{name}.short")
+    if end <= three_bytes.MOST:
+        return NpyWriter(path, np.dtype(np.uint8), three_bytes.in_bytes(count))
+    return NpyWriter(path, np.dtype(np.uint32), count)
+
+
+class _Blocks(ExitStack):
+    """Writes those of some rows that are kept block by block: their numbers as they come, and all else at the end.
+
+    `lengths`: of all rows; `chosen`: which of them are kept so.
+    """
+
+    def __init__(
+        self,
+        stem: Path,
+        name: str,
+        kind: BlockKind,
+        blocks: int,
+        lengths: NDArray[np.int64],
+        chosen: NDArray[np.bool_],
+    ) -> None:
+        super().__init__()
+        self._stem, self._name, self._kind = stem, name, kind
+        self._lengths, self._chosen = lengths, chosen
+        self._rows = np.flatnonzero(chosen)
+        self._counts = np.zeros((len(self._rows), blocks), dtype=kind.counts)
+        path, count = array_path(stem, name), int(lengths[self._rows].sum())
+        self._file = self.enter_context(NpyWriter(path, kind.within, count))
+
+    def write(self, rows: range, numbers: NDArray[np.uint32]) -> None:
+        """Write the next rows."""
+        part = slice(rows.start, rows.stop)
+        kept = numbers[np.repeat(self._chosen[part], self._lengths[part])]
+        self._file.write(kept & np.uint32((1 << self._kind.bits) - 1))
+        here = slice(*np.searchsorted(self._rows, (rows.start, rows.stop)).tolist())
+        lengths = self._lengths[self._rows[here]]
+        blocks = self._counts.shape[1]
+        cells = np.repeat(np.arange(len(lengths)) * blocks, lengths) + (kept >> np.uint32(self._kind.bits))
+        self._counts[here] = np.bincount(cells, minlength=len(lengths) * blocks).reshape(-1, blocks)
+
+    def save(self) -> None:
+        """Write which rows they were, and how many numbers of each lie in each block."""
+        rows = self._rows.astype(np.uint32)
+        save(self._stem, **{f"{self._name}_rows": rows, f"{self._name}_counts": self._counts.reshape(-1)})
