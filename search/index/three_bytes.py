@@ -45,7 +45,8 @@ class Narrow:
         """The numbers of an array that is mapped; bytes are those of numbers of three."""
         if kept.dtype != np.uint8:
             return cls(kept.view(np.uint32), (1 << 32) - 1)
-        return cls(np.ndarray((len(kept) // _BYTES,), _WHOLE, kept.data, strides=(_BYTES,)), MOST - 1)
+        count = max(0, len(kept) - 1) // _BYTES
+        return cls(np.ndarray((count,), _WHOLE, kept.data, strides=(_BYTES,)), MOST - 1)
 
     def __len__(self) -> int:
         return len(self.overlapping)

@@ -64,8 +64,8 @@ def _narrow(stem: Path, name: str, end: int, pieces: _Pieces) -> None:
     is_short = ~is_dense & ~is_long
     with (
         _short_numbers(stem, name, end, int(lengths[is_short].sum())) as short,
-        _Blocks(stem, f"{name}.long", LONG, LONG.blocks(end), lengths, is_long) as long,
-        _Blocks(stem, f"{name}.dense", DENSE, DENSE.blocks(end), lengths, is_dense) as dense,
+        _Blocks(stem, f"{name}.long", LONG, end, lengths, is_long) as long,
+        _Blocks(stem, f"{name}.dense", DENSE, end, lengths, is_dense) as dense,
     ):
         narrow_enough = end <= three_bytes.MOST
         for rows, numbers in pieces:
@@ -89,7 +89,7 @@ def _short_numbers(stem: Path, name: str, end: int, count: int) -> NpyWriter:
 class _Blocks(ExitStack):
     """Writes those of some rows that are kept block by block: their numbers as they come, and all else at the end.
 
-    `lengths`: of all rows; `chosen`: which of them are kept so.
+    Numbers are below `end`. `lengths`: of all rows; `chosen`: which of them are kept so.
     """
 
     def __init__(
@@ -97,7 +97,7 @@ class _Blocks(ExitStack):
         stem: Path,
         name: str,
         kind: BlockKind,
-        blocks: int,
+        end: int,
         lengths: NDArray[np.int64],
         chosen: NDArray[np.bool_],
     ) -> None:
@@ -105,7 +105,7 @@ class _Blocks(ExitStack):
         self._stem, self._name, self._kind = stem, name, kind
         self._lengths, self._chosen = lengths, chosen
         self._rows = np.flatnonzero(chosen)
-        self._counts = np.zeros((len(self._rows), blocks), dtype=kind.counts)
+        self._counts = np.zeros((len(self._rows), kind.blocks(end)), dtype=kind.counts)
         path, count = array_path(stem, name), int(lengths[self._rows].sum())
         self._file = self.enter_context(NpyWriter(path, kind.within, count))
 
