@@ -54,9 +54,10 @@ class AscendingReader:
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
-        found = self.row(row)
-        first, last = found.searchsorted((numbers.start, numbers.stop)).tolist()
-        return found[first:last], slice(first, last)
+        for kind in self._kinds:
+            if (place := kind.places.get(row)) is not None:
+                return _inside(*kind.around(place, numbers), numbers)
+        return _inside(self.row(row), 0, numbers)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, one row after the other."""
@@ -99,6 +100,12 @@ class AscendingReader:
 _NONE = np.zeros(0, dtype=np.int64)
 
 
+def _inside(found: NDArray[np.int64], before: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
+    """Those that lie in a range, and which of a row they are. `before`: how many stand before the first."""
+    first, last = found.searchsorted((numbers.start, numbers.stop)).tolist()
+    return found[first:last], slice(before + first, before + last)
+
+
 class _Blocks:
     """Rows that are kept block by block. `rows`: which they are, ascending."""
 
@@ -110,6 +117,7 @@ class _Blocks:
         self._within = within
         blocks = len(counts) // max(1, len(rows))
         self._counts = counts.reshape(len(rows), blocks)
+        self._bits = kind.bits
         self._starts = np.arange(blocks) << kind.bits
 
     @cached_property
@@ -125,13 +133,26 @@ class _Blocks:
 
     def numbers(self, place: int) -> NDArray[np.int64]:
         """One of them. Raises ValueError where it has not as many numbers as its blocks."""
-        start, end = self.before[place : place + 2].tolist()
-        within = self._within[start:end]
-        if len(self._starts) == 1:
-            return within.astype(np.int64)
-        counts = self._counts[place]
-        if int(counts.sum()) != end - start:
-            raise ValueError(f"the row {self.rows[place]} has {end - start} numbers, and others in its blocks")
-        numbers = self._starts.repeat(counts)
-        numbers += within
+        return self._unpacked(place, self._starts, self._counted(place), 0)
+
+    def around(self, place: int, numbers: range) -> tuple[NDArray[np.int64], int]:
+        """Of one of them what lies in the blocks of a range, and how many numbers lie before these."""
+        blocks = slice(numbers.start >> self._bits, (numbers.stop >> self._bits) + 1)
+        counts = self._counted(place)
+        before = int(counts[: blocks.start].sum())
+        return self._unpacked(place, self._starts[blocks], counts[blocks], before), before
+
+    def _counted(self, place: int) -> Numbers:
+        """How many numbers one of them has in each block."""
+        counts: Numbers = self._counts[place]
+        length = int(self.before[place + 1]) - int(self.before[place])
+        if int(counts.sum()) != length:
+            raise ValueError(f"the row {self.rows[place]} has {length} numbers, and others in its blocks")
+        return counts
+
+    def _unpacked(self, place: int, starts: NDArray[np.int64], counts: Numbers, before: int) -> NDArray[np.int64]:
+        """Numbers of one of them, block by block. `before`: how many it has before these."""
+        first = int(self.before[place]) + before
+        numbers = starts.repeat(counts)
+        numbers += self._within[first : first + len(numbers)]
         return numbers
