@@ -54,13 +54,15 @@ class Part:
 class Matcher:
     """Finds patterns in one segment, or in some documents of it.
 
-    `among`: the slots of these documents, ascending. None: all.
+    `among`: the slots of these documents, ascending. `window`: documents that follow each other, by their numbers.
+    None: all.
     """
 
-    def __init__(self, segment: Segment, most: int, among: Slots | None = None) -> None:
+    def __init__(self, segment: Segment, most: int, among: Slots | None = None, window: range | None = None) -> None:
         self._segment = segment
         self._most = most  # forms that a shape or a likeness may stand for
         self._among = among
+        self._window = window
 
     def forms(self, slot: Slot) -> Numbers:
         """The numbers of the forms that a slot accepts, ascending. Raises QueryLimit where there are too many."""
@@ -108,6 +110,18 @@ class Matcher:
         documents = self._segment.owners(slots)
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
 
+    def slots(self, forms: Numbers) -> Slots:
+        """Where forms stand; in no order."""
+        return self._in_window(self._segment.positions.numbers(forms))
+
+    def _in_window(self, slots: Slots) -> Slots:
+        """Those of some slots that are in the window."""
+        if self._window is None or len(self._window) == self._segment.documents:
+            return slots
+        first, end = self._segment.arrays.titles[[self._window.start, self._window.stop]].tolist()
+        inside: Slots = slots[(slots >= first) & (slots < end)]
+        return inside
+
     def _mentions(self, days: Days) -> tuple[Slots, ...]:
         return self._segment.mentions(days.first, days.last, self._among)
 
@@ -124,7 +138,7 @@ class Matcher:
     def _slots(self, forms: Numbers) -> Slots:
         """Where forms stand, ascending."""
         if self._among is None:
-            return self._segment.slots(forms)
+            return self._in_window(self._segment.slots(forms))
         (places,) = self._here.places([forms])
         return self._among[places]
 
@@ -160,8 +174,8 @@ class Matcher:
             pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
             if pairs[place].looked_at < fewest:
-                return range(place, place + 2), pairs[place].starts() - place
-        its = self._segment.positions.numbers(groups[rarest]) if self._among is None else self._slots(groups[rarest])
+                return range(place, place + 2), self._in_window(pairs[place].starts()) - place
+        its = self.slots(groups[rarest]) if self._among is None else self._slots(groups[rarest])
         return range(rarest, rarest + 1), its - rarest
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:

@@ -47,7 +47,7 @@ def standing(segment: Segment, asked: Sequence[Wanted], window: range, most: int
 def _standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
     if known := _known(segment, wanted, window):
         return known[0]
-    owners = segment.owners(_slots(segment, wanted, most))
+    owners = segment.owners(_slots(segment, wanted, window, most))
     having = np.zeros(segment.documents, dtype=bool)
     having[owners] = True
     return having[window.start : window.stop].nonzero()[0] + window.start
@@ -57,7 +57,7 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
     if known := _known(segment, wanted, window):
         return known
-    documents, (title, text, lead) = _counts(segment, wanted, most)
+    documents, (title, text, lead) = _counts(segment, wanted, window, most)
     inside = slice(*documents.searchsorted((window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
     return documents, ranking.weights(counted, segment.norms(documents))
@@ -76,12 +76,12 @@ def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
     return None
 
 
-def _slots(segment: Segment, wanted: Wanted, most: int) -> NDArray[np.int64]:
-    """Slots in all documents where a pattern matches; those of a single slot in no order."""
-    matcher = Matcher(segment, most)
+def _slots(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
+    """Slots in documents of a window where a pattern matches; those of a single slot in no order."""
+    matcher = Matcher(segment, most, window=window)
     match wanted:
         case Pattern((slot,), "", _):
-            return segment.positions.numbers(matcher.forms(slot))
+            return matcher.slots(matcher.forms(slot))
     return matcher.parts(wanted)[0].starts
 
 
@@ -120,20 +120,20 @@ def _of_term(segment: Segment, term: str, window: range) -> Weighed:
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
 
 
-def _counts(segment: Segment, asked: Wanted, most: int) -> tuple[NDArray[np.int64], ranking.Counts]:
+def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[NDArray[np.int64], ranking.Counts]:
     """The documents in which a pattern matches, ascending, and how often: as often as its rarest part takes part.
 
-    Raises QueryLimit where a slot stands for more forms than `most`.
+    All of a window, and maybe others. Raises QueryLimit where a slot stands for more forms than `most`.
     """
     match asked:
         case Pattern((_,), "", _):
-            slots = _slots(segment, asked, most)
+            slots = _slots(segment, asked, window, most)
             if len(slots) * _SPARSE >= segment.documents:
                 return _counted_everywhere(segment, slots)
             slots.sort()
             documents, sums = _added(segment, slots)
             return documents, unpacked(sums)
-    added = [_added(segment, part.starts) for part in Matcher(segment, most).parts(asked)]
+    added = [_added(segment, part.starts) for part in Matcher(segment, most, window=window).parts(asked)]
     title, text, lead = (
         reduce(np.minimum, of_field) for of_field in zip(*(unpacked(sums) for _, sums in added), strict=True)
     )
