@@ -27,8 +27,8 @@ import tantivy
 from benchmarks.sets import EvaluationSet, evaluation_sets
 from search.config import DEFAULT_LIMITS
 from search.documents import Document
-from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.changing import publishing
 from search.request import SearchRequest
 from search.russian.lemmas import morphology
 from search.russian.spelling import fold

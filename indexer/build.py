@@ -13,12 +13,12 @@ from indexer.report import Report
 from indexer.workers import spreading
 from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
-from search.index.building import publishing, room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
 from search.index.building.memory import Memory
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
 from search.index.building.vocabulary import Known
+from search.index.changing import publishing, room
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
 
 
 def build(

@@ -9,14 +9,14 @@ from indexer.progress import Meter, Show
 from search.errors import IndexDamaged, IndexUnavailable
 from search.index import manifest
 from search.index.agreement import disagreements
-from search.index.building import room
 from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import Draft
-from search.index.building.lock import locked
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
-from search.index.building.publishing import Staying, drafting, names, prune, publish, switch
-from search.index.building.reprints import hold
-from search.index.building.salvage import Lost, Salvage
+from search.index.changing import room
+from search.index.changing.lock import locked
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.publishing import Staying, drafting, names, prune, publish, switch
+from search.index.changing.reprints import hold
+from search.index.changing.salvage import Lost, Salvage
 from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.segment import Segment
 

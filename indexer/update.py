@@ -12,16 +12,16 @@ from indexer.progress import Meter, Show
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from indexer.workers import spreading
-from search.index.building import room
 from search.index.building.allocation import keeping_freed_memory
-from search.index.building.compaction import compact, join
-from search.index.building.deleting import without
 from search.index.building.draft import Progress, write_segment
-from search.index.building.lock import locked
 from search.index.building.memory import ALONE, Memory
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
-from search.index.building.publishing import drafting, prune, publish
 from search.index.building.vocabulary import Spread
+from search.index.changing import room
+from search.index.changing.compaction import compact, join
+from search.index.changing.deleting import without
+from search.index.changing.lock import locked
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.publishing import drafting, prune, publish
 from search.index.generations import Generation, known, open_current
 
 Chosen = Callable[[Generation], Iterable[str]]

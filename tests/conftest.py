@@ -18,9 +18,9 @@ from hypothesis import HealthCheck, settings
 
 from search.documents import Document
 from search.index import generations
-from search.index.building import publishing
-from search.index.building.deleting import without
 from search.index.building.draft import Draft
+from search.index.changing import publishing
+from search.index.changing.deleting import without
 from search.index.generations import Generation
 from web.app import create_app
 

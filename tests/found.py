@@ -12,8 +12,8 @@ from search.documents import Document
 from search.engines.base import Engine, Found
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.changing import publishing
 from search.index.generations import Generation
 from tests.conftest import MOSCOW
 

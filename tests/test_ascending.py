@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import files, three_bytes
-from search.index.ascending import AscendingReader
+from search.index import files
 from search.index.building.narrowing import narrow
 from search.index.files import array_path, load_part
+from search.index.reading import three_bytes
+from search.index.reading.ascending import AscendingReader
 
 DOCUMENTS = 70_000
 """Two blocks of 65,536, so that rows of eight documents are long; 274 of 256, so that rows of 1,096 are dense."""

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index import checksums
-from search.index.between import between
-from search.index.restored import Slots, Spelt, restore
-from search.index.strings import pack
+from search.index.reading.strings import pack
+from search.index.texts.between import between
+from search.index.texts.restored import Slots, Spelt, restore
 from search.russian.tokens import cut
 from search.snippets import paragraph_end
 from tests.test_tokens import NEWS

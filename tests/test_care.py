@@ -22,7 +22,7 @@ from search.cli import main
 from search.documents import Document
 from search.finding.checking import check
 from search.index import files, generations, manifest
-from search.index.building import publishing
+from search.index.changing import publishing
 from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW, Publish, let_go

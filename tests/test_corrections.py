@@ -17,8 +17,8 @@ from search.documents import Document
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
 from search.engines.scanning import distance
-from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.changing import publishing
 from search.index.generations import open_current
 from search.request import SearchRequest
 from search.results import Suggestion

@@ -12,8 +12,8 @@ import pytest
 
 from indexer.reading.sources import Found, ReadOptions, read, survey
 from search.documents import Document
-from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.changing import publishing
 from search.request import SearchRequest, Sort
 from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW

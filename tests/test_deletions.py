@@ -14,9 +14,9 @@ from search.documents import Document
 from search.engines.base import Quorum, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
-from search.index.building.compaction import compact, first_to_join, join
-from search.index.building.lock import locked
 from search.index.building.memory import ALONE
+from search.index.changing.compaction import compact, first_to_join, join
+from search.index.changing.lock import locked
 from search.index.generations import Generation, open_current
 from search.query.tree import Everything, Word
 from search.request import MATCHES, SORTS, SearchRequest

@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.index import arrays, files, strings
+from search.index import arrays, files
 from search.index.arrays import Ragged, row_indices
-from search.index.ascending import AscendingReader
 from search.index.building import packing
 from search.index.building.narrowing import narrow
 from search.index.building.stretches import SLOTS
 from search.index.files import array_path, load_part
-from search.index.forward import ForwardReader
+from search.index.reading import strings
+from search.index.reading.ascending import AscendingReader
+from search.index.reading.forward import ForwardReader
 
 FORMS = 40
 RANKS = 7

@@ -19,11 +19,11 @@ import pytest
 from search.documents import Document
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import generations, manifest
-from search.index.between import Between
-from search.index.building import publishing
 from search.index.building.draft import Draft
-from search.index.building.lock import Locked
+from search.index.changing import publishing
+from search.index.changing.lock import Locked
 from search.index.generations import Current
+from search.index.texts.between import Between
 from tests.conftest import MOSCOW, Publish, let_go
 
 

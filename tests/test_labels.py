@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.documents import DOCUMENT_FIELDS, Document
 from search.index.building.labels import Labelling, LabelNumbers, united
 from search.index.generations import Generation
-from search.index.strings import string
+from search.index.reading.strings import string
 
 VALUES = st.lists(st.sampled_from(["", "ТАСС", "РИА Новости", "Волна", "\ud800"]))
 

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.index import owners
-from search.index.owners import Owners
+from search.index.reading import owners
+from search.index.reading.owners import Owners
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the same is set each time

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from search.documents import DETAILS, About, Document
 from search.errors import IndexUnavailable
-from search.index.between import Between
-from search.index.records import PutAside, Records, RecordWriter, from_bytes, to_bytes, write_records
+from search.index.texts.between import Between
+from search.index.texts.records import PutAside, Records, RecordWriter, from_bytes, to_bytes, write_records
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXT = st.text() | st.text('Ёё\n"\\\0 👍')
@@ -88,7 +88,7 @@ def test_a_record_that_is_damaged_makes_the_index_unavailable_and_leaves_the_oth
 def test_a_record_that_holds_no_document_makes_the_index_unavailable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, record: bytes
 ) -> None:
-    monkeypatch.setattr("search.index.records.to_bytes", lambda document, kept: record)
+    monkeypatch.setattr("search.index.texts.records.to_bytes", lambda document, kept: record)
     with pytest.raises(IndexUnavailable):
         written([FULL], [0], tmp_path).read(0)
 
@@ -165,7 +165,7 @@ def test_shares_of_several_writers_make_one_file(counts, tmp_path):
 
 
 def test_two_dictionaries_with_one_number_are_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("search.index.records.zlib.crc32", lambda sample, number: 0)
+    monkeypatch.setattr("search.index.texts.records.zlib.crc32", lambda sample, number: 0)
     some = notes(2000)
     shares = [share(some[:1000], tmp_path / "a"), share(some[1000:], tmp_path / "b")]
     with pytest.raises(ValueError, match="number"):

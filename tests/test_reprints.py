@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from benchmarks.planting import plant
 from search.documents import Document
 from search.errors import BadParameter
-from search.index import generations, reprints
-from search.index.building import compaction, publishing
-from search.index.building.deleting import without
+from search.index import generations
 from search.index.building.draft import Draft
-from search.index.building.reprints import find, hold
-from search.index.building.sketched import Part
+from search.index.changing import compaction, publishing
+from search.index.changing.deleting import without
+from search.index.changing.reprints import find, hold
+from search.index.changing.sketched import Part
+from search.index.copies import reprints
 from search.index.generations import Generation
 from search.request import SearchRequest
 from search.service import SearchService

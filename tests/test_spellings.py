@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.scanning import distance
-from search.index.spellings import Spellings
-from search.index.strings import pack
+from search.index.reading.spellings import Spellings
+from search.index.reading.strings import pack
 from search.russian.spelling import key
 
 SIGNS = "абвё-5АΣİ"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.strings import Directory, Sorted, pack, string
+from search.index.reading.strings import Directory, Sorted, pack, string
 from search.russian.spelling import key
 
 STRINGS = st.lists(st.text(st.characters(exclude_categories=())))

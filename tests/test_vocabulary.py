@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index import strings
 from search.index.building.forms import Spelt
 from search.index.building.vocabulary import Known, unite
+from search.index.reading import strings
 from search.russian.analysis import index_terms
 from search.russian.spelling import key, keys
 

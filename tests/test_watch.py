@@ -16,7 +16,7 @@ import pytest
 
 from indexer.build import build
 from indexer.reading.sources import ReadOptions
-from search.index.building.lock import locked
+from search.index.changing.lock import locked
 from search.request import SearchRequest
 from search.service import SearchService
 from tests.conftest import MOSCOW

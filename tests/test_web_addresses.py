@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from search.documents import Document
-from search.index.building import publishing
 from search.index.building.draft import Draft
+from search.index.changing import publishing
 from tests.conftest import Served
 from web.addresses import encoded, web_address
 

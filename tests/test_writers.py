@@ -17,7 +17,7 @@ from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from indexer.update import compact_all, delete, update
 from search.index import generations
-from search.index.building.options import WriteOptions
+from search.index.changing.options import WriteOptions
 from tests.conftest import MOSCOW
 
 OPTIONS = ReadOptions(zone=MOSCOW)

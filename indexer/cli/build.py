@@ -11,7 +11,7 @@ from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.cli.showing import told
 from indexer.cli.sources import Sources, reads_sources
 from search import config
-from search.index.building.options import WriteOptions
+from search.index.changing.options import WriteOptions
 
 
 @click.command("build", cls=Waits)

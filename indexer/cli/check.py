@@ -14,7 +14,7 @@ from indexer.repair import Repaired, repair
 from search.cli import NOT_ALL
 from search.cli.options import index_option
 from search.finding.checking import Checked, check
-from search.index.building.options import WriteOptions
+from search.index.changing.options import WriteOptions
 
 
 @click.command("check", cls=Waits)

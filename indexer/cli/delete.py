@@ -12,7 +12,7 @@ from indexer.cli.options import Waits, wait_option, writes_index
 from indexer.update import delete
 from search.cli.options import index_option
 from search.finding.archive import matching
-from search.index.building.options import WriteOptions
+from search.index.changing.options import WriteOptions
 from search.index.generations import Generation
 
 

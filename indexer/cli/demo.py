@@ -12,7 +12,7 @@ from indexer.build import build
 from indexer.reading.sources import ReadOptions
 from search import config
 from search.dates import zone
-from search.index.building.lock import Locked
+from search.index.changing.lock import Locked
 
 
 @click.command("demo")

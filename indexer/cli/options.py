@@ -12,7 +12,7 @@ import click
 
 from search import config
 from search.cli.options import Command
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
 
 
 def writes_index(command: Command) -> Command:

@@ -9,8 +9,8 @@ import click
 
 from indexer.cli.options import Waits, wait_option, writes_index
 from search.cli.options import index_option
-from search.index.building.options import WriteOptions
-from search.index.building.restoring import restore
+from search.index.changing.options import WriteOptions
+from search.index.changing.restoring import restore
 
 
 @click.command("restore", cls=Waits)

@@ -12,8 +12,8 @@ from indexer.cli.sources import Sources, reads_sources
 from indexer.update import compact_all, update
 from search import config
 from search.cli.options import index_option
-from search.index.building.options import WriteOptions
-from search.index.building.publishing import rollback
+from search.index.changing.options import WriteOptions
+from search.index.changing.publishing import rollback
 
 
 @click.command("update", cls=Waits)

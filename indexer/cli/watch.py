@@ -18,8 +18,8 @@ from indexer.watching import Batch, Watch
 from search import config
 from search.errors import SlovoformError
 from search.index import generations
-from search.index.building.lock import Locked
-from search.index.building.options import WriteOptions
+from search.index.changing.lock import Locked
+from search.index.changing.options import WriteOptions
 
 _SOON = 1.0  # seconds after which a lock that another process holds is tried again
 _AGAIN = (60.0, 3600.0)  # after which what failed is tried again: at first, and at most

@@ -39,7 +39,7 @@ from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import significant_lemmas, telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
-from search.index.reprints import NO_PAIRS, Families
+from search.index.copies.reprints import NO_PAIRS, Families
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words

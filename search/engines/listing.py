@@ -13,7 +13,7 @@ from search import ranking
 from search.engines.base import Ranked
 from search.engines.matches import Found, Matches, best
 from search.index.arrays import UNDATED
-from search.index.reprints import Families
+from search.index.copies.reprints import Families
 from search.index.segment import Segment
 from search.request import Sort
 

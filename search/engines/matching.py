@@ -20,7 +20,7 @@ from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import are_among, row_indices
 from search.index.derive import distinct
-from search.index.forward import Rows
+from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
 from search.query.patterns import (

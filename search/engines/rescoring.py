@@ -19,7 +19,7 @@ from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
 from search.index.derive import run_starts
-from search.index.forward import Rows
+from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
 

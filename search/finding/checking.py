@@ -12,7 +12,7 @@ from search.documents import revision
 from search.engines.embedded import EmbeddedEngine
 from search.errors import IndexDamaged
 from search.index.agreement import disagreements
-from search.index.building.reprints import hold
+from search.index.changing.reprints import hold
 from search.index.generations import Generation, current, folder_of, manifest_of, opened
 from search.index.manifest import Damage, damages
 from search.index.segment import Segment

@@ -14,9 +14,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import derive, sketches, strings
+from search.index import derive
 from search.index.arrays import SKETCH, Ragged
+from search.index.copies import sketches
 from search.index.derive import Stretch
+from search.index.reading import strings
 from search.index.segment import Segment
 from search.russian.spelling import keys
 

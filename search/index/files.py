@@ -25,7 +25,7 @@ from search.index.arrays import (
     Mentions,
     Ragged,
 )
-from search.index.three_bytes import Narrow
+from search.index.reading.three_bytes import Narrow
 
 Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
 

@@ -1,7 +1,7 @@
 """Generations: how a reader finds the live state of an index, and opens it.
 
 A published generation never changes: what is mapped stays mapped. Who writes the next one says
-`building/publishing.py`.
+`changing/publishing.py`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from search.errors import GenerationGone, IndexDamaged, IndexUnavailable
-from search.index import manifest, reprints
+from search.index import manifest
 from search.index.building.vocabulary import Known
+from search.index.copies import reprints
+from search.index.copies.reprints import Families, Pairs
 from search.index.deletions import is_of_deletions
 from search.index.manifest import File, Manifest
 from search.index.mapped import Mapped
-from search.index.reprints import Families, Pairs
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
 

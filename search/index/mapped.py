@@ -6,8 +6,8 @@ from functools import cached_property
 from pathlib import Path
 
 from search.index import files
-from search.index.records import Records
-from search.index.spellings import Spellings
+from search.index.reading.spellings import Spellings
+from search.index.texts.records import Records
 
 
 class Mapped:

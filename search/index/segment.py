@@ -13,17 +13,18 @@ from search import ranking
 from search.caching import own_cache
 from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
-from search.index import arrays, checksums, deletions, strings
+from search.index import arrays, checksums, deletions
 from search.index.arrays import PAIRED
-from search.index.ascending import AscendingReader
-from search.index.between import Between
 from search.index.derive import field_lengths
-from search.index.forward import ForwardReader
 from search.index.mapped import Mapped, records_path
-from search.index.owners import Owners
-from search.index.restored import RestoredDocument, Slots, Spelt, restore
-from search.index.spellings import Spellings
-from search.index.strings import Directory, Sorted
+from search.index.reading import strings
+from search.index.reading.ascending import AscendingReader
+from search.index.reading.forward import ForwardReader
+from search.index.reading.owners import Owners
+from search.index.reading.spellings import Spellings
+from search.index.reading.strings import Directory, Sorted
+from search.index.texts.between import Between
+from search.index.texts.restored import RestoredDocument, Slots, Spelt, restore
 from search.russian.compounds import begins
 from search.russian.spelling import key
 

@@ -7,7 +7,6 @@
     packing.py       the last look at every slot: ranks, frequent beginnings (beginnings.py), pairs
     documents.py     what is written of documents beside their words
     draft.py         all of it: from shares to the files of a segment
-    reprints.py      which documents of a generation are copies of each other (sketched.py: by what is kept of them)
     memory.py        how much memory that may take
     allocation.py    what is freed stays with the process
 

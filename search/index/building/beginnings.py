@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.index.derive import Stretch, field_lengths, unpacked, worth
-from search.index.strings import Sorted
+from search.index.reading.strings import Sorted
 from search.russian.spelling import key
 
 QUICK = 1 << 15

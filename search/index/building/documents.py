@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import DOCUMENT_FIELDS, DocumentField
-from search.index import checksums, files, strings
+from search.index import checksums, files
+from search.index.as_whoosh.codec import SlovoformSegment, stem
+from search.index.as_whoosh.columns import write_columns
 from search.index.building.allocation import give_back
 from search.index.building.labels import Labelling, united
 from search.index.building.order import Order
 from search.index.building.share import Gathered
-from search.index.codec import SlovoformSegment, stem
-from search.index.columns import write_columns
 from search.index.mapped import records_path
-from search.index.records import PutAside, write_records
+from search.index.reading import strings
+from search.index.texts.records import PutAside, write_records
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ import numpy as np
 
 from search.documents import Document, revision
 from search.errors import SourceError
-from search.index import checksums, derive, files, sketches
+from search.index import checksums, derive, files
 from search.index.arrays import MOST_DOCUMENTS
+from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.building.allocation import give_back
 from search.index.building.documents import Documents, write_documents
 from search.index.building.memory import ALONE, Memory
@@ -21,7 +22,7 @@ from search.index.building.packing import pack
 from search.index.building.share import Gathered, Share
 from search.index.building.stretches import derive_all, renumber
 from search.index.building.vocabulary import Known, Spread, Vocabulary, unite
-from search.index.codec import SlovoformCodec, SlovoformSegment, stem
+from search.index.copies import sketches
 from search.index.derive import MOST_TERMS
 
 MOST_SLOTS = 1 << 32

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import strings
 from search.index.arrays import Labels
+from search.index.reading import strings
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import three_bytes
 from search.index.arrays import DENSE, LONG, WEIGHT_BITS, BlockKind
 from search.index.files import NpyWriter, array_path, load_part, map_array, save
+from search.index.reading import three_bytes
 
 _TOGETHER = 1 << 20  # numbers
 _WORTH_IT = 4

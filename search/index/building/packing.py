@@ -13,16 +13,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import checksums, strings
+from search.index import checksums
 from search.index.arrays import PAIRED, RARE, RARE_BLOCK_BITS, SKETCH, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, least, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
+from search.index.copies.sketches import of_stretch
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, map_array, reserve, save
-from search.index.forward import ranks_of
-from search.index.sketches import of_stretch
-from search.index.strings import Sorted
+from search.index.reading import strings
+from search.index.reading.forward import ranks_of
+from search.index.reading.strings import Sorted
 from search.russian.spelling import key
 
 Numbers = NDArray[np.uint32]

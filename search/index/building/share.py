@@ -15,10 +15,10 @@ from numpy.typing import NDArray
 from search.dates import instant
 from search.documents import DOCUMENT_FIELDS, Document, DocumentField
 from search.index.arrays import UNDATED
-from search.index.between import between
 from search.index.building.forms import FormNumbers, Spelt
 from search.index.building.labels import Labelling, LabelNumbers
-from search.index.records import WAITING_BYTES, PutAside, RecordWriter
+from search.index.texts.between import between
+from search.index.texts.records import WAITING_BYTES, PutAside, RecordWriter
 from search.russian.tokens import cut
 
 _BATCH_CHARACTERS = 400_000

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import derive, strings
+from search.index import derive
 from search.index.building.allocation import give_back
 from search.index.building.forms import Numbers
 from search.index.building.memory import Memory
@@ -28,6 +28,7 @@ from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, reserve, save
 from search.index.mentions import NONE, DateWords, Found, in_order, mentions
+from search.index.reading import strings
 
 SLOTS = "slots"
 """The scratch file of the forward index, four bytes a slot, before `packing` makes two of them."""

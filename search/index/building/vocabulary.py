@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import strings
 from search.index.arrays import Ragged, row_indices
 from search.index.building.forms import FormNumbers, Numbers, Places, Spelt
 from search.index.derive import run_starts
+from search.index.reading import strings
 from search.russian.analysis import index_terms
 from search.russian.spelling import key, keys
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
-from search.index.codec import SlovoformCodec, SlovoformSegment
-from search.index.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE, schema
+from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment
+from search.index.as_whoosh.schema import DATE_COLUMN, UNDATED_COLUMN_VALUE, schema
 
 _NAME = "MAIN"
 

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.documents import DOCUMENT_FIELDS
-from search.index import strings
 from search.index.arrays import Labels
 from search.index.building.forms import Spelt
 from search.index.building.labels import Labelling
 from search.index.building.share import Gathered
 from search.index.building.vocabulary import taken
+from search.index.reading import strings
 from search.index.segment import Segment
 
 _SLOTS_TOGETHER = 1 << 20

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from search.index.building.publishing import Staying
+from search.index.changing.publishing import Staying
 from search.index.deletions import Deletions
 from search.index.generations import Generation
 from search.index.segment import Segment

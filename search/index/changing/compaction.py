@@ -18,12 +18,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from search.index.building import room
 from search.index.building.draft import Progress, write_segment
 from search.index.building.memory import ALONE, Memory
-from search.index.building.merging import gathered
-from search.index.building.publishing import Staying, drafting, publish
 from search.index.building.vocabulary import Spread
+from search.index.changing import room
+from search.index.changing.merging import gathered
+from search.index.changing.publishing import Staying, drafting, publish
 from search.index.generations import Generation, known
 from search.index.segment import Segment
 

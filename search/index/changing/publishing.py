@@ -19,13 +19,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
-from search.index import deletions, manifest, reprints
-from search.index.building.lock import BESIDE_CURRENT, clear, locked, sync
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
-from search.index.building.reprints import find
-from search.index.building.sketched import Part
-from search.index.codec import SlovoformCodec, SlovoformSegment, stem
-from search.index.columns import refuse_foreign_writers, write_contents
+from search.index import deletions, manifest
+from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
+from search.index.as_whoosh.columns import refuse_foreign_writers, write_contents
+from search.index.changing.lock import BESIDE_CURRENT, clear, locked, sync
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.reprints import find
+from search.index.changing.sketched import Part
+from search.index.copies import reprints
 from search.index.deletions import Deletions
 from search.index.generations import Current, Generation, current, opened
 from search.index.manifest import Entry, File, Manifest

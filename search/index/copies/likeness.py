@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import Ragged
+from search.index.copies.sketches import Hashes, have_digits, mixed, shingles
 from search.index.derive import distinct, run_starts
-from search.index.sketches import Hashes, have_digits, mixed, shingles
 
 MOST = 0xFFFF
 """All of a text: how alike it is to itself."""

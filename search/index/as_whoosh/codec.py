@@ -16,10 +16,10 @@ from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader, W3Segment
 from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo
 
+from search.index.as_whoosh.schema import INDEXED
 from search.index.derive import field_lengths
-from search.index.schema import INDEXED
+from search.index.reading.strings import Sorted
 from search.index.segment import Numbers, Segment
-from search.index.strings import Sorted
 from search.russian.spelling import key
 
 FieldTerm = tuple[str, bytes]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from search.errors import SlovoformError
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
 
 BESIDE_CURRENT = ".current.new"
 """What `current` is written as before it is renamed."""

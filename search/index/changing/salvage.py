@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 
 from search.documents import Document, revision
 from search.errors import IndexDamaged
-from search.index import checksums, deletions, files, strings
+from search.index import checksums, deletions, files
 from search.index.arrays import RARE, Forward, Ragged
-from search.index.ascending import AscendingReader
 from search.index.mapped import records_path
-from search.index.records import Records
-from search.index.restored import Slots, Spelt, restore
+from search.index.reading import strings
+from search.index.reading.ascending import AscendingReader
+from search.index.texts.records import Records
+from search.index.texts.restored import Slots, Spelt, restore
 
 _TOGETHER = 1 << 16  # slots, or forms
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import DENSE, LONG, Ascending, BlockKind, pieces, row_indices
-from search.index.three_bytes import Narrow
+from search.index.reading.three_bytes import Narrow
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]

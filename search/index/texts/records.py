@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 
 from search.documents import DETAILS, About, Document, When
 from search.errors import IndexDamaged
-from search.index.between import Between
+from search.index.texts.between import Between
 
 _LEVEL = 3
 _DICTIONARY_SIZE = 110 * 1024

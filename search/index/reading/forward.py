@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import RARE, RARE_BLOCK_BITS, Forward, pieces
-from search.index.ascending import AscendingReader
 from search.index.derive import run_starts
+from search.index.reading.ascending import AscendingReader
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]

@@ -16,12 +16,12 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from search.errors import IndexDamaged
-from search.index.building.sketched import Mask, Numbers, Part, Sketched, sketches_of
-from search.index.copies import Texts, likeness
+from search.index.changing.sketched import Mask, Numbers, Part, Sketched, sketches_of
+from search.index.copies.likeness import Texts, likeness
+from search.index.copies.reprints import NO_PAIRS, Pairs, firsts_of
+from search.index.copies.sketches import NOTHING, Hashes, of_forms
 from search.index.derive import distinct, run_starts
 from search.index.generations import Generation
-from search.index.reprints import NO_PAIRS, Pairs, firsts_of
-from search.index.sketches import NOTHING, Hashes, of_forms
 
 COMMON = 32
 """More documents than any story has copies, but for the greatest."""

@@ -9,9 +9,9 @@ from typing import BinaryIO
 
 from search.errors import SlovoformError
 from search.index import manifest
-from search.index.building import room
-from search.index.building.options import DEFAULT_WRITING, WriteOptions
-from search.index.building.publishing import go_live, prune, writing
+from search.index.changing import room
+from search.index.changing.options import DEFAULT_WRITING, WriteOptions
+from search.index.changing.publishing import go_live, prune, writing
 from search.index.manifest import Summed
 
 

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import SKETCH
+from search.index.copies.reprints import firsts_of
+from search.index.copies.sketches import Hashes
 from search.index.deletions import Deletions
-from search.index.reprints import firsts_of
 from search.index.segment import Segment
-from search.index.sketches import Hashes
 
 _READ = 1 << 22  # numbers of sketches
 _HASH = np.uint64(32)

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from search.index import checksums
 from search.index.arrays import Ragged, row_indices
-from search.index.between import END, GAP, INSIDE, SLOT, Between, begins_sign
 from search.index.derive import distinct
+from search.index.texts.between import END, GAP, INSIDE, SLOT, Between, begins_sign
 from search.russian.codes import Mask, Offsets
 
 _BLANK = ord(" ")
