@@ -112,7 +112,7 @@ def test_where_the_rules_of_analysis_have_changed_all_segments_are_joined(
     publish: Publish, notes: list[Document], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish([notes[:4], notes[4:]])
-    for module in ("search.index.building.publishing", "search.index.generations"):
+    for module in ("search.index.changing.publishing", "search.index.generations"):
         monkeypatch.setattr(f"{module}.fingerprint", lambda: "other rules")
     with locked(tmp_path / "index"):
         joined = join(tmp_path / "index", open_current(tmp_path / "index"), 1, map, ALONE, lambda stage: None)

@@ -117,7 +117,7 @@ def test_many_updates_leave_few_segments_and_the_answers_of_a_whole_build(
 def test_forms_are_analysed_anew_where_the_rules_are_others(
     news: Path, updated: Callable[..., Report], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in ("search.index.building.publishing", "search.index.generations"):
+    for module in ("search.index.changing.publishing", "search.index.generations"):
         monkeypatch.setattr(f"{module}.fingerprint", lambda: "other rules")
     (news / "вино.txt").write_text("Вино подешевело\n\nВино.", encoding="utf-8")
     updated(news)

@@ -152,5 +152,5 @@ def test_the_codec_is_remembered_by_a_path_that_stays() -> None:
     from search.index.as_whoosh.codec import SlovoformCodec
 
     assert SlovoformCodec.__module__ == "search.index.as_whoosh.codec"
-    assert Path(__file__).parents[1].joinpath("search/index/codec.py").is_file()
+    assert Path(__file__).parents[1].joinpath("search/index/as_whoosh/codec.py").is_file()
     assert MOSCOW.key == "Europe/Moscow"

@@ -1,8 +1,8 @@
 """How the arrays of a segment are read: mapped, and never whole.
 
-    strings.py       sorted strings in one block of bytes
-    ascending.py     rows of ascending numbers, in one to four bytes each (three_bytes.py)
-    forward.py       which form stands in each slot
-    owners.py        which document a slot is in
-    spellings.py     the keys of all forms, by shape and by likeness
+strings.py       sorted strings in one block of bytes
+ascending.py     rows of ascending numbers, in one to four bytes each (three_bytes.py)
+forward.py       which form stands in each slot
+owners.py        which document a slot is in
+spellings.py     the keys of all forms, by shape and by likeness
 """
