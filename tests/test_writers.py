@@ -24,7 +24,7 @@ OPTIONS = ReadOptions(zone=MOSCOW)
 SLOVOFORM = [sys.executable, "-c", "from search.cli import main; main()"]
 HOLDER = """
 import pathlib, sys, time
-from search.index.building.lock import locked
+from search.index.changing.lock import locked
 with locked(pathlib.Path(sys.argv[1])):
     print('holding', flush=True)
     time.sleep(float(sys.argv[2]))
@@ -122,7 +122,7 @@ def test_a_lock_that_names_a_process_which_lives_but_does_not_hold_it_is_none(in
 def test_the_processes_of_a_writer_that_is_killed_end_with_it(index: Path, start: Start) -> None:
     script = (
         "import pathlib, sys, time\n"
-        "from indexer.workers import spreading\nfrom search.index.building.lock import locked\n"
+        "from indexer.workers import spreading\nfrom search.index.changing.lock import locked\n"
         "with locked(pathlib.Path(sys.argv[1])), spreading(2) as spread:\n"
         "    list(spread(print, ['working'] * 2)); sys.stdout.flush(); time.sleep(60)\n"
     )
