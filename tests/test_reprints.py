@@ -168,7 +168,7 @@ def _written(index: Path, documents: Iterable[Document], live: Generation | None
 def test_after_any_updates_reprints_are_those_of_a_rebuilt_index(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr("search.index.changing.reprints.COMMON", 3)  # so that shingles become common, and rare again
+    monkeypatch.setattr("search.index.changing.pointing.COMMON", 3)  # so that shingles become common, and rare again
     rng, index = random.Random(seed), tmp_path_factory.mktemp("updated")
     documents = {document.id: document for document in _articles(rng, 12)}
     waiting = list(documents.values())

@@ -1,8 +1,6 @@
 """Which documents of a generation are copies of each other: found while it is published.
 
-Documents whose sketches share three *rare* shingles are compared. A shingle that more than COMMON documents have in
-their sketches is one of a form that is filled in («за сутки в Пермском крае выявлено…») or of what stands under every
-post of a channel: it points at nobody, and of a pair whose shared shingles are mostly common nothing is thought.
+Sketches point at pairs (`pointing.py`), whose texts are compared.
 
 What is found hangs on the documents alone, and not on the order in which they came. An update takes over the pairs of
 the generation before it, and looks anew only at documents that came, and at those with a shingle that has become
@@ -16,22 +14,18 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from search.errors import IndexDamaged
+from search.index.changing import pointing
+from search.index.changing.pointing import Some
 from search.index.changing.sketched import Mask, Numbers, Part, Sketched, sketches_of
 from search.index.copies.likeness import Texts, likeness
 from search.index.copies.reprints import NO_PAIRS, Pairs, firsts_of
 from search.index.copies.sketches import NOTHING, Hashes, of_forms
-from search.index.derive import distinct, run_starts
+from search.index.derive import distinct
 from search.index.generations import Generation
 
-COMMON = 32
-"""More documents than any story has copies, but for the greatest."""
-
-_LEAST_SHARED = 3
-_LEAST_SHARE = (5, 64)  # of the smaller sketch: a copy with four words in ten replaced shares .6³ of its shingles
 _TOGETHER = 1 << 14  # documents that are looked at together
 _PROVED = 1 << 20  # pairs that are put in order before they are compared
 _COMPARED = 1 << 12  # pairs whose texts are held at once
-_NUMBER = np.uint64(32)
 
 
 def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
@@ -90,10 +84,6 @@ def _joined(some: Sequence[Pairs]) -> Pairs:
     )
 
 
-Some = tuple[Numbers, Numbers]
-"""Pairs: the first document of each, and the second."""
-
-
 class _Search:
     """Looks for copies among all documents of a generation."""
 
@@ -114,7 +104,7 @@ class _Search:
         hashes, documents = self.sketched.having(numbers)
         now, new = _counts(hashes, numbers), _counts(hashes[came[documents]], numbers)
         before = now - new + _counts(np.concatenate([hashes[:0], *(each.reshape(-1) for each in gone)]), numbers)
-        crossed = numbers[(now > COMMON) != (before > COMMON)]
+        crossed = numbers[(now > pointing.COMMON) != (before > pointing.COMMON)]
         anew = came.copy()
         anew[documents[np.isin(hashes, crossed)]] = True
         return anew
@@ -127,31 +117,7 @@ class _Search:
         """Pairs of which one at least is among some documents, and that may be copies."""
         numbers = np.flatnonzero(anew)
         for first in range(0, len(numbers), _TOGETHER):
-            yield self._pointed_at(numbers[first : first + _TOGETHER], anew)
-
-    def _pointed_at(self, some: Numbers, anew: Mask) -> Some:
-        """Pairs with some of the documents in which most of the shared shingles are rare, and three at least.
-
-        A pair of two documents that are looked at anew comes with the first of them.
-        """
-        sketched = [sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(some)]
-        numbers = distinct(np.concatenate(sketched))
-        hashes, documents = self.sketched.having(numbers[numbers != NOTHING])
-        here = np.zeros(len(anew), dtype=bool)
-        here[some] = True
-        pairs = [np.zeros(0, dtype=np.uint64)]
-        for one, other in _neighbours(hashes, documents):
-            wanted = here[one] | (here[other] & ~anew[one])
-            pairs.append(one[wanted].astype(np.uint64) << _NUMBER | other[wanted].astype(np.uint64))
-        found, shared = np.unique(np.concatenate(pairs), return_counts=True)
-        found, shared = found[shared >= _LEAST_SHARED], shared[shared >= _LEAST_SHARED]
-        firsts = (found >> _NUMBER).astype(np.int64)
-        seconds = (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
-        told = [np.zeros(0, dtype=bool)]
-        for start in range(0, len(firsts), _TOGETHER):
-            part = slice(start, start + _TOGETHER)
-            told.append(_tell(self.sketched.rows(firsts[part]), self.sketched.rows(seconds[part]), shared[part]))
-        return firsts[np.concatenate(told)], seconds[np.concatenate(told)]
+            yield pointing.pointed_at(self.sketched, numbers[first : first + _TOGETHER], anew)
 
     def _proved(self, firsts: Numbers, seconds: Numbers) -> Pairs:
         """Those of some pairs that are copies."""
@@ -179,19 +145,6 @@ class _Search:
             words.append(here)
             lengths.append(titles[its + 1] - titles[its])
         return Texts.of(np.concatenate(lemmas), np.concatenate(words), np.cumsum(np.concatenate(lengths)))
-
-
-def _neighbours(hashes: Hashes, documents: Numbers) -> Iterator[Some]:
-    """All pairs of documents that share a rare shingle, the smaller number first; once for each that they share."""
-    starts = run_starts(hashes)
-    lengths = np.diff(np.append(starts, len(hashes)))
-    left = np.repeat(lengths, lengths) - (np.arange(len(hashes)) - np.repeat(starts, lengths)) - 1
-    left[np.repeat(lengths, lengths) > COMMON] = 0
-    for step in range(1, COMMON):
-        places = np.flatnonzero(left >= step)
-        if not len(places):
-            return
-        yield documents[places], documents[places + step]
 
 
 def _gathered(pairs: Iterable[Some]) -> Iterator[Some]:
@@ -223,16 +176,6 @@ def _families(firsts: Numbers, seconds: Numbers) -> Numbers:
         np.minimum.at(least, one, lower)
         np.minimum.at(least, other, lower)
         least = least[least]
-
-
-def _tell(one: Hashes, other: Hashes, shared: Numbers) -> Mask:
-    """Of pairs of sketches that share so many rare shingles, which are worth looking into the texts."""
-    smaller = np.minimum((one != NOTHING).sum(axis=1), (other != NOTHING).sum(axis=1))
-    both = np.sort(np.concatenate((one, other), axis=1), axis=1)
-    in_both = ((both[:, 1:] == both[:, :-1]) & (both[:, 1:] != NOTHING)).sum(axis=1)
-    share, of = _LEAST_SHARE
-    tell: Mask = (2 * shared >= in_both) & (of * shared >= share * smaller)
-    return tell
 
 
 def _counts(hashes: Hashes, numbers: Hashes) -> Numbers:
