@@ -381,7 +381,7 @@ class Completion(TypedDict):
     text: str
     """the whole query"""
     times: int
-    """how often the word stands in texts, in this spelling, or how often titles go on so"""
+    """how often the word stands in texts, in all forms that begin so, or how often titles go on so"""
 
 
 class SuggestAnswer(TypedDict):

@@ -168,7 +168,8 @@ CompletionKind = Literal["word", "title"]
 class Completion:
     """What a query that was begun may be: `тока` → «токаев», «токаев подписал».
 
-    `word`: the last word completed, which stands so often in texts, in any form; `title`: so it goes on in titles.
+    `word`: the last word completed, which stands so often in texts, in all forms that begin so; `title`: so it goes
+    on in titles.
     """
 
     kind: CompletionKind

@@ -57,7 +57,7 @@ def create_app(
     Raises BadParameter for a dictionary that cannot be used.
 
     >>> create_app(Path("slovoform-index")).test_client().get("/api/search?q=сталь").json["total"]
-    {'value': 12, 'relation': 'eq'}
+    {'value': 12, 'relation': 'eq', 'unit': 'documents'}
     """
     app = _Application(__name__)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

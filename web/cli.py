@@ -76,7 +76,7 @@ def _listen(host: str, port: int, next_port: bool) -> socket.socket:
 
 
 def _allow_open_files() -> None:
-    """Have as many files open as the system lets the process have: each segment is some sixty, mapped."""
+    """Have as many files open as the system lets the process have: each segment is some seventy, mapped."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     wanted = _OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, _OPEN_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:

@@ -139,8 +139,8 @@ class SearchParameters(ListParameters):
     histogram: HistogramInterval = ""
     """count the list by stretches of time; `auto`: the finest with at most 100 of them"""
     fields: Listed[HitField] | None = None
-    """what is told of each document; the usual: `id,title,date,source,url,score,highlight,reprints`, in exports
-    all that the archive knows"""
+    """what is told of each document; the usual: `id,title,date,source,url,score,highlight,reprints`; in `jsonl` all
+    that `slovoform build` reads, in `csv` the same without `text`, and `score`"""
     highlight: Flag = "1"
     """`0`: do not show where the query matches"""
     explain: Flag = "0"

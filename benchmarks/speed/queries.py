@@ -27,7 +27,7 @@ class QueryClass:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """What else is asked: only a share of the archive, by dates; another order. Facets would be one more field."""
+    """What else is asked: only a share of the archive, by dates; another order."""
 
     name: str
     share: float | None = None

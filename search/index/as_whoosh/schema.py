@@ -1,6 +1,6 @@
 """The Whoosh schema: what plain Whoosh sees of our index.
 
-    content   lemmas and name keys of title and text: Term("content", "сталь")
+    content   lemmas, name keys and rare lemmas of title and text: Term("content", "сталь")
     form      the folded spellings: Term("form", "сталью"), Prefix("form", "разоруж")
     title     lemmas and name keys of the title alone
     id        the whole id
