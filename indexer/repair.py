@@ -14,10 +14,10 @@ from search.index.building.draft import Draft
 from search.index.changing import room
 from search.index.changing.lock import locked
 from search.index.changing.options import DEFAULT_WRITING, WriteOptions
-from search.index.changing.publishing import Staying, drafting, names, prune, publish, switch
+from search.index.changing.publishing import Staying, drafting, prune, publish, switch
 from search.index.changing.reprints import hold
 from search.index.changing.salvage import Lost, Salvage
-from search.index.generations import Generation, current, folder_of, manifest_of, opened
+from search.index.generations import Generation, current, folder_of, manifest_of, names, opened
 from search.index.segment import Segment
 
 _TOLD_EVERY = 1000  # documents

@@ -295,7 +295,7 @@ def test_any_generation_that_is_there_can_be_backed_up(index: Path, run: Run, tm
     assert _answers(index) == before
     missing = run("backup", tmp_path / "b.tar", "--generation", 9)
     assert missing.exit_code == 1
-    assert "000009" in missing.output
+    assert "there is no generation 000009: there are 000003" in missing.output
 
 
 def _answers(index: Path) -> list[tuple[str, int | None]]:

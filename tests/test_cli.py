@@ -86,7 +86,7 @@ def test_a_query_may_begin_with_a_minus(run: Run) -> None:
         assert run("search", *arguments).output.startswith(f"found: {without['total']['value']} ")
     assert run("search", "--strict", "-сталь").output.startswith("found: ")
     assert json.loads(run("search", "-hockey", "--format", "json").output)["query"]["raw"] == "-hockey"
-    assert json.loads(run("analyze", "-сталь", "--format", "json").output)[0]["form"] == "сталь"
+    assert json.loads(run("analyze", "-сталь", "--format", "json").output)["tokens"][0]["form"] == "сталь"
 
 
 def test_the_value_of_an_option_may_begin_with_a_minus(run: Run) -> None:
@@ -151,13 +151,15 @@ def test_analyze_shows_tokens_lemmas_tags_shares_and_name_key(run: Run) -> None:
     assert "стать 0.98 VERB" in output
     assert "сталь 0.02 NOUN" in output
     assert "name keys #токаев" in output
-    tokens = json.loads(run("analyze", "стали", "--format", "json").output)
+    tokens = json.loads(run("analyze", "стали", "--format", "json").output)["tokens"]
     assert tokens[0]["terms"] == ["стать", "~сталь"]
 
 
 def test_analyze_shows_how_many_documents_each_word_finds(run: Run, archive_index: Path) -> None:
     text = "Стали, вице-премьер абракадабра"
-    tokens = json.loads(run("analyze", text, "--format", "json", "--index", archive_index).output)
+    answer = json.loads(run("analyze", text, "--format", "json", "--index", archive_index).output)
+    tokens = answer["tokens"]
+    assert (answer["text"], answer["generation"]) == (text, "000001")
     service = SearchService(archive_index)
     assert [token["form"] for token in tokens] == ["Стали", "вице-премьер", "премьер", "абракадабра"]
     for token in tokens:
@@ -172,7 +174,7 @@ def test_analyze_needs_no_index_unless_one_is_given(
 ) -> None:
     monkeypatch.setenv("SLOVOFORM_INDEX", str(tmp_path / "нет"))
     result = run("analyze", "сталь", "--format", "json")
-    assert (result.exit_code, json.loads(result.stdout)[0]["documents"]) == (0, None)
+    assert (result.exit_code, json.loads(result.stdout)["tokens"][0]["documents"]) == (0, None)
     assert f"documents are not counted: there is no index in {tmp_path / 'нет'}" in result.stderr
     assert "documents —\n" in run("analyze", "сталь").stdout
     result = run("analyze", "сталь", "--index", tmp_path / "нет")
@@ -188,6 +190,7 @@ def test_every_command_takes_its_index(run: Run) -> None:
 def test_stats_count_the_archive(run: Run) -> None:
     stats = json.loads(run("stats", "--format", "json").output)
     assert (stats["documents"], stats["undated"], stats["zone"]) == (56, 2, "Europe/Moscow")
+    assert stats["gaps"][0].keys() == {"from", "to", "months"}
     assert "documents   56" in run("stats").output
 
 

@@ -126,7 +126,7 @@ def nobody() -> Iterator[None]:
 def test_the_lock_dies_with_its_holder_and_the_next_writer_cleans_up(tmp_path: Path) -> None:
     index = tmp_path / "index"
     script = (
-        "import time, pathlib; from search.index.building import publishing\n"
+        "import time, pathlib; from search.index.changing import publishing\n"
         f"with publishing.writing(pathlib.Path({str(index)!r})) as folder:\n"
         "    (folder / 'half').write_text('a half'); print('holding', flush=True); time.sleep(60)\n"
     )

@@ -73,6 +73,11 @@ def test_a_flag_is_one_or_nought(name: str, value: str) -> None:
     assert refused.value.parameter == name
 
 
+def test_of_too_many_values_it_is_said_how_many_there_may_be() -> None:
+    with pytest.raises(BadParameter, match=r"^source: at most 100 values at once, not 101$"):
+        page_request(MultiDict([("source", f"Вестник {number}") for number in range(101)]))
+
+
 def test_a_parameter_is_given_once() -> None:
     with pytest.raises(BadParameter, match="2 times"):
         page_request(MultiDict([("q", "сталь"), ("q", "чугун")]))

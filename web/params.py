@@ -170,6 +170,9 @@ def _flaw(error: Any) -> Flaw:
     name = str(error["loc"][0])
     if error["type"] == "missing":
         return Flaw(f"{name} is missing", parameter=name)
+    if error["type"] == "too_long":
+        most, given = error["ctx"]["max_length"], error["ctx"]["actual_length"]
+        return Flaw(f"{name}: at most {most} values at once, not {given}", parameter=name)
     message = error["msg"].removeprefix("Value error, ")
     detail = f"{name}: {message[0].lower()}{message[1:]}, not {str(error['input'])[:_SHOWN]!r}"
     allowed = _ALLOWED.findall(str(error.get("ctx", {}).get("expected", "")))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 from click.core import ParameterSource
 
+from search.answer import token_json
 from search.cli.options import TakesText, format_option, index_option
 from search.cli.texts import echo_json
 from search.errors import IndexUnavailable
+from search.finding.archive import Archive
 from search.russian.analysis import Token, analyse
 from search.service import SearchService
 
@@ -30,28 +31,31 @@ def analyze_command(context: click.Context, text: str, form: str, index: Path) -
     """
     tokens = analyse(text)
     given = context.get_parameter_source("index") is ParameterSource.COMMANDLINE
-    counts = _counts(index, tokens, given)
+    counts, generation = _counts(index, tokens, given)
     if form == "json":
-        shown = [asdict(token) | {"documents": count} for token, count in zip(tokens, counts, strict=True)]
-        echo_json(shown)
+        shown = [{**token_json(token, 0), "documents": count} for token, count in zip(tokens, counts, strict=True)]
+        echo_json({"text": text, "tokens": shown, "generation": generation})
         return
     for token, count in zip(tokens, counts, strict=True):
         click.echo(_token_line(token, count))
 
 
-def _counts(index: Path, tokens: list[Token], given: bool) -> list[int | None]:
-    """How many documents each token finds as a word; None for all where nobody asked for an index that is not there.
+def _counts(index: Path, tokens: list[Token], given: bool) -> tuple[list[int | None], str | None]:
+    """How many documents each token finds as a word, and in which generation; None where nothing was counted.
 
-    Raises IndexUnavailable where one was given.
+    So it is where nobody asked for an index that is not there. Raises IndexUnavailable where one was given.
     """
-    service = SearchService(index)
+
+    def counted(live: Archive) -> tuple[list[int | None], str | None]:
+        return [live.count(token.form) for token in tokens], live.generation.name
+
     try:
-        return [service.count(token.form) for token in tokens]
+        return SearchService(index).ask(counted)
     except IndexUnavailable as problem:
         if given:
             raise
         click.echo(f"documents are not counted: {problem}", err=True)
-        return [None] * len(tokens)
+        return [None] * len(tokens), None
 
 
 def _token_line(token: Token, count: int | None) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from search.answer import date_text
+from search.answer import date_text, stats_json
 from search.cli.options import format_option, index_option
 from search.cli.texts import echo_json
 from search.service import SearchService
@@ -22,10 +22,10 @@ def stats_command(form: str, index: Path) -> None:
     \b
     slovoform stats --index /srv/archive
     """
-    stats = asdict(SearchService(index).stats())
-    stats |= {name: date_text(stats[name]) for name in ("first", "last")}
+    stats, gaps = SearchService(index).ask(lambda live: (live.stats(), live.gaps()))
     if form == "json":
-        echo_json(stats)
+        echo_json(stats_json(stats, gaps))
         return
-    for name, value in stats.items():
+    shown = asdict(stats) | {"first": date_text(stats.first), "last": date_text(stats.last)}
+    for name, value in shown.items():
         click.echo(f"{name:<11} {value:,}" if isinstance(value, int) else f"{name:<11} {value or '—'}")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from search.index import manifest
-from search.index.generations import Generation, open_current, opened
+from search.index.generations import Generation, open_current, open_named
 from search.index.manifest import Summed
 
 
@@ -27,7 +27,7 @@ def backup(index: Path, output: BinaryIO, name: str | None = None) -> str:
 
 def _opened(index: Path, name: str | None, stack: ExitStack) -> tuple[Generation, dict[str, BinaryIO]]:
     """A generation and all of its files: opened before any is read, since it may be pruned meanwhile."""
-    generation = opened(index / "generations" / name) if name else open_current(index)
+    generation = open_named(index, name) if name else open_current(index)
     try:
         paths = {name: generation.folder / name for name in (manifest.NAME, *generation.manifest.files)}
         files: dict[str, BinaryIO] = {name: stack.enter_context(path.open("rb")) for name, path in paths.items()}

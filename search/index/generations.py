@@ -131,6 +131,19 @@ def open_current(index: Path, earlier: Generation | None = None) -> Generation:
         raise
 
 
+def names(generations: Path) -> list[str]:
+    """The names of all generations that are kept, the oldest first."""
+    return sorted((path.name for path in generations.iterdir() if path.name.isdecimal()), key=int)
+
+
+def open_named(index: Path, name: str) -> Generation:
+    """Open a generation that is kept, by its name. Raises IndexUnavailable."""
+    current(index)
+    if name not in (kept := names(index / "generations")):
+        raise IndexUnavailable(f"there is no generation {name}: there are {', '.join(kept)}")
+    return opened(index / "generations" / name)
+
+
 def open_kept(index: Path, wanted: Current) -> Generation:
     """Open a generation that was published, as long as it is kept. Raises GenerationGone, and as `open_current`."""
     folder, gone = (

@@ -28,7 +28,7 @@ from search.index.changing.reprints import find
 from search.index.changing.sketched import Part
 from search.index.copies import reprints
 from search.index.deletions import Deletions
-from search.index.generations import Current, Generation, current, opened
+from search.index.generations import Current, Generation, current, names, opened
 from search.index.manifest import Entry, File, Manifest
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
@@ -195,8 +195,3 @@ def _verify(generation: Generation, written: set[str]) -> None:
 
 def _next_number(generations: Path) -> int:
     return max(map(int, names(generations)), default=0) + 1
-
-
-def names(generations: Path) -> list[str]:
-    """The names of all generations, the oldest first."""
-    return sorted((path.name for path in generations.iterdir() if path.name.isdecimal()), key=int)
