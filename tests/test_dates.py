@@ -199,7 +199,8 @@ def test_no_date_of_the_calendar_overflows(when: date) -> None:
     assert EARLIEST < instant(when, ZoneInfo("America/New_York")) < LATEST
 
 
-@given(st.datetimes(timezones=st.just(timezone(timedelta(hours=3)))))
+# Of the first and the last year of the calendar the clocks of another zone might be beyond it: they are days alone.
+@given(st.datetimes(datetime(2, 1, 1), datetime(9998, 12, 31), timezones=st.just(timezone(timedelta(hours=3)))))
 def test_an_instant_written_in_iso_is_read_back(when: datetime) -> None:
     read = parse_date(when.isoformat(), ALMATY)
     assert read is not None
