@@ -1,7 +1,7 @@
 """How documents are ranked: by whole numbers, the same in every segment and every engine.
 
     score(document) = Σ over the words of the query: idf(word) × weight(word, document)
-                    + for the best fifty of several words: how near these stand, and words of the same root
+                    + for the best forty of several words: how near these stand, and words of the same root
 
 *True* BM25F (Robertson, Zaragoza, Taylor, «Simple BM25 extension to multiple weighted fields», CIKM 2004): title
 and text are added up to one frequency before it is saturated. The lengths of reference are frozen constants
@@ -72,7 +72,7 @@ def idf(documents: int, having: int) -> int:
 # The second look, at the best documents of a query of several plain words. It adds to their scores, so that they
 # stay ahead of all others.
 
-RESCORED = 50
+RESCORED = 40
 """How many documents get the second look."""
 
 LOOKED_AT = 1000

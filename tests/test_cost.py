@@ -19,7 +19,7 @@ from search.service import SearchService
 from tests.conftest import ARCHIVE, MOSCOW
 
 FEW, MANY = 60, 180
-"""Copies of the bundled archive: the fewer are enough for every query below to fill its second look of fifty."""
+"""Copies of the bundled archive: the fewer are enough for every query below to fill its second look of forty."""
 
 SLACK = 50
 """Calls more that are no growth: of more matches than places the best are chosen in another way."""
