@@ -53,7 +53,7 @@ def build(
             raise NothingReadable(_nothing(report))
         segment = write_segment(folder, found.shares, found.kept, _known(index), spread, bound, meter.stage)
         meter.stage("publishing")
-        published = publishing.publish(folder, [segment], options.zone)
+        published = publishing.publish(folder, [segment], options.zone, spread=spread)
         publishing.prune(index, writing.keep)
     report.generation, report.size, report.seconds = published.name, published.manifest.size, meter.seconds
     return report

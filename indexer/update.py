@@ -148,7 +148,7 @@ def _changed(
         earlier = None if few else known(live)
         written = [write_segment(folder, found.shares, found.kept, earlier, spread, work.memory, work.meter.stage)]
     work.meter.stage("publishing")
-    return publish(folder, written, live.zone, staying, live)
+    return publish(folder, written, live.zone, staying, live, spread)
 
 
 def _ids(live: Generation) -> set[str]:

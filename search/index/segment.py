@@ -59,6 +59,10 @@ class Segment:
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
+    def __reduce__(self) -> tuple[type[Segment], tuple[Path]]:
+        """To another process it goes by its name."""
+        return Segment, (self.stem,)
+
     @property
     def documents(self) -> int:
         """How many documents the segment was written with: they have the numbers below this one."""

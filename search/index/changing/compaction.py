@@ -90,4 +90,4 @@ def join(
         theirs = known(replace(live, segments=tuple(joined)))  # of few documents the whole index knows too much
         written = [write_segment(folder, shares, kept, theirs, spread, memory, progress)] if joined else []
         progress("publishing")
-        return publish(folder, written, live.zone, staying, live)
+        return publish(folder, written, live.zone, staying, live, spread)

@@ -22,6 +22,7 @@ from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
 from search.index import deletions, manifest
 from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.as_whoosh.columns import refuse_foreign_writers, write_contents
+from search.index.building.vocabulary import Spread
 from search.index.changing.lock import BESIDE_CURRENT, clear, locked, sync
 from search.index.changing.options import DEFAULT_WRITING, WriteOptions
 from search.index.changing.reprints import find
@@ -74,17 +75,19 @@ def publish(
     zone: ZoneInfo,
     staying: Sequence[Staying] = (),
     earlier: Generation | None = None,
+    spread: Spread = map,
 ) -> Generation:
     """Make a folder the live generation, and return it open: finished segments, behind those that stay.
 
     `earlier`: the generation of those that stay, if it is whole; of what it knows of reprints the most holds on.
+    `spread`: something like `map`, which may share out the work.
     """
     linked = {name: file for each in staying for name, file in _linked(folder, each).items()}
     segments = [*map(_as_whoosh, staying), *written]
     write_contents(folder, segments)
     parts = [Part.of(each.segment, each.gone) for each in staying]
     parts += [Part.of(Segment(stem(folder, segment)), None) for segment in written]
-    reprints.save(folder, find(parts, earlier))
+    reprints.save(folder, find(parts, earlier, spread))
     made = [path for path in folder.iterdir() if path.name not in linked]
     told = Manifest(
         zone=zone,

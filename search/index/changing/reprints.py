@@ -1,6 +1,6 @@
 """Which documents of a generation are copies of each other: found while it is published.
 
-Sketches point at pairs (`pointing.py`), whose texts are compared.
+Sketches point at pairs (`pointing.py`), whose texts are compared (`proving.py`).
 
 What is found hangs on the documents alone, and not on the order in which they came. An update takes over the pairs of
 the generation before it, and looks anew only at documents that came, and at those with a shingle that has become
@@ -14,26 +14,27 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 
 from search.errors import IndexDamaged
+from search.index.building.vocabulary import Spread
 from search.index.changing import pointing
 from search.index.changing.pointing import Some
+from search.index.changing.proving import proved
 from search.index.changing.sketched import Mask, Numbers, Part, Sketched, sketches_of
-from search.index.copies.likeness import Texts, likeness
 from search.index.copies.reprints import NO_PAIRS, Pairs, firsts_of
-from search.index.copies.sketches import NOTHING, Hashes, of_forms
+from search.index.copies.sketches import NOTHING, Hashes
 from search.index.derive import distinct
 from search.index.generations import Generation
 
 _TOGETHER = 1 << 14  # documents that are looked at together
-_PROVED = 1 << 20  # pairs that are put in order before they are compared
-_COMPARED = 1 << 12  # pairs whose texts are held at once
+_PROVED = 1 << 20  # pairs that are proved together
 
 
-def find(parts: Sequence[Part], earlier: Generation | None = None) -> Pairs:
+def find(parts: Sequence[Part], earlier: Generation | None = None, spread: Spread = map) -> Pairs:
     """All pairs of copies in a generation.
 
-    `earlier`: the generation before it, whose pairs hold on, for documents that are in both.
+    `earlier`: the generation before it, whose pairs hold on, for documents that are in both. `spread`: something like
+    `map`, which may share out the work.
     """
-    search = _Search(parts)
+    search = _Search(parts, spread)
     before = {each.stem.name for each in earlier.segments} if earlier else set()
     came = [each.stays & (each.segment.stem.name not in before) for each in parts]
     if earlier is None or all(map(np.array_equal, came, (each.stays for each in parts))):
@@ -87,8 +88,9 @@ def _joined(some: Sequence[Pairs]) -> Pairs:
 class _Search:
     """Looks for copies among all documents of a generation."""
 
-    def __init__(self, parts: Sequence[Part]) -> None:
+    def __init__(self, parts: Sequence[Part], spread: Spread) -> None:
         self.sketched = Sketched(parts)
+        self._spread = spread
 
     def changed(self, came: Mask, gone: Sequence[Hashes]) -> Mask:
         """Documents to be looked at anew when some came, and others are gone.
@@ -111,40 +113,15 @@ class _Search:
 
     def pairs(self, anew: Mask) -> Pairs:
         """All pairs of copies of which one at least is among some documents."""
-        return _joined([NO_PAIRS, *(self._proved(*lot) for lot in _gathered(self._candidates(anew)))])
+        segments = self.sketched.segments
+        lots = _gathered(self._candidates(anew))
+        return _joined([NO_PAIRS, *(proved(segments, *lot, self._spread) for lot in lots)])
 
     def _candidates(self, anew: Mask) -> Iterator[Some]:
         """Pairs of which one at least is among some documents, and that may be copies."""
         numbers = np.flatnonzero(anew)
         for first in range(0, len(numbers), _TOGETHER):
             yield pointing.pointed_at(self.sketched, numbers[first : first + _TOGETHER], anew)
-
-    def _proved(self, firsts: Numbers, seconds: Numbers) -> Pairs:
-        """Those of some pairs that are copies."""
-        order = np.argsort(_families(firsts, seconds), kind="stable")  # what is compared with many is read once
-        firsts, seconds = firsts[order], seconds[order]
-        alike = [np.zeros(0, dtype=np.int64)]
-        for start in range(0, len(firsts), _COMPARED):
-            one, other = firsts[start : start + _COMPARED], seconds[start : start + _COMPARED]
-            documents = distinct(np.concatenate((one, other)))
-            texts = self._texts(documents)
-            alike.append(likeness(texts, np.searchsorted(documents, one), np.searchsorted(documents, other)))
-        found = np.concatenate(alike)
-        copies = found > 0
-        return Pairs.of(firsts[copies], seconds[copies], found[copies])
-
-    def _texts(self, numbers: Numbers) -> Texts:
-        """What is compared of documents, ascending."""
-        lemmas, words, lengths = [], [], [np.zeros(0, dtype=np.int64)]
-        for segment, its in self.sketched.by_segment(numbers):
-            titles = segment.arrays.titles
-            forms = segment.forward.rows(titles[its], titles[its + 1]).forms()  # with the gap behind each
-            here = forms != segment.gap
-            arrays = segment.arrays
-            lemmas.append(of_forms(np.where(here, forms, 0), arrays.form_terms, arrays.term_hashes))
-            words.append(here)
-            lengths.append(titles[its + 1] - titles[its])
-        return Texts.of(np.concatenate(lemmas), np.concatenate(words), np.cumsum(np.concatenate(lengths)))
 
 
 def _gathered(pairs: Iterable[Some]) -> Iterator[Some]:
@@ -162,20 +139,6 @@ def _gathered(pairs: Iterable[Some]) -> Iterator[Some]:
 def _end_to_end(held: Sequence[Some]) -> Some:
     firsts, seconds = zip(*held, strict=True)
     return np.concatenate(firsts), np.concatenate(seconds)
-
-
-def _families(firsts: Numbers, seconds: Numbers) -> Numbers:
-    """For each pair a number that pairs have in common between which a chain of pairs leads."""
-    documents, places = np.unique(np.concatenate((firsts, seconds)), return_inverse=True)
-    one, other = np.split(places, 2)
-    least = np.arange(len(documents))
-    while True:
-        lower = np.minimum(least[one], least[other])
-        if np.array_equal(least[one], lower) and np.array_equal(least[other], lower):
-            return lower
-        np.minimum.at(least, one, lower)
-        np.minimum.at(least, other, lower)
-        least = least[least]
 
 
 def _counts(hashes: Hashes, numbers: Hashes) -> Numbers:

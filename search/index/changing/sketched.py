@@ -40,30 +40,28 @@ class Part:
 class Sketched:
     """The documents of a generation, numbered through all of its segments, and their sketches.
 
-    `stays`: which of them are there.
+    `segments`: these; `stays`: which of the documents are there.
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self._segments = [each.segment for each in parts]
-        self._firsts = firsts_of(self._segments)
+        self.segments = [each.segment for each in parts]
+        self._firsts = firsts_of(self.segments)
         self.stays = np.concatenate([np.zeros(0, dtype=bool), *(each.stays for each in parts)])
 
     def first_of(self, segment: Segment) -> int | None:
         """The number of the first document of a segment, which may be one of another generation."""
-        names = [each.stem.name for each in self._segments]
+        names = [each.stem.name for each in self.segments]
         return int(self._firsts[names.index(segment.stem.name)]) if segment.stem.name in names else None
 
     def by_segment(self, numbers: Numbers) -> Iterator[tuple[Segment, Numbers]]:
         """Documents, ascending, by their segments and their numbers there."""
-        for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
-            bounds = np.searchsorted(numbers, (first, first + segment.documents))
-            yield segment, numbers[bounds[0] : bounds[1]] - first
+        return by_segment(self.segments, numbers)
 
     def rows(self, numbers: Numbers) -> Hashes:
         """The sketches of documents, in any order."""
         rows = np.empty((len(numbers), SKETCH), dtype=np.uint32)
         places = np.searchsorted(self._firsts, numbers, side="right") - 1
-        for place, segment in enumerate(self._segments):
+        for place, segment in enumerate(self.segments):
             here = places == place
             rows[here] = sketches_of(segment)[numbers[here] - self._firsts[place]]
         return rows
@@ -75,7 +73,7 @@ class Sketched:
         passing = np.zeros(1 << bits, dtype=bool)
         passing[wanted >> shift] = True
         keys = [np.zeros(0, dtype=np.uint64)]
-        for segment, first in zip(self._segments, self._firsts.tolist(), strict=False):
+        for segment, first in zip(self.segments, self._firsts.tolist(), strict=False):
             sketches = segment.arrays.sketches
             for start in range(0, len(sketches), _READ):
                 part = sketches[start : start + _READ]
@@ -87,6 +85,13 @@ class Sketched:
         hashes = (found >> _HASH).astype(np.uint32)
         there = _are_in(hashes, wanted)
         return hashes[there], (found[there] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def by_segment(segments: Sequence[Segment], numbers: Numbers) -> Iterator[tuple[Segment, Numbers]]:
+    """Documents, ascending, numbered through all of some segments: by these, and their numbers there."""
+    for segment, first in zip(segments, firsts_of(segments).tolist(), strict=False):
+        bounds = np.searchsorted(numbers, (first, first + segment.documents))
+        yield segment, numbers[bounds[0] : bounds[1]] - first
 
 
 def sketches_of(segment: Segment) -> Hashes:
