@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.planting import plant
+from indexer.workers import spreading
 from search.documents import Document
 from search.errors import BadParameter
 from search.index import generations
@@ -61,6 +62,17 @@ def test_a_copy_is_found_with_the_earliest_first_and_the_undated_last(publish: P
         ]
     )
     assert families(generation) == [["раньше", "позже", "без даты"]]
+
+
+def test_processes_that_share_the_work_find_what_one_finds(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.index.changing.proving._COMPARED", 2)  # so that there is work for several
+    texts = [" ".join(words) for words in (ARTICLE.split(), ARTICLE.split()[3:], ARTICLE.split()[:-3])]
+    documents = [Document(str(number), "", text) for number, text in enumerate([*texts, OTHER, OTHER + " Вот."])]
+    generation = publish([documents[:2], documents[2:]])
+    parts = [Part.of(segment, segment.deletions) for segment in generation.segments]
+    with spreading(2) as spread:
+        assert find(parts, spread=spread).equals(generation.pairs)
+    assert families(generation) == [["0", "1", "2"], ["3", "4"]]
 
 
 @pytest.mark.parametrize(
