@@ -27,6 +27,7 @@ from search.query.patterns import (
     AnyForm,
     Capitalised,
     Days,
+    Pattern,
     Shaped,
     Similar,
     Slot,
@@ -99,20 +100,19 @@ class Matcher:
             return [Part(self._mentions(asked)[0], 1)]
         if isinstance(asked, Together):
             return self._together([self.parts(pattern)[0] for pattern in asked.patterns], asked.reaches)
-        groups = [self.forms(slot) for slot in asked.slots]
         if asked.slop:
-            starts = self._in_order([self._inside(self._slots(forms), asked.field) for forms in groups], asked.slop)
-            return [Part(found, 1) for found in starts]
-        return [Part(self._inside(self._side_by_side(groups), asked.field), len(groups))]
+            groups = [self._inside(self._slots(self.forms(slot)), asked.field) for slot in asked.slots]
+            return [Part(found, 1) for found in self._in_order(groups, asked.slop)]
+        return [Part(np.sort(self.starts(asked)), len(asked.slots))]
+
+    def starts(self, asked: Pattern) -> Slots:
+        """Where a pattern starts whose slots stand side by side; in no order."""
+        return self._inside(self._side_by_side([self.forms(slot) for slot in asked.slots]), asked.field)
 
     def fields(self, slots: Slots) -> Slots:
         """In which field each slot is: twice the number of its document, and one more in the text."""
         documents = self._segment.owners(slots)
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
-
-    def slots(self, forms: Numbers) -> Slots:
-        """Where forms stand; in no order."""
-        return self._in_window(self._segment.positions.numbers(forms))
 
     def _in_window(self, slots: Slots) -> Slots:
         """Those of some slots that are in the window."""
@@ -137,8 +137,11 @@ class Matcher:
 
     def _slots(self, forms: Numbers) -> Slots:
         """Where forms stand, ascending."""
+        return np.sort(self._unordered(forms))
+
+    def _unordered(self, forms: Numbers) -> Slots:
         if self._among is None:
-            return self._in_window(self._segment.slots(forms))
+            return self._in_window(self._segment.positions.numbers(forms))
         (places,) = self._here.places([forms])
         return self._among[places]
 
@@ -150,20 +153,20 @@ class Matcher:
         return self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1)
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
-        """The first slot of every place where forms of the groups stand side by side, ascending.
+        """The first slot of every place where forms of the groups stand side by side; in no order.
 
         Only the places of the rarest group are looked at, or those of two neighbours where these are fewer; what
         stands beside is read from the forward index.
         """
         if len(groups) == 1:
-            return self._slots(groups[0])
+            return self._unordered(groups[0])
         known, starts = self._fewest_starts(groups)
         for step, forms in enumerate(groups):
             if step not in known and len(starts):
                 starts = starts[self._segment.forward.has(starts + step, forms)]
         if self._among is not None:
             starts = starts[are_among(starts + len(groups) - 1, self._among)]  # what is cut off there is no match
-        return np.sort(starts)  # in the end, when few are left
+        return starts
 
     def _fewest_starts(self, groups: Sequence[Numbers]) -> tuple[range, Slots]:
         """Of which groups the places are known, and where the first group would stand; in no order."""
@@ -175,8 +178,7 @@ class Matcher:
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
             if pairs[place].looked_at < fewest:
                 return range(place, place + 2), self._in_window(pairs[place].starts()) - place
-        its = self.slots(groups[rarest]) if self._among is None else self._slots(groups[rarest])
-        return range(rarest, rarest + 1), its - rarest
+        return range(rarest, rarest + 1), self._unordered(groups[rarest]) - rarest
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:
         """Of the slots of each group those that stand in some chain through all groups, with at most `slop` others.

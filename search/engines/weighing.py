@@ -15,7 +15,7 @@ from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Starting, Wanted
 from search.russian.names import is_name_key
 
-_SPARSE = 4  # documents for each slot: where there are more, an accumulator for all of them would be mostly empty
+_SPARSE = 16  # documents for each slot: where there are more, slots are sooner sorted than counted for all
 
 _TITLE_BITS, _LEAD_BITS = 32, 56  # slots of a segment are counted in 32 bits, tokens of a lead in few
 
@@ -77,11 +77,11 @@ def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
 
 
 def _slots(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
-    """Slots in documents of a window where a pattern matches; those of a single slot in no order."""
+    """Slots in documents of a window where a pattern matches; where its slots stand side by side, in no order."""
     matcher = Matcher(segment, most, window=window)
     match wanted:
-        case Pattern((slot,), "", _):
-            return matcher.slots(matcher.forms(slot))
+        case Pattern(_, _, 0):
+            return matcher.starts(wanted)
     return matcher.parts(wanted)[0].starts
 
 
@@ -126,7 +126,7 @@ def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[
     All of a window, and maybe others. Raises QueryLimit where a slot stands for more forms than `most`.
     """
     match asked:
-        case Pattern((_,), "", _):
+        case Pattern(_, _, 0):  # as often as it starts
             slots = _slots(segment, asked, window, most)
             if len(slots) * _SPARSE >= segment.documents:
                 return _counted_everywhere(segment, slots)
