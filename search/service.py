@@ -132,10 +132,6 @@ class SearchService:
         """What the index holds."""
         return self.ask(Archive.stats)
 
-    def count(self, word: str) -> int:
-        """How many documents a word finds, in any of its forms."""
-        return self.ask(lambda archive: archive.count(word))
-
     def ask(self, asked: Callable[[Archive], T]) -> T:
         """Ask one generation for several things: they fit together, whatever is published meanwhile."""
         archive = self._live()

@@ -138,7 +138,7 @@ def names(generations: Path) -> list[str]:
 
 def open_named(index: Path, name: str) -> Generation:
     """Open a generation that is kept, by its name. Raises IndexUnavailable."""
-    current(index)
+    current(index)  # where there is no index that is said
     if name not in (kept := names(index / "generations")):
         raise IndexUnavailable(f"there is no generation {name}: there are {', '.join(kept)}")
     return opened(index / "generations" / name)

@@ -28,7 +28,7 @@ class Beginning:
     forms: range
 
 
-def least(documents: int) -> int:
+def frequent_from(documents: int) -> int:
     """How often a beginning has to stand to be frequent: in more places than are added up quickly, and than half of
     the documents are, since a weight is kept for each of these."""
     return max(documents // 2 + 1, QUICK)

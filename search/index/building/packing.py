@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index import checksums
 from search.index.arrays import PAIRED, RARE, RARE_BLOCK_BITS, SKETCH, Ragged
-from search.index.building.beginnings import Beginning, frequent_beginnings, least, weights_of
+from search.index.building.beginnings import Beginning, frequent_beginnings, frequent_from, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
 from search.index.copies.sketches import of_stretch
@@ -56,7 +56,7 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     """
     ends, documents = map_array(stem, "positions.offsets"), len(load_part(stem, "texts"))
     save(stem, **{"forward.common": _commonest(ends)[:ranks]})
-    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, least(documents))
+    found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, frequent_from(documents))
     names = strings.pack(beginning.text for beginning in found)
     save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
     reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)

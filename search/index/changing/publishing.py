@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from search.errors import IndexDamaged, IndexUnavailable, SlovoformError
+from search.errors import IndexDamaged, SlovoformError
 from search.index import deletions, manifest
 from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.as_whoosh.columns import refuse_foreign_writers, write_contents
@@ -29,7 +29,7 @@ from search.index.changing.reprints import find
 from search.index.changing.sketched import Part
 from search.index.copies import reprints
 from search.index.deletions import Deletions
-from search.index.generations import Current, Generation, current, names, opened
+from search.index.generations import Current, Generation, current, names, open_named, opened
 from search.index.manifest import Entry, File, Manifest
 from search.index.segment import Segment
 from search.russian.fingerprint import fingerprint
@@ -146,18 +146,13 @@ def rollback(index: Path, name: str | None = None, options: WriteOptions = DEFAU
     Raises IndexUnavailable where it is not there or damaged, Locked and SlovoformError as `locked` does.
     """
     with locked(index, options):
-        live, generations = current(index).name, index / "generations"
-        kept = names(generations)
-        earlier = [each for each in kept if int(each) < int(live)]
-        chosen = earlier[-1] if name is None and earlier else name
-        if chosen is None or chosen not in kept:
-            wanted = chosen or f"before {live}"
-            raise IndexUnavailable(f"there is no generation {wanted}: there are {', '.join(kept)}")
-        generation = opened(generations / chosen)
-        for damage in manifest.damages(generations / chosen, generation.manifest):
+        live = current(index).name
+        earlier = [each for each in names(index / "generations") if int(each) < int(live)]
+        generation = open_named(index, name or (earlier[-1] if earlier else f"before {live}"))
+        for damage in manifest.damages(generation.folder, generation.manifest):
             raise IndexDamaged(damage.path, damage.reason)
         switch(index, generation.current)
-    return chosen
+    return generation.name
 
 
 def _linked(folder: Path, staying: Staying) -> dict[str, File]:
