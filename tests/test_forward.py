@@ -52,8 +52,10 @@ def test_the_forms_in_slots_are_those_that_were_written(folder, ranks, between, 
     rows = reader.rows(np.array(starts, dtype=np.int64), np.array(stops, dtype=np.int64))
     assert rows.forms().tolist() == slots[here].tolist()
     asked = [np.array(sorted(group), dtype=np.uint32) for group in groups]
-    for group, places in zip(asked, rows.places(asked), strict=True):
-        assert places.tolist() == np.flatnonzero(np.isin(slots[here], group)).tolist()
+    standing = rows.standing(asked)
+    for group, there in zip(asked, standing.there, strict=True):
+        places = np.flatnonzero(np.isin(slots[here], group)).tolist()
+        assert rows.places(group).tolist() == standing.places[there].tolist() == places
         past = np.append(everywhere, len(slots))
         assert reader.has(past, group).tolist() == [*np.isin(slots, group).tolist(), False]
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from search.dates import Period
 from search.index.arrays import MOST_DOCUMENTS
+from search.index.derive import add_runs, run_starts
 from search.index.segment import Segment
 from search.request import Sort
 
@@ -60,19 +61,20 @@ class Dense:
 
 Found = Matches | Dense
 
-_BLOCK = 256
+_GROUP = 256
 
 
 def _contenders(scores: NDArray[np.int64], most: int) -> NDArray[np.int64] | None:
     """Where the `most` highest scores are, and some others; None where all may be.
 
-    Of so many blocks the highest scores are at least as high as the least of the blocks' own highest.
+    Of so many groups the highest scores are at least as high as the least of the groups' own highest. Numbers of a
+    group stand far apart: of rows that follow each other the highest are found in half the time.
     """
-    blocks = len(scores) // _BLOCK
-    if not most or blocks <= 2 * most:
+    groups = len(scores) // _GROUP
+    if not most or groups <= 2 * most:
         return None
-    highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-    least = int(np.partition(highest, blocks - most)[blocks - most])
+    highest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    least = int(np.partition(highest, groups - most)[groups - most])
     return (scores >= least).nonzero()[0] if least else None
 
 
@@ -118,6 +120,10 @@ def unscored(documents: NDArray[np.int64]) -> Matches:
     return Matches(documents, np.zeros_like(documents))
 
 
+_NUMBER_BITS = MOST_DOCUMENTS.bit_length()
+_SCORE_BITS = 63 - _NUMBER_BITS
+_NO_KEYS = np.zeros(0, dtype=np.int64)
+
 _MARK_BITS = 40
 """Above its score an accumulator has a mark: scores of two thousand clauses stay below."""
 
@@ -145,8 +151,13 @@ def reaching(sums: NDArray[np.int64], least: int) -> tuple[NDArray[np.int64], ND
     return places, sums[places] & ((1 << _MARK_BITS) - 1)
 
 
+_SPARSE = 16  # documents for each match: where there are more, matches are sooner sorted than added for all
+
+
 def union(found: Sequence[Matches], window: range) -> Found:
     """The documents that any of several match, with the sum of their scores."""
+    if _SPARSE * sum(map(len, found)) < len(window):
+        return _merged(found)
     if not all(matches.scores.all() for matches in found):
         return most_of(found, 1, window)
     return Dense(window, marked(found, [0] * len(found), window))
@@ -158,23 +169,36 @@ def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:
     return Matches(places + window.start, scores)
 
 
-_FEW = 8
+def _merged(found: Sequence[Matches]) -> Matches:
+    """The same, without an entry for every document of a window."""
+    keys = np.concatenate([_NO_KEYS, *(matches.documents << _SCORE_BITS | matches.scores for matches in found)])
+    keys.sort(kind="stable")  # rows that ascend are merged: an eighth of what the other sort takes
+    documents = keys >> _SCORE_BITS
+    first = run_starts(documents)
+    return Matches(documents[first], add_runs(keys & (1 << _SCORE_BITS) - 1, first))
+
+
+_FEW = 32  # documents for each one that is looked for
 
 
 def intersection(found: Sequence[Matches], window: range) -> Matches:
     """The documents that all of several match, with the sum of their scores: the rarest first, then the next…"""
-    rarest, *others = sorted(found, key=lambda matches: len(matches.documents))
+    rarest, *others = sorted(found, key=len)
     documents, scores = rarest.documents, rarest.scores
     for other in others:
         if not len(documents):
             break
-        if _FEW * len(documents) < len(other.documents):
-            there = np.minimum(other.documents.searchsorted(documents), len(other.documents) - 1)
-            both, added = other.documents[there] == documents, other.scores[there]
+        if _FEW * len(documents) < len(window):
+            places = other.documents.searchsorted(documents)
+            both = (other.documents.take(places, mode="clip") == documents).nonzero()[0]
+            added = other.scores.take(places.take(both))
         else:
-            sums = marked([other], [1], window)[documents - window.start]
-            both, added = mark(sums) > 0, sums & ((1 << _MARK_BITS) - 1)
-        documents, scores = documents[both], scores[both] + added[both]
+            more = np.zeros(len(window), dtype=np.int64)
+            more[other.documents - window.start] = other.scores + 1  # one more: a score may be nothing
+            its = more.take(documents - window.start)
+            both = its.nonzero()[0]
+            added = its.take(both) - 1
+        documents, scores = documents.take(both), scores.take(both) + added
     return Matches(documents, scores)
 
 
@@ -185,9 +209,6 @@ def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Ma
         excluded[other.documents - window.start] = True
     kept = ~excluded[found.documents - window.start]
     return Matches(found.documents[kept], found.scores[kept])
-
-
-_NUMBER_BITS = MOST_DOCUMENTS.bit_length()
 
 
 def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:

@@ -139,8 +139,7 @@ class Matcher:
         """Where forms stand, ascending."""
         if self._among is None:
             return self._in_window(self._segment.slots(forms))
-        (places,) = self._here.places([forms])
-        return self._among[places]
+        return self._among[self._here.places(forms)]
 
     def _unordered(self, forms: Numbers) -> Slots:
         """The same in no order: quicker."""

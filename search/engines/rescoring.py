@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from search import ranking
 from search.engines.matching import Matcher
 from search.index.arrays import row_indices
-from search.index.derive import run_starts
-from search.index.reading.forward import Rows
+from search.index.derive import run_starts, unpacked, worth_at
+from search.index.reading.forward import Rows, Standing
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Wanted
 
@@ -92,32 +92,10 @@ def gains_by_kind(
 
     Documents ascend by number. Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    looked = _Looked.at(segment, documents)
-    groups = [_forms_of_terms(segment, word.terms) for word in asked]
-    groups += [_forms_beginning(segment, word.family) for word in asked if word.family]
-    found = looked.rows.places(groups)  # one look at the texts, for words and families
-    words = [looked.with_others(places, word, most) for places, word in zip(found, asked, strict=False)]
-    standing = _Standing.of(words, looked)
-    weights = looked.weights(found[len(asked) :])
-    return np.vstack([_near_gains(standing, asked), _family_gains(weights, asked, ~standing.anywhere())])
-
-
-def _near_gains(standing: _Standing, asked: Sequence[Asked]) -> NDArray[np.int64]:
-    """What each document gains by how near the words stand in it."""
-    passages = ranking.passage_bonus(standing.best_passages([word.idf for word in asked]))
-    pair_bonuses = [ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked)]
-    gains: NDArray[np.int64] = passages + np.array(pair_bonuses, dtype=np.int64) @ standing.pairs()
-    return gains
-
-
-def _family_gains(
-    weights: NDArray[np.uint8], asked: Sequence[Asked], lacking: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """What each document gains by the family of each word that is lacking in it. `weights`: a row for each family."""
-    gains = np.zeros(lacking.shape, dtype=np.int64)
-    rows = [row for row, word in enumerate(asked) if word.family]
-    for row, weight in zip(rows, weights, strict=True):
-        gains[row] = ranking.family_bonus(weight * lacking[row], asked[row].idf, asked[row].family_idf)
+    gains = np.zeros((1 + len(asked), len(documents)), dtype=np.int64)
+    seen = _Seen.of(_Looked.at(segment, documents), asked, most)
+    if len(seen.runs):
+        gains[:, seen.owners[seen.runs]] = _gains(seen, asked)
     return gains
 
 
@@ -142,93 +120,95 @@ class _Looked:
         first = np.concatenate(([0], (stops - starts).cumsum()))
         return cls(segment, documents, starts, first, segment.forward.rows(starts, stops))
 
-    def owners(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Which of the documents each place is in."""
-        return self.first.searchsorted(places, side="right") - 1
+    def standing(self, asked: Sequence[Asked], most: int) -> Standing:
+        """Where words stand, or begin what stands for them, and then their families: one look for all."""
+        groups = [_forms_of_terms(self.segment, word.terms) for word in asked]
+        groups += [_forms_beginning(self.segment, word.family) for word in asked if word.family]
+        found = self.rows.standing(groups)
+        others = {row: self._of_others(word, most) for row, word in enumerate(asked) if word.others}
+        return found.with_more(others) if others else found
 
-    def with_others(self, typed: NDArray[np.int64], word: Asked, most: int) -> NDArray[np.int64]:
-        """Where a word stands, or begins what stands for it; ascending."""
-        if not word.others:
-            return typed
+    def _of_others(self, word: Asked, most: int) -> NDArray[np.int64]:
+        """Where it begins what stands for a word."""
         slots = row_indices(self.starts, self.starts + np.diff(self.first))
         matcher = Matcher(self.segment, most, slots)
-        starts = [part.starts for other in word.others for part in matcher.parts(other)]
-        return np.unique(np.concatenate([typed, *(slots.searchsorted(each) for each in starts)]))
-
-    def weights(self, found: Sequence[NDArray[np.int64]]) -> NDArray[np.uint8]:
-        """Of what stands at some places its weight in every document, 0 where there is none: a row for each."""
-        shape = len(found), len(self.documents)
-        if not found:
-            return np.zeros(shape, dtype=np.uint8)
-        places = np.concatenate(found)
-        owners = self.owners(places)
-        cells = (np.arange(len(found)) * len(self.documents)).repeat(list(map(len, found))) + owners
-        behind_title = places - self.first[owners] - (self.segment.arrays.texts[self.documents] - self.starts)[owners]
-        in_title, in_lead = behind_title < 0, (behind_title >= 0) & (behind_title < ranking.LEAD_TOKENS)
-        title, text, lead = (
-            np.bincount(cells[kind], minlength=shape[0] * shape[1]).reshape(shape)
-            for kind in (in_title, ~in_title, in_lead)
+        return slots.searchsorted(
+            np.concatenate([part.starts for other in word.others for part in matcher.parts(other)])
         )
-        weights = ranking.weights((title, text, lead), self.segment.norms(self.documents))
-        return weights * (title + text > 0)
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """Where words stand in the documents looked at, as a table: a row for each word, a column for each place.
+class _Seen:
+    """What is seen in the documents looked at: a column for each place where a word or one of a family stands.
 
-    `places`: where any word stands, ascending; `ends`: where the document of each place ends; `next`: for each word
-    where it stands next, there or behind; `runs`: with which column the places of a document begin, `owners`: which.
+    `places`, ascending; `there`: for each word, and then for each family, at which of them it stands; `owners`: which
+    document each is in, `ends`: where that ends; `runs`: with which column the places of a document begin.
     """
 
     looked: _Looked
     places: NDArray[np.int64]
-    ends: NDArray[np.int64]
-    next: NDArray[np.int64]
-    runs: NDArray[np.int64]
+    there: NDArray[np.bool_]
     owners: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    runs: NDArray[np.int64]
 
     @classmethod
-    def of(cls, words: Sequence[NDArray[np.int64]], looked: _Looked) -> _Standing:
-        anywhere = np.zeros(int(looked.first[-1]), dtype=bool)
-        for word in words:
-            anywhere[word] = True
-        places = anywhere.nonzero()[0]
-        owners = looked.owners(places)
-        follows = np.full((len(words), len(places) + 1), _FAR)
-        for row, word in zip(follows, words, strict=True):
-            row[places.searchsorted(word)] = word
-        follows = np.minimum.accumulate(follows[:, ::-1], axis=1)[:, ::-1]
-        runs = run_starts(owners)
-        return cls(looked, places, looked.first[owners + 1], follows, runs, owners[runs])
+    def of(cls, looked: _Looked, asked: Sequence[Asked], most: int) -> _Seen:
+        standing = looked.standing(asked, most)
+        behind = looked.first.searchsorted(standing.places, side="right")
+        owners = behind - 1
+        return cls(looked, standing.places, standing.there, owners, looked.first[behind], run_starts(owners))
 
-    def best_passages(self, idfs: Sequence[int]) -> NDArray[np.int64]:
-        """For each document the largest Σ idf × nearness over the passages that begin with a match.
+    def next(self, words: int) -> NDArray[np.int64]:
+        """For each word where it stands next, in this column or behind; one column more, in which none does."""
+        follows = np.full((words, len(self.places) + 1), _FAR)
+        np.copyto(follows[:, :-1], self.places, where=self.there[:words])
+        return np.minimum.accumulate(follows[:, ::-1], axis=1)[:, ::-1]
 
-        Of every word the next occurrence counts, if the document has one.
-        """
-        follows = self.next[:, :-1]
-        near = np.where(follows < self.ends, ranking.nearness(follows - self.places), 0)
-        best = np.zeros(len(self.looked.documents), dtype=np.int64)
-        if len(self.runs):
-            best[self.owners] = np.maximum.reduceat(np.array(idfs) @ near, self.runs)
-        return best
+    def anywhere(self, table: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Is a row true anywhere in a document? For each row and each document in which something is seen."""
+        return np.logical_or.reduceat(table, self.runs, axis=1)
 
-    def pairs(self) -> NDArray[np.bool_]:
-        """For each word but the last, and each document: does the next word follow closely somewhere?"""
-        here = self.next[:-1, :-1] == self.places
-        after = self.next[1:, 1:]
-        return self._anywhere(here & (after - self.places <= ranking.PAIR_REACH) & (after < self.ends))
+    def weights(self, families: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """Of each family its weight in each document in which something is seen, 0 where it does not stand."""
+        looked, documents = self.looked, self.looked.documents[self.owners[self.runs]]
+        texts = looked.first[:-1] + (looked.segment.arrays.texts[looked.documents] - looked.starts)
+        sums = np.add.reduceat(families * worth_at(self.places, texts[self.owners]), self.runs, axis=1)
+        return ranking.weights(unpacked(sums), looked.segment.norms(documents)) * (sums > 0)
 
-    def anywhere(self) -> NDArray[np.bool_]:
-        """For each word and each document: does it stand there?"""
-        return self._anywhere(self.next[:, :-1] == self.places)
 
-    def _anywhere(self, table: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        found = np.zeros((len(table), len(self.looked.documents)), dtype=bool)
-        if len(self.runs):
-            found[:, self.owners] = np.logical_or.reduceat(table, self.runs, axis=1)
-        return found
+def _gains(seen: _Seen, asked: Sequence[Asked]) -> NDArray[np.int64]:
+    """What the documents in which something is seen gain, as `gains_by_kind` tells it."""
+    words = len(asked)
+    follows = seen.next(words)
+    told = seen.anywhere(np.concatenate([seen.there[:words], _pairs(seen, follows)]))
+    near = ranking.passage_bonus(_best_passages(seen, follows[:, :-1], [word.idf for word in asked]))
+    bonuses = [ranking.pair_bonus(one.idf, other.idf) for one, other in pairwise(asked)]
+    gains = np.zeros((1 + words, len(seen.runs)), dtype=np.int64)
+    gains[0] = near + np.array(bonuses, dtype=np.int64) @ told[words:]
+    rows = [row for row, word in enumerate(asked) if word.family]
+    if rows:
+        for row, weights in zip(rows, seen.weights(seen.there[words:]) * ~told[rows], strict=True):
+            gains[1 + row] = ranking.family_bonus(weights, asked[row].idf, asked[row].family_idf)
+    return gains
+
+
+def _best_passages(seen: _Seen, follows: NDArray[np.int64], idfs: Sequence[int]) -> NDArray[np.int64]:
+    """For each document the largest Σ idf × nearness over the passages that begin with a match.
+
+    Of every word the next occurrence counts, if the document has one. Passages that begin with one of a family are
+    never better than those that begin with the word behind it.
+    """
+    near = np.where(follows < seen.ends, ranking.nearness(follows - seen.places), 0)
+    best: NDArray[np.int64] = np.maximum.reduceat(np.array(idfs) @ near, seen.runs)
+    return best
+
+
+def _pairs(seen: _Seen, follows: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """For each word but the last, and each place: does it stand there, and does the next word follow closely?"""
+    close = np.minimum(seen.places + ranking.PAIR_REACH, seen.ends - 1)
+    pairs: NDArray[np.bool_] = seen.there[: len(follows) - 1] & (follows[1:, 1:] <= close)
+    return pairs
 
 
 def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:

@@ -105,13 +105,15 @@ class Segment:
         return int(np.searchsorted(self.arrays.instants, arrays.UNDATED, side="right"))
 
     @cached_property
-    def _norms(self) -> ranking.Norms:
-        return ranking.norms(field_lengths(self.arrays.titles, self.arrays.texts, np.arange(self.documents)))
+    def _norms(self) -> NDArray[np.float64]:
+        """Of each document its two norms side by side: they are read together."""
+        lengths = field_lengths(self.arrays.titles, self.arrays.texts, np.arange(self.documents))
+        return np.stack(ranking.norms(lengths), axis=1)
 
     def norms(self, documents: NDArray[np.int64]) -> ranking.Norms:
         """What frequencies in some documents are divided by: made for all of them once."""
-        titles, texts = self._norms
-        return titles[documents], texts[documents]
+        titles, texts = self._norms.take(documents, axis=0).T
+        return titles, texts
 
     @property
     def spellings(self) -> Spellings:

@@ -9,6 +9,7 @@ short one this would save nothing.
 from __future__ import annotations
 
 from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from search.index.reading.three_bytes import Narrow
 
 Numbers = NDArray[np.integer]
 Mask = NDArray[np.bool_]
+
+_NO_ROW = np.iinfo(np.uint32).max
 
 _FEW_ROWS = 2000
 """So many are put together piece by piece; more, which are short for the most part, number by number."""
@@ -35,6 +38,22 @@ class AscendingReader:
         )
         self._kinds = [kind for kind in kinds if len(kind.rows)]
 
+    @cached_property
+    def _blocks(self) -> dict[int, tuple[_Blocks, int]]:
+        """The rows that are kept in blocks, ascending: where each is, and as how manyth of its kind."""
+        rows = ((row, (kind, place)) for kind in self._kinds for place, row in enumerate(kind.rows.tolist()))
+        return dict(sorted(rows, key=itemgetter(0)))
+
+    @cached_property
+    def _block_rows(self) -> NDArray[np.uint32]:
+        """Which these are, ascending, and behind them one that there is not."""
+        return np.array([*self._blocks, _NO_ROW], dtype=np.uint32)
+
+    @cached_property
+    def _before(self) -> NDArray[np.int64]:
+        """How many numbers all those before each of them have."""
+        return np.concatenate(([0], self.lengths(self._block_rows[:-1]).cumsum()))
+
     def lengths(self, rows: Numbers) -> NDArray[np.int64]:
         """How many numbers some rows have."""
         return self._offsets[rows + 1].astype(np.int64) - self._offsets[rows]
@@ -45,49 +64,44 @@ class AscendingReader:
 
     def row(self, row: int) -> NDArray[np.int64]:
         """One row."""
-        for kind in self._kinds:
-            if (place := kind.places.get(row)) is not None:
-                return kind.numbers(place)
-        before = sum(int(kind.before[kind.rows.searchsorted(np.uint32(row))]) for kind in self._kinds)
+        if its := self._blocks.get(row):
+            kind, place = its
+            return kind.numbers(place)
+        before = int(self._before[self._block_rows.searchsorted(np.uint32(row))])
         start, end = self._offsets[row : row + 2].tolist()
         return self._short.own(self._short.overlapping[start - before : end - before])
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
-        for kind in self._kinds:
-            if (place := kind.places.get(row)) is not None:
-                return _inside(*kind.around(place, numbers), numbers)
+        if its := self._blocks.get(row):
+            kind, place = its
+            return _inside(*kind.around(place, numbers), numbers)
         return _inside(self.row(row), 0, numbers)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, one row after the other."""
-        parts = [(which, numbers) for which, numbers in self._parted(rows) if len(numbers)]
-        if len(parts) == 1:
-            return parts[0][1]
-        lengths = self.lengths(rows)
-        found = np.empty(int(lengths.sum()), dtype=np.int64)
-        for which, numbers in parts:
-            found[which.repeat(lengths)] = numbers
+        short, of_short, of_blocks = self._parted(rows)
+        if not len(of_blocks) or not len(of_short):
+            return of_short if len(of_short) else of_blocks
+        of_each = short.repeat(self.lengths(rows))
+        found = np.empty(len(of_each), dtype=np.int64)
+        found[of_each], found[~of_each] = of_short, of_blocks
         return found
 
     def numbers(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, in no order: quicker."""
-        return np.concatenate([numbers for _, numbers in self._parted(rows)])
+        return np.concatenate(self._parted(rows)[1:])
 
-    def _parted(self, rows: Numbers) -> list[tuple[Mask, NDArray[np.int64]]]:
-        """Which of some rows are short, and the numbers of these; the same of those that are long, and dense."""
-        short, before = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=np.int64)
-        parts = []
-        for kind in self._kinds:
-            places = kind.rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
-            its = kind.rows.take(places, mode="clip") == rows
-            short &= ~its
-            before += kind.before[places]
-            parts.append((its, np.concatenate([_NONE, *map(kind.numbers, places[its].tolist())])))
-        return [(short, self._of_short(rows[short], before[short])), *parts]
+    def _parted(self, rows: Numbers) -> tuple[Mask, NDArray[np.int64], NDArray[np.int64]]:
+        """Which of some rows are short, the numbers of these, and those of the others."""
+        places = self._block_rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
+        short = self._block_rows[places] != rows
+        blocks = (self._blocks[row] for row in rows[~short].tolist())
+        of_blocks = np.concatenate([_NONE, *(kind.numbers(place) for kind, place in blocks)])
+        return short, self._of_short(rows[short], self._before[places[short]]), of_blocks
 
     def _of_short(self, rows: Numbers, before: NDArray[np.int64]) -> NDArray[np.int64]:
-        """The numbers of several short rows; `before`: how many those of the other kinds before each of them have."""
+        """The numbers of several short rows; `before`: how many those in blocks before each of them have."""
         starts, ends = self._offsets[rows] - before, self._offsets[rows + 1] - before
         numbers = self._short.overlapping
         if len(rows) and (starts[1:] == ends[:-1]).all():  # forms that begin alike stand side by side
@@ -121,12 +135,7 @@ class _Blocks:
         self._starts = np.arange(blocks) << kind.bits
 
     @cached_property
-    def places(self) -> dict[int, int]:
-        """As how manyth of them each row is kept."""
-        return {row: place for place, row in enumerate(self.rows.tolist())}
-
-    @cached_property
-    def before(self) -> NDArray[np.int64]:
+    def _before(self) -> NDArray[np.int64]:
         """How many numbers all of them before each one have."""
         lengths = self._offsets[self.rows + np.uint32(1)].astype(np.int64) - self._offsets[self.rows]
         return np.concatenate((_NONE, [0], lengths.cumsum()))
@@ -145,14 +154,14 @@ class _Blocks:
     def _counted(self, place: int) -> Numbers:
         """How many numbers one of them has in each block."""
         counts: Numbers = self._counts[place]
-        length = int(self.before[place + 1]) - int(self.before[place])
+        length = int(self._before[place + 1]) - int(self._before[place])
         if int(counts.sum()) != length:
             raise ValueError(f"the row {self.rows[place]} has {length} numbers, and others in its blocks")
         return counts
 
     def _unpacked(self, place: int, starts: NDArray[np.int64], counts: Numbers, before: int) -> NDArray[np.int64]:
         """Numbers of one of them, block by block. `before`: how many it has before these."""
-        first = int(self.before[place]) + before
+        first = int(self._before[place]) + before
         numbers = starts.repeat(counts)
         numbers += self._within[first : first + len(numbers)]
         return numbers

@@ -9,7 +9,7 @@ slots is counted: from the start of their block, before which it is known how ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import RARE, RARE_BLOCK_BITS, Forward, pieces
-from search.index.derive import run_starts
+from search.index.derive import distinct, run_starts
 from search.index.reading.ascending import AscendingReader
 
 Numbers = NDArray[np.integer]
@@ -138,19 +138,22 @@ class Rows:
         forms[self.rare_places] = self.rare
         return forms
 
-    def places(self, groups: Sequence[Numbers]) -> list[NDArray[np.int64]]:
-        """In which of the slots a form of each group stands, ascending.
+    def places(self, forms: Numbers) -> NDArray[np.int64]:
+        """In which of the slots one of some forms stands, ascending."""
+        return self._marked(forms, np.ones(len(forms), dtype=np.uint8))[0]
+
+    def standing(self, groups: Sequence[Numbers]) -> Standing:
+        """In which of the slots a form of any group stands.
 
         A bit for each group: one look at the slots tells of all, instead of one for each.
         """
-        found = []
-        for first in range(0, len(groups), _MOST_BITS):
-            together = groups[first : first + _MOST_BITS]
-            bits = _bits(len(together))
-            lengths = [len(forms) for forms in together]
-            marked, marks = self._marked(np.concatenate(together), bits.repeat(lengths))
-            found += [marked[there] for there in (marks & bits[:, None]).astype(bool)]
-        return found
+        found = [self._standing(groups[first : first + _MOST_BITS]) for first in range(0, len(groups), _MOST_BITS)]
+        return found[0] if len(found) == 1 else _one_below_the_other(found)
+
+    def _standing(self, groups: Sequence[Numbers]) -> Standing:
+        bits = _bits(len(groups))
+        places, marks = self._marked(np.concatenate(groups), bits.repeat([len(forms) for forms in groups]))
+        return Standing(places, (marks & bits[:, None]).astype(bool))
 
     def _marked(self, forms: Numbers, bits: Bits) -> tuple[NDArray[np.int64], Bits]:
         """Where any of the forms stands, and the bits of those that do."""
@@ -163,6 +166,34 @@ class Rows:
             marks[self.rare_places] = _marks(self.rare, forms[rare], bits[rare])
         marked = (marks != 0).nonzero()[0]
         return marked, marks[marked]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where forms of some groups stand: `places`, ascending; `there`: for each group, at which of them it does."""
+
+    places: NDArray[np.int64]
+    there: Mask
+
+    def with_more(self, more: Mapping[int, NDArray[np.int64]]) -> Standing:
+        """The same, where some groups stand at more places."""
+        places = distinct(np.concatenate([self.places, *more.values()]))
+        there = self.at(places)
+        for row, its in more.items():
+            there[row, places.searchsorted(its)] = True
+        return Standing(places, there)
+
+    def at(self, places: NDArray[np.int64]) -> Mask:
+        """For each group at which of other places it stands, among which are all of these."""
+        there = np.zeros((len(self.there), len(places)), dtype=bool)
+        there[:, places.searchsorted(self.places)] = self.there
+        return there
+
+
+def _one_below_the_other(parts: Sequence[Standing]) -> Standing:
+    """All groups of several parts, as one table."""
+    places = distinct(np.concatenate([part.places for part in parts]))
+    return Standing(places, np.concatenate([part.at(places) for part in parts]))
 
 
 def _bits(count: int) -> Bits:

@@ -23,18 +23,19 @@ class Owners:
         self._bits = max(0, (int(titles[-1]) // documents // _BLOCKS).bit_length() - 1)
 
     @cached_property
-    def _first(self) -> NDArray[np.int32]:
-        """For each block of slots the document that its first slot is in."""
+    def _next(self) -> NDArray[np.int32]:
+        """For each block of slots the document behind the one that its first slot is in."""
         blocks = (self._titles + (1 << self._bits) - 1) >> self._bits
-        return (np.bincount(blocks).cumsum() - 1).astype(np.int32)
+        return np.bincount(blocks).cumsum().astype(np.int32)
 
     def of(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot, in any order; -1 for the gap before the first."""
         if len(slots) < _FEW:
             return self._titles.searchsorted(slots, side="right") - 1
-        documents = self._first.take(slots >> self._bits).astype(np.int64)
-        behind = (self._titles.take(documents + 1) <= slots).nonzero()[0]
+        following = self._next.take(slots >> self._bits).astype(np.int64)
+        behind = (self._titles.take(following) <= slots).nonzero()[0]
         while len(behind):
-            documents[behind] += 1
-            behind = behind[self._titles.take(documents[behind] + 1) <= slots[behind]]
-        return documents
+            following[behind] += 1
+            behind = behind[self._titles.take(following[behind]) <= slots[behind]]
+        following -= 1
+        return following
