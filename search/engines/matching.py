@@ -114,12 +114,18 @@ class Matcher:
         documents = self._segment.owners(slots)
         return documents * 2 + (slots >= self._segment.arrays.texts[documents])
 
+    @cached_property
+    def _window_slots(self) -> range | None:
+        """The slots of the window; None: all."""
+        if self._window is None or len(self._window) == self._segment.documents:
+            return None
+        return range(*self._segment.arrays.titles[[self._window.start, self._window.stop]].tolist())
+
     def _in_window(self, slots: Slots) -> Slots:
         """Those of some slots that are in the window."""
-        if self._window is None or len(self._window) == self._segment.documents:
+        if self._window_slots is None:
             return slots
-        first, end = self._segment.arrays.titles[[self._window.start, self._window.stop]].tolist()
-        inside: Slots = slots[(slots >= first) & (slots < end)]
+        inside: Slots = slots[(slots >= self._window_slots.start) & (slots < self._window_slots.stop)]
         return inside
 
     def _mentions(self, days: Days) -> tuple[Slots, ...]:
@@ -144,7 +150,7 @@ class Matcher:
     def _unordered(self, forms: Numbers) -> Slots:
         """The same in no order: quicker."""
         if self._among is None:
-            return self._in_window(self._segment.positions.numbers(forms))
+            return self._in_window(self._segment.positions.numbers(forms, self._window_slots))
         return self._slots(forms)
 
     @cached_property

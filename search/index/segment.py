@@ -223,10 +223,15 @@ class Segment:
 
     def _forms_spelt(self, folded: str) -> Numbers:
         """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
-        before_digits = range(self.forms.place(folded), self.forms.place(folded + "0"))  # all joints but @ sort there
-        found = (form for form in (*before_digits, *self.forms.starting(folded + "@")))
-        kept = [form for form in found if (its := key(self.forms[form])) == folded or begins(its, folded)]
-        return np.array(kept, dtype=np.int64)
+        found: list[int] = []
+        # All joints but @ sort before digits.
+        for beginning, end in ((folded, folded + "0"), (folded + "@", folded + "A")):
+            for form in range(self.forms.place(beginning), len(self.forms)):
+                if (its := key(self.forms[form])) >= end:
+                    break
+                if its == folded or begins(its, folded):
+                    found.append(form)
+        return np.array(found, dtype=np.int64)
 
     def forms_starting(self, folded: str) -> Numbers:
         """The numbers of the forms whose key starts so; they stand side by side."""

@@ -88,16 +88,17 @@ class AscendingReader:
         found[of_each], found[~of_each] = of_short, of_blocks
         return found
 
-    def numbers(self, rows: Numbers) -> NDArray[np.int64]:
-        """The numbers of several rows, in no order: quicker."""
-        return np.concatenate(self._parted(rows)[1:])
+    def numbers(self, rows: Numbers, near: range | None = None) -> NDArray[np.int64]:
+        """The numbers of several rows, in no order: quicker. `near`: those in a range, and some of the others."""
+        return np.concatenate(self._parted(rows, near)[1:])
 
-    def _parted(self, rows: Numbers) -> tuple[Mask, NDArray[np.int64], NDArray[np.int64]]:
+    def _parted(self, rows: Numbers, near: range | None = None) -> tuple[Mask, NDArray[np.int64], NDArray[np.int64]]:
         """Which of some rows are short, the numbers of these, and those of the others."""
         places = self._block_rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
         short = self._block_rows[places] != rows
         blocks = (self._blocks[row] for row in rows[~short].tolist())
-        of_blocks = np.concatenate([_NONE, *(kind.numbers(place) for kind, place in blocks)])
+        read = (kind.around(place, near)[0] if near else kind.numbers(place) for kind, place in blocks)
+        of_blocks = np.concatenate([_NONE, *read])
         return short, self._of_short(rows[short], self._before[places[short]]), of_blocks
 
     def _of_short(self, rows: Numbers, before: NDArray[np.int64]) -> NDArray[np.int64]:
