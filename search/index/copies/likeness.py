@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import Ragged
+from search.index.copies import sets
+from search.index.copies.sets import Keys, Numbers, Sets
 from search.index.copies.sketches import Hashes, have_digits, mixed, shingles
 from search.index.derive import distinct, run_starts
 
@@ -38,44 +39,47 @@ _FEW_NUMBERS = 4
 
 _HASH = np.uint64(32)
 
-Numbers = NDArray[np.int64]
-
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What is compared of documents, a row each: their words, their pairs of neighbours, their numbers, as hashes.
+    """What is compared of documents: their words, their pairs of neighbours, their numbers, as hashes.
 
     A word that stands twice in a text is two words: the first one of that spelling, and the second.
     """
 
-    words: Ragged
-    neighbours: Ragged
-    numbers: Ragged
+    words: Sets
+    neighbours: Sets
+    numbers: Sets
 
     @classmethod
-    def of(cls, lemmas: Hashes, words: NDArray[np.bool_], ends: Numbers) -> Texts:
-        """Documents that follow each other, by the lemma in each of their slots.
+    def of(cls, lemmas: Hashes, words: NDArray[np.bool_], owners: Keys, groups: Numbers) -> Texts:
+        """Documents, by the lemma in each of their slots.
 
-        `words`: which slots are none of the gaps; `ends`: before which slot each document ends.
+        `words`: which slots are none of the gaps, of which one ends each document; `owners`: the document of each
+        slot, as `sets.owners` names those of some groups.
         """
         pairs, slots = shingles(lemmas, words, 2)
-        neighbours = distinct(_keys(np.searchsorted(ends, slots, side="right"), pairs))
-        standing = np.sort(_keys(np.searchsorted(ends, np.flatnonzero(words), side="right"), lemmas[words]))
+        neighbours = distinct(sets.keys(owners[slots], pairs))
+        standing = np.sort(sets.keys(owners[words], lemmas[words]))
         first = run_starts(standing)
         which = np.arange(len(standing)) - np.repeat(first, np.diff(np.append(first, len(standing))))
-        told_apart = _keys(standing >> _HASH, mixed(_keys(standing.astype(np.uint32), which)) >> _HASH)
-        digits = standing[first][have_digits(standing[first].astype(np.uint32))]
-        return cls(*(_rows(keys, len(ends)) for keys in (distinct(told_apart), neighbours, digits)))
+        spelt = sets.hashes(standing).astype(np.uint64) << _HASH | which.astype(np.uint64)
+        told_apart = distinct(sets.keys(sets.without_hashes(standing), mixed(spelt) >> _HASH))
+        numbers = standing[first][have_digits(sets.hashes(standing[first]))]
+        return cls(*(Sets.of(each, groups) for each in (told_apart, neighbours, numbers)))
 
 
 def likeness(texts: Texts, one: Numbers, other: Numbers) -> Numbers:
-    """How alike the texts of each pair are, 1…MOST, by their pairs of neighbours; 0 where neither is a copy."""
-    lengths, counts, neighbours = (each.lengths() for each in (texts.words, texts.numbers, texts.neighbours))
+    """How alike the texts of each pair are, 1…MOST, by their pairs of neighbours; 0 where neither is a copy.
+
+    Both are in one group.
+    """
+    lengths, counts, neighbours = texts.words.sizes, texts.numbers.sizes, texts.neighbours.sizes
     fewer = np.minimum(counts[one], counts[other])
-    shared = _shared(texts.neighbours, one, other)
+    shared = texts.neighbours.shared(one, other)
     alike = _share(shared, neighbours[one] + neighbours[other] - shared)
-    words = _share(_shared(texts.words, one, other), np.maximum(lengths[one], lengths[other]))
-    numbers = _share(_shared(texts.numbers, one, other), fewer)
+    words = _share(texts.words.shared(one, other), np.maximum(lengths[one], lengths[other]))
+    numbers = _share(texts.numbers.shared(one, other), fewer)
     copies = (words >= _WORDS) & (alike >= _NEIGHBOURS) & (words + alike >= _BOTH)
     copies &= (numbers >= _NUMBERS) | (fewer < _FEW_NUMBERS)
     return np.where(copies, alike, 0)
@@ -84,24 +88,3 @@ def likeness(texts: Texts, one: Numbers, other: Numbers) -> Numbers:
 def _share(some: Numbers, of: Numbers) -> Numbers:
     """How many of them that are, in parts of MOST."""
     return some * MOST // np.maximum(of, 1)
-
-
-def _shared(rows: Ragged, one: Numbers, other: Numbers) -> Numbers:
-    """How many values the rows of each pair share. Rows ascend, each value once."""
-    pairs = np.arange(len(one))
-    lengths = rows.lengths()
-    its, others = (_keys(np.repeat(pairs, lengths[each]), rows.rows(each)) for each in (one, other))
-    if not len(others):
-        return np.zeros(len(one), dtype=np.int64)
-    shared = its[others.take(np.searchsorted(others, its), mode="clip") == its]
-    return np.bincount((shared >> _HASH).astype(np.int64), minlength=len(one))
-
-
-def _keys(owners: NDArray[np.integer], hashes: NDArray[np.integer]) -> NDArray[np.uint64]:
-    return owners.astype(np.uint64) << _HASH | hashes.astype(np.uint64)
-
-
-def _rows(keys: NDArray[np.uint64], count: int) -> Ragged:
-    """Values by their owners, given as ascending keys."""
-    offsets = np.searchsorted(keys, np.arange(count + 1).astype(np.uint64) << _HASH)
-    return Ragged(offsets, keys.astype(np.uint32))
