@@ -96,11 +96,10 @@ def _sketches_agree(segment: Segment) -> bool:
     arrays = segment.arrays
     if not np.array_equal(sketches.of_terms(arrays.terms), arrays.term_hashes):
         return False
+    lemmas = sketches.by_form(arrays.form_terms, arrays.term_hashes)
     for stretch in _stretches(segment):
         first, last = (SKETCH * document for document in (stretch.document, stretch.document + len(stretch.texts)))
-        if not np.array_equal(
-            sketches.of_stretch(stretch, arrays.form_terms, arrays.term_hashes), arrays.sketches[first:last]
-        ):
+        if not np.array_equal(sketches.of_stretch(stretch, lemmas), arrays.sketches[first:last]):
             return False
     return True
 

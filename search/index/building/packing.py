@@ -18,7 +18,7 @@ from search.index.arrays import PAIRED, RARE, RARE_BLOCK_BITS, SKETCH, Ragged
 from search.index.building.beginnings import Beginning, frequent_beginnings, frequent_from, weights_of
 from search.index.building.stretches import SLOTS
 from search.index.building.vocabulary import Spread
-from search.index.copies.sketches import of_stretch
+from search.index.copies.sketches import by_form, of_stretch
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, map_array, reserve, save
 from search.index.reading import strings
@@ -85,7 +85,7 @@ def _pack(errand: _Errand) -> _Packed:
     fill(stem, "forward.ranks", [(start, ranks)])
     stretch = Stretch(slots, start, titles[first : last + 1], texts[first:last], first)
     fill(stem, "slot_sums", [(first, _sums(stretch))])
-    sketched = of_stretch(stretch, load_part(stem, "form_terms"), load_part(stem, "term_hashes"))
+    sketched = of_stretch(stretch, by_form(load_part(stem, "form_terms"), load_part(stem, "term_hashes")))
     fill(stem, "sketches", [(first * SKETCH, sketched)])
     weights = weights_of(errand.beginnings, stretch, forms)
     fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))

@@ -2,78 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.index.building.vocabulary import Spread
-from search.index.changing.grouping import Groups
+from search.index.changing.grouping import Groups, grouped
+from search.index.changing.pointing import Some
 from search.index.changing.sketched import Mask, Numbers, by_segment
 from search.index.copies import sets
 from search.index.copies.likeness import Texts, likeness
 from search.index.copies.reprints import Pairs
-from search.index.copies.sketches import Hashes, of_forms
+from search.index.copies.sketches import Hashes, by_form
 from search.index.derive import distinct
 from search.index.segment import Segment
 
-_TOGETHER = 1 << 17  # slots of texts that are compared at a time: what is made of them stays in the cache
-_LOT = 1 << 5  # so many times as many are one process's share
+_LOT = 32  # times what is compared at a time are one process's share
 
-_GROUP = np.int64(32)
+_NUMBER = np.int64(32)
 _DOCUMENT = np.int64(0xFFFFFFFF)
+
+_Found = tuple[NDArray[np.uint32], NDArray[np.uint32], Numbers]
+"""Pairs of copies, and how alike they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
-    """Groups of pairs of documents, which are numbered through all of some segments; some are compared at a time."""
+    """Pairs of documents, which are numbered through all of some segments."""
 
     segments: tuple[Segment, ...]
-    groups: list[tuple[Numbers, Numbers, Numbers]]
+    pairs: list[Groups]
 
 
-def proved(segments: Sequence[Segment], firsts: Numbers, seconds: Numbers, spread: Spread) -> Pairs:
+def proved(segments: Sequence[Segment], candidates: Iterable[Some], spread: Spread) -> Pairs:
     """Those of some pairs that are copies."""
-    lengths = np.concatenate([np.diff(segment.arrays.titles) for segment in segments])
-    groups = Groups.of(firsts, seconds, lengths)
-    alike = np.concatenate([np.zeros(0, dtype=np.int64), *spread(_alike, _lots(tuple(segments), groups))])
-    copies = alike > 0
-    return Pairs.of(groups.firsts[copies], groups.seconds[copies], alike[copies])
+    found = [_NONE, *spread(_copies, _lots(tuple(segments), candidates))]
+    return Pairs.of(*(np.concatenate(each).astype(np.int64) for each in zip(*found, strict=True)))
 
 
-def _lots(segments: tuple[Segment, ...], groups: Groups) -> Iterator[_Lot]:
-    chunk = (np.cumsum(groups.sizes) - groups.sizes) // _TOGETHER
-    bounds = np.searchsorted(chunk[groups.numbers], np.unique(chunk)).tolist() + [len(groups.numbers)]
-    chunks = [
-        (groups.firsts[start:end], groups.seconds[start:end], groups.numbers[start:end])
-        for start, end in pairwise(bounds)
-    ]
-    for start in range(0, len(chunks), _LOT):
-        yield _Lot(segments, chunks[start : start + _LOT])
+def _lots(segments: tuple[Segment, ...], candidates: Iterable[Some]) -> Iterator[_Lot]:
+    lengths = np.concatenate([_NONE[2], *(np.diff(segment.arrays.titles) for segment in segments)])
+    parts = (groups for some in candidates for groups in grouped(*some, lengths))
+    while pairs := list(islice(parts, _LOT)):
+        yield _Lot(segments, pairs)
 
 
-def _alike(lot: _Lot) -> Numbers:
-    """How alike the texts of each pair are; 0 where neither is a copy."""
+def _copies(lot: _Lot) -> _Found:
+    """The pairs whose texts are copies."""
     slots = [_Lemmas(segment) for segment in lot.segments]
-    return np.concatenate([_compared(slots, *groups) for groups in lot.groups])
+    found = []
+    for pairs in lot.pairs:
+        alike = _likeness(slots, pairs)
+        found.append((pairs.firsts[alike > 0], pairs.seconds[alike > 0], alike[alike > 0]))
+    firsts, seconds, likenesses = map(np.concatenate, zip(*found, strict=True))
+    return firsts, seconds, likenesses
 
 
-def _compared(slots: Sequence[_Lemmas], firsts: Numbers, seconds: Numbers, groups: Numbers) -> Numbers:
-    marks = (groups - groups[0]) << _GROUP
-    texts = distinct(np.concatenate((marks | firsts, marks | seconds)))
-    read = _texts(slots, texts & _DOCUMENT, texts >> _GROUP)
-    return likeness(read, np.searchsorted(texts, marks | firsts), np.searchsorted(texts, marks | seconds))
+def _likeness(slots: Sequence[_Lemmas], pairs: Groups) -> Numbers:
+    """How alike the texts of each pair are; 0 where neither is a copy."""
+    numbers = pairs.numbers.astype(np.int64) << _NUMBER
+    one, other = numbers | pairs.firsts, numbers | pairs.seconds
+    sets_of = distinct(np.concatenate((one, other)))  # of each document in each group
+    texts = _texts(slots, sets_of & _DOCUMENT, sets_of >> _NUMBER)
+    return likeness(texts, np.searchsorted(sets_of, one), np.searchsorted(sets_of, other))
 
 
 def _texts(slots: Sequence[_Lemmas], documents: Numbers, groups: Numbers) -> Texts:
     """What is compared of documents, each in a group."""
     order = np.argsort(documents, kind="stable")
     lemmas, words, lengths = [], [], []
-    by_name = {its.segment.stem: its for its in slots}
-    for segment, its in by_segment([its.segment for its in slots], documents[order]):
+    by_its = by_segment([each.segment for each in slots], documents[order])
+    for its_slots, (segment, its) in zip(slots, by_its, strict=True):
         titles = segment.arrays.titles
-        found, here = by_name[segment.stem].rows(titles[its], titles[its + 1])  # with the gap behind each
+        found, here = its_slots.rows(titles[its], titles[its + 1])  # with the gap behind each
         lemmas.append(found)
         words.append(here)
         lengths.append(titles[its + 1] - titles[its])
@@ -85,13 +89,16 @@ class _Lemmas:
     """The lemmas in the slots of a segment."""
 
     def __init__(self, segment: Segment) -> None:
-        arrays = segment.arrays
         self.segment = segment
-        self._by_form = np.append(of_forms(np.arange(segment.gap), arrays.form_terms, arrays.term_hashes), np.uint32(0))
-        self._by_rank = self._by_form.take(arrays.forward.common)
+        self._by_form = by_form(segment.arrays.form_terms, segment.arrays.term_hashes)
+        self._by_rank = self._by_form.take(segment.arrays.forward.common)
 
     def rows(self, starts: Numbers, stops: Numbers) -> tuple[Hashes, Mask]:
+        """The lemma in each slot of some ascending stretches, and which of the slots are none of the gaps."""
         rows = self.segment.forward.rows(starts, stops)
         lemmas = self._by_rank.take(rows.ranks, mode="clip")
         lemmas[rows.rare_places] = self._by_form.take(rows.rare)
         return lemmas, rows.ranks != 0
+
+
+_NONE: _Found = (np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.int64))

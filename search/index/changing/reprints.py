@@ -19,13 +19,12 @@ from search.index.changing import pointing
 from search.index.changing.pointing import Some
 from search.index.changing.proving import proved
 from search.index.changing.sketched import Mask, Numbers, Part, Sketched, sketches_of
-from search.index.copies.reprints import NO_PAIRS, Pairs, firsts_of
+from search.index.copies.reprints import Pairs, firsts_of
 from search.index.copies.sketches import NOTHING, Hashes
 from search.index.derive import distinct
 from search.index.generations import Generation
 
-_TOGETHER = 1 << 14  # documents that are looked at together
-_PROVED = 1 << 20  # pairs that are proved together
+_PROVED = 1 << 20  # pairs that are put together by their families
 
 
 def find(parts: Sequence[Part], earlier: Generation | None = None, spread: Spread = map) -> Pairs:
@@ -97,15 +96,11 @@ class _Search:
 
         Those that came, and those with a shingle that is now common and was not, or was and is not.
         """
-        sketched = [each.reshape(-1) for each in gone]
-        sketched += [
-            sketches_of(segment)[its].reshape(-1) for segment, its in self.sketched.by_segment(np.flatnonzero(came))
-        ]
-        numbers = distinct(np.concatenate([np.zeros(0, dtype=np.uint32), *sketched]))
-        numbers = numbers[numbers != NOTHING]
+        theirs = np.concatenate([np.zeros(0, dtype=np.uint32), *(each.reshape(-1) for each in gone)])
+        numbers = distinct(np.concatenate((self.sketched.shingles(came), theirs[theirs != NOTHING])))
         hashes, documents = self.sketched.having(numbers)
         now, new = _counts(hashes, numbers), _counts(hashes[came[documents]], numbers)
-        before = now - new + _counts(np.concatenate([hashes[:0], *(each.reshape(-1) for each in gone)]), numbers)
+        before = now - new + _counts(theirs, numbers)
         crossed = numbers[(now > pointing.COMMON) != (before > pointing.COMMON)]
         anew = came.copy()
         anew[documents[np.isin(hashes, crossed)]] = True
@@ -113,15 +108,8 @@ class _Search:
 
     def pairs(self, anew: Mask) -> Pairs:
         """All pairs of copies of which one at least is among some documents."""
-        segments = self.sketched.segments
-        lots = _gathered(self._candidates(anew))
-        return _joined([NO_PAIRS, *(proved(segments, *lot, self._spread) for lot in lots)])
-
-    def _candidates(self, anew: Mask) -> Iterator[Some]:
-        """Pairs of which one at least is among some documents, and that may be copies."""
-        numbers = np.flatnonzero(anew)
-        for first in range(0, len(numbers), _TOGETHER):
-            yield pointing.pointed_at(self.sketched, numbers[first : first + _TOGETHER], anew)
+        candidates = pointing.pointed_at(self.sketched, anew, self._spread)
+        return proved(self.sketched.segments, _gathered(candidates), self._spread)
 
 
 def _gathered(pairs: Iterable[Some]) -> Iterator[Some]:

@@ -10,15 +10,19 @@ from numpy.typing import NDArray
 
 from search.index.arrays import SKETCH
 from search.index.copies.reprints import firsts_of
-from search.index.copies.sketches import Hashes
+from search.index.copies.sketches import NOTHING, Hashes
 from search.index.deletions import Deletions
+from search.index.derive import distinct, run_starts
 from search.index.segment import Segment
 
 _READ = 1 << 22  # numbers of sketches
+_LEADING = 16  # bits
 _HASH = np.uint64(32)
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Leading = slice
+"""Of numbers that the leading bits of shingles make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +70,54 @@ class Sketched:
             rows[here] = sketches_of(segment)[numbers[here] - self._firsts[place]]
         return rows
 
+    def shingles(self, some: Mask) -> Hashes:
+        """The shingles in the sketches of some documents, ascending, each once."""
+        theirs = [sketches_of(segment)[its].reshape(-1) for segment, its in self.by_segment(np.flatnonzero(some))]
+        numbers = np.concatenate([np.zeros(0, dtype=np.uint32), *theirs])
+        return distinct(numbers[numbers != NOTHING])
+
     def having(self, wanted: Hashes) -> tuple[Hashes, Numbers]:
         """Which documents have some shingles, these given ascending, in their sketches: by shingle, then document."""
         bits = max(16, min(24, (len(wanted) << 4).bit_length()))  # few pass in vain; the smaller, the faster
-        shift = np.uint32(32 - bits)
         passing = np.zeros(1 << bits, dtype=bool)
-        passing[wanted >> shift] = True
+        passing[wanted >> np.uint32(32 - bits)] = True
+        hashes, documents = self._passing(passing)
+        there = _are_in(hashes, wanted)
+        return hashes[there], documents[there]
+
+    def leading(self, count: int) -> Iterator[Leading]:
+        """Ranges of shingles, by their leading bits, of which the sketches have so many each, about."""
+        counts = np.zeros(1 << _LEADING, dtype=np.int64)
+        for part, _ in self._parts():
+            counts += np.bincount(part >> np.uint32(32 - _LEADING), minlength=len(counts))
+        ranges = (np.cumsum(counts) - counts) // count
+        starts = run_starts(ranges).tolist()
+        yield from map(slice, starts, [*starts[1:], len(counts)])
+
+    def beginning(self, leading: Leading) -> tuple[Hashes, Numbers]:
+        """Which documents have shingles of a range in their sketches: by shingle, then document."""
+        passing = np.zeros(1 << _LEADING, dtype=bool)
+        passing[leading] = True
+        return self._passing(passing)
+
+    def _passing(self, passing: Mask) -> tuple[Hashes, Numbers]:
+        """Which documents have the shingles whose first bits, as a number, pass: by shingle, then document."""
+        shift = np.uint32(33 - len(passing).bit_length())
         keys = [np.zeros(0, dtype=np.uint64)]
+        for part, first in self._parts():
+            places = np.flatnonzero(passing.take(part >> shift) & (part != NOTHING))
+            documents = first + places // SKETCH
+            there = self.stays[documents]
+            keys.append(part[places[there]].astype(np.uint64) << _HASH | documents[there].astype(np.uint64))
+        found = np.sort(np.concatenate(keys))
+        return (found >> _HASH).astype(np.uint32), (found & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+    def _parts(self) -> Iterator[tuple[Hashes, int]]:
+        """All sketches, bounded many at a time, and the number of the document of the first."""
         for segment, first in zip(self.segments, self._firsts.tolist(), strict=False):
             sketches = segment.arrays.sketches
             for start in range(0, len(sketches), _READ):
-                part = sketches[start : start + _READ]
-                places = np.flatnonzero(passing.take(part >> shift))
-                documents = first + (start + places) // SKETCH
-                places, documents = places[self.stays[documents]], documents[self.stays[documents]]
-                keys.append(part[places].astype(np.uint64) << _HASH | documents.astype(np.uint64))
-        found = np.sort(np.concatenate(keys))
-        hashes = (found >> _HASH).astype(np.uint32)
-        there = _are_in(hashes, wanted)
-        return hashes[there], (found[there] & np.uint64(0xFFFFFFFF)).astype(np.int64)
+                yield sketches[start : start + _READ], first + start // SKETCH
 
 
 def by_segment(segments: Sequence[Segment], numbers: Numbers) -> Iterator[tuple[Segment, Numbers]]:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.index.copies import sets
 from search.index.copies.sets import Keys, Numbers, Sets
 from search.index.copies.sketches import Hashes, have_digits, mixed, shingles
-from search.index.derive import distinct, run_starts
+from search.index.derive import run_starts
 
 MOST = 0xFFFF
 """All of a text: how alike it is to itself."""
@@ -59,12 +59,12 @@ class Texts:
         slot, as `sets.owners` names those of some groups.
         """
         pairs, slots = shingles(lemmas, words, 2)
-        neighbours = distinct(sets.keys(owners[slots], pairs))
-        standing = np.sort(sets.keys(owners[words], lemmas[words]))
+        neighbours = _each_once(sets.keys(owners[slots], pairs))
+        standing = sets.ordered(sets.keys(owners[words], lemmas[words]))
         first = run_starts(standing)
         which = np.arange(len(standing)) - np.repeat(first, np.diff(np.append(first, len(standing))))
         spelt = sets.hashes(standing).astype(np.uint64) << _HASH | which.astype(np.uint64)
-        told_apart = distinct(sets.keys(sets.without_hashes(standing), mixed(spelt) >> _HASH))
+        told_apart = _each_once(sets.keys(sets.without_hashes(standing), mixed(spelt) >> _HASH))
         numbers = standing[first][have_digits(sets.hashes(standing[first]))]
         return cls(*(Sets.of(each, groups) for each in (told_apart, neighbours, numbers)))
 
@@ -88,3 +88,8 @@ def likeness(texts: Texts, one: Numbers, other: Numbers) -> Numbers:
 def _share(some: Numbers, of: Numbers) -> Numbers:
     """How many of them that are, in parts of MOST."""
     return some * MOST // np.maximum(of, 1)
+
+
+def _each_once(keys: Keys) -> Keys:
+    keys = sets.ordered(keys)
+    return keys[run_starts(keys)]

@@ -5,7 +5,7 @@ is a column, and a set a row of as many bits: what two sets have in common are t
 
     {3, 5, 8}  {5, 8, 9}  {1, 8}   →   columns 5 8   →   11  11  01
 
-What stands in a set comes as *keys*: numbers that sort by group, then hash, then set.
+What stands in a set comes as *keys*: numbers that sort by hash, then group, then set.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ MOST_SETS = 1 << 16
 Numbers = NDArray[np.int64]
 Keys = NDArray[np.uint64]
 
-_HASH, _GROUP = np.uint64(16), np.uint64(48)  # where in a key; the set stands below
-_SET = np.uint64(MOST_SETS - 1)
-_GROUP_OF_HASH = _GROUP - _HASH
+_GROUP, _HASH = np.uint64(16), np.uint64(32)  # where in a key; the set stands below
+_DIGITS = (np.uint64(0), np.uint64(32), np.uint64(48))  # of the set, which says the group, and of the hash
+_LOWER = np.uint64(MOST_SETS - 1)
 _BITS = 64  # of a word of a row
 
 
 def owners(groups: Numbers) -> Keys:
-    """Keys without a hash, of sets in their order; given: the group of each."""
+    """Keys without a hash, of sets in their order; given: the group of each, ascending."""
     return groups.astype(np.uint64) << _GROUP | np.arange(len(groups), dtype=np.uint64)
 
 
 def keys(owners: Keys, hashes: NDArray[np.integer]) -> Keys:
     """Keys of hashes, each with its owner."""
-    return owners | hashes.astype(np.uint64) << _HASH
+    return hashes.astype(np.uint64) << _HASH | owners
 
 
 def hashes(keys: Keys) -> NDArray[np.uint32]:
@@ -47,7 +47,14 @@ def hashes(keys: Keys) -> NDArray[np.uint32]:
 
 def without_hashes(keys: Keys) -> Keys:
     """The owners in keys."""
-    return keys & ~(np.uint64(0xFFFFFFFF) << _HASH)
+    return keys & np.uint64(0xFFFFFFFF)
+
+
+def ordered(keys: Keys) -> Keys:
+    """Keys in order: half of what sorting them takes, as numbers of 16 bits are sorted by counting them."""
+    for digits in _DIGITS:
+        keys = keys[(keys >> digits).astype(np.uint16).argsort(kind="stable")]
+    return keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +73,13 @@ class Sets:
     @classmethod
     def of(cls, keys: Keys, groups: Numbers) -> Sets:
         """Sets by their keys, ascending, each once, and the group of each, counted from 0."""
-        sets = (keys & _SET).astype(np.int64)
-        members, lengths = _shared(keys >> _HASH)
-        its_groups = (keys[members[np.cumsum(lengths) - lengths]] >> _GROUP).astype(np.int64)
+        sets = (keys & _LOWER).astype(np.int64)
+        members, lengths = _shared(keys >> _GROUP)
+        its_groups = groups[sets[members[np.cumsum(lengths) - lengths]]]
         columns = np.bincount(its_groups, minlength=int(groups.max(initial=-1)) + 1)
-        within = np.arange(len(lengths)) - (np.cumsum(columns) - columns)[its_groups]
+        order = np.argsort(its_groups.astype(np.uint16), kind="stable")
+        within = np.empty(len(lengths), dtype=np.int64)
+        within[order] = np.arange(len(lengths)) - np.repeat(np.cumsum(columns) - columns, columns)
         widths = np.maximum(1, -(-columns // _BITS))[groups]
         ends = np.cumsum(widths)
         there = np.zeros(int(widths.sum()) * _BITS, dtype=bool)
@@ -78,9 +87,10 @@ class Sets:
         return cls(np.bincount(sets, minlength=len(groups)), np.packbits(there).view(np.uint64), ends, widths)
 
     def shared(self, one: Numbers, other: Numbers) -> Numbers:
-        """How many hashes two sets of each pair have in common; both are in one group."""
+        """How many hashes two sets of each pair have in common, which are two of one group."""
         widths = self.widths[one]
-        its, others = (self.bits.take(row_indices(self.ends[sets] - widths, self.ends[sets])) for sets in (one, other))
+        ends = (self.ends[sets] for sets in (one, other))
+        its, others = (self.bits.take(row_indices(its_ends - widths, its_ends)) for its_ends in ends)
         counts: Numbers = np.add.reduceat(np.bitwise_count(its & others), np.cumsum(widths) - widths, dtype=np.int64)
         return counts
 

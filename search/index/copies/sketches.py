@@ -43,11 +43,9 @@ def have_digits(hashes: Hashes) -> NDArray[np.bool_]:
     return (hashes & _DIGIT).astype(bool)
 
 
-def of_forms(forms: NDArray[np.integer], form_terms: Ragged, term_hashes: Hashes) -> Hashes:
-    """The number of the likeliest lemma of each form."""
-    if not len(form_terms):
-        return np.zeros(len(forms), dtype=np.uint32)
-    return term_hashes.take(form_terms.values.take(form_terms.offsets.take(forms)))
+def by_form(form_terms: Ragged, term_hashes: Hashes) -> Hashes:
+    """The number of the likeliest lemma of each form, and 0 for the gap, which is one past the last form."""
+    return np.append(term_hashes.take(form_terms.values.take(form_terms.offsets[:-1])), np.uint32(0))
 
 
 def shingles(lemmas: Hashes, words: NDArray[np.bool_], length: int) -> tuple[Hashes, NDArray[np.int64]]:
@@ -63,11 +61,10 @@ def shingles(lemmas: Hashes, words: NDArray[np.bool_], length: int) -> tuple[Has
     return (hashes[whole] >> _WORD).astype(np.uint32), np.flatnonzero(whole)
 
 
-def of_stretch(stretch: Stretch, form_terms: Ragged, term_hashes: Hashes) -> Hashes:
-    """The sketches of the documents of a stretch, SKETCH numbers each, ascending."""
-    words = stretch.forward < len(form_terms)
-    lemmas = of_forms(np.where(words, stretch.forward, 0), form_terms, term_hashes)
-    found, slots = shingles(lemmas, words, SHINGLE)
+def of_stretch(stretch: Stretch, lemmas: Hashes) -> Hashes:
+    """The sketches of the documents of a stretch, SKETCH numbers each, ascending. `lemmas`: by form."""
+    words = stretch.forward < len(lemmas) - 1
+    found, slots = shingles(lemmas.take(stretch.forward), words, SHINGLE)
     ends = stretch.titles[1:] - stretch.start
     owners = np.searchsorted(ends, slots, side="right")
     keys = distinct(owners.astype(np.uint64) << _WORD | np.minimum(found, NOTHING - np.uint32(1)))
