@@ -16,6 +16,7 @@ from search.engines.embedded import EmbeddedEngine
 from search.index.arrays import UNDATED
 from search.index.derive import Stretch
 from search.index.mentions import DateWords, in_order, mentions
+from search.index.reading import strings
 from search.query.clauses import words_of
 from search.query.patterns import patterns
 from search.query.tree import Mention
@@ -76,7 +77,7 @@ def by_numpy(slots, titles, instants):
     forms = sorted({*slots} - {""})
     numbers = {form: number for number, form in enumerate([*forms, ""])}
     forward = np.array([numbers[form] for form in slots], dtype=np.uint32)
-    words, starts, days = DateWords.of(forms), np.array(titles), np.array(instants, dtype=np.int64)
+    words, starts, days = DateWords.of(strings.pack(forms)), np.array(titles), np.array(instants, dtype=np.int64)
     parts = [mentions(words, part, days[part.document :][: len(part.texts)]) for part in stretches(forward, starts)]
     found = in_order(np.concatenate(parts))
     columns = (found.firsts, found.lasts, found.slots, found.lengths)

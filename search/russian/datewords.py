@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import IntEnum
+from itertools import product
 
 EPOCH = date(1970, 1, 1)
 """The day that has number 0."""
@@ -93,6 +94,12 @@ def date_words(forms: Sequence[str]) -> Iterator[tuple[int, tuple[DateWord, int]
     for place, (form, word) in enumerate(zip(forms, map(_WORDS.get, lowered), strict=True)):
         if word or form[0].isdecimal():
             yield place, word or date_word(form)
+
+
+def beginnings() -> set[str]:
+    """The first two letters, in any case, of the words that can be something in a date; «и» and «г» have but one."""
+    cases = ([(letter, letter.upper()) for letter in word[:2]] for word in _WORDS)
+    return {"".join(letters) for each in cases for letters in product(*each)}
 
 
 def day_number(day: date) -> int:

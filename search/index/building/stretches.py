@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import derive
-from search.index.building.allocation import give_back
 from search.index.building.forms import Numbers
 from search.index.building.memory import Memory
 from search.index.building.narrowing import narrow
@@ -28,7 +27,6 @@ from search.index.building.vocabulary import Spread
 from search.index.derive import Stretch
 from search.index.files import array_path, fill, load_part, reserve, save
 from search.index.mentions import NONE, DateWords, Found, in_order, mentions
-from search.index.reading import strings
 
 SLOTS = "slots"
 """The scratch file of the forward index, four bytes a slot, before `packing` makes two of them."""
@@ -123,9 +121,7 @@ def _derive(errand: Errand) -> Parts:
 
 @lru_cache(maxsize=1)  # a process derives many stretches
 def _date_words(stem: Path) -> DateWords:
-    words = DateWords.of(strings.unpack(load_part(stem, "forms")))
-    give_back()  # all forms, as strings
-    return words
+    return DateWords.of(load_part(stem, "forms"))
 
 
 def _read(errand: Errand, gap: int) -> Stretch:

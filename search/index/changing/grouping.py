@@ -17,8 +17,8 @@ from search.index.changing.sketched import Numbers
 from search.index.derive import run_starts
 
 _TOGETHER = 1 << 17  # slots of groups that are compared at a time: what is made of them stays in the cache
-_TILE_BITS = 14  # slots of a tile, as a power of two; its last text may be longer
-_SHORTEST = 1 << 7  # slots that every text counts for, so that a tile has no more than 128 of them
+_TILE_BITS = 15  # slots of a tile, as a power of two; its last text may be longer
+_SHORTEST = 1 << 7  # slots that every text counts for, so that a tile has no more than 256 of them
 
 _TILE = np.int64(32)
 

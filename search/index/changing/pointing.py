@@ -26,7 +26,7 @@ Some = tuple[Numbers, Numbers]
 
 _LEAST_SHARED = 3
 _FEW = 1 << 15  # documents whose shingles are looked for one by one
-_LOT = 1 << 21  # shingles of sketches that a process puts in order at a time
+_LOT = 1 << 20  # shingles of sketches that a process puts in order at a time
 _TOGETHER = 1 << 22  # rare shingles of pairs that are counted at a time
 _COMPARED = 1 << 14  # pairs whose sketches are held at once
 _NUMBER = np.uint64(32)

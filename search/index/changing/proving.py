@@ -20,7 +20,7 @@ from search.index.copies.sketches import Hashes, by_form
 from search.index.derive import distinct
 from search.index.segment import Segment
 
-_LOT = 32  # times what is compared at a time are one process's share
+_LOT = 16  # times what is compared at a time are one process's share
 
 _NUMBER = np.int64(32)
 _DOCUMENT = np.int64(0xFFFFFFFF)
