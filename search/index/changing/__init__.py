@@ -7,5 +7,6 @@ compaction.py    segments are joined (merging.py: by deriving them again)
 deleting.py      documents go
 restoring.py     a backup becomes a generation
 salvage.py       what can be saved of a damaged segment
-reprints.py      which documents of a generation are copies (sketched.py: by what is kept of them)
+reprints.py      which documents of a generation are copies (sketched.py: what is kept of them; pointing.py: which
+                 pairs may be; grouping.py, proving.py: which are)
 """

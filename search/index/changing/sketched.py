@@ -105,7 +105,8 @@ class Sketched:
         shift = np.uint32(33 - len(passing).bit_length())
         keys = [np.zeros(0, dtype=np.uint64)]
         for part, first in self._parts():
-            places = np.flatnonzero(passing.take(part >> shift) & (part != NOTHING))
+            places = np.flatnonzero(passing.take(part >> shift))
+            places = places[part[places] != NOTHING]
             documents = first + places // SKETCH
             there = self.stays[documents]
             keys.append(part[places[there]].astype(np.uint64) << _HASH | documents[there].astype(np.uint64))
