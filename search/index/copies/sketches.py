@@ -65,15 +65,27 @@ def of_stretch(stretch: Stretch, lemmas: Hashes) -> Hashes:
     """The sketches of the documents of a stretch, SKETCH numbers each, ascending. `lemmas`: by form."""
     words = stretch.forward < len(lemmas) - 1
     found, slots = shingles(lemmas.take(stretch.forward), words, SHINGLE)
-    ends = stretch.titles[1:] - stretch.start
-    owners = np.searchsorted(ends, slots, side="right")
-    keys = distinct(owners.astype(np.uint64) << _WORD | np.minimum(found, NOTHING - np.uint32(1)))
+    count = len(stretch.texts)
+    keys = _smallest(stretch.owners(slots), np.minimum(found, NOTHING - np.uint32(1)), count)
     owners = (keys >> _WORD).astype(np.int64)
-    places = np.arange(len(keys)) - np.searchsorted(owners, np.arange(len(ends)))[owners]
+    places = np.arange(len(keys)) - np.searchsorted(owners, np.arange(count))[owners]
     kept = places < SKETCH
-    sketched = np.full(len(ends) * SKETCH, NOTHING)
+    sketched = np.full(count * SKETCH, NOTHING)
     sketched[owners[kept] * SKETCH + places[kept]] = keys[kept].astype(np.uint32)
     return sketched
+
+
+def _smallest(owners: NDArray[np.uint32], hashes: Hashes, count: int) -> NDArray[np.uint64]:
+    """The smallest hashes of each owner, each once, ascending, and some more; above them stands the owner.
+
+    Of many hashes those are put in order among which twice as many should be; where there are too few, all.
+    """
+    keys = owners.astype(np.uint64) << _WORD | hashes
+    bounds = (2 * SKETCH << 32) // np.maximum(np.bincount(owners, minlength=count), 1)
+    small = hashes < bounds.take(owners)
+    found = distinct(keys[small])
+    lack = (np.bincount((found >> _WORD).astype(np.int64), minlength=count) < SKETCH) & (bounds <= int(NOTHING))
+    return distinct(keys[small | lack.take(owners)]) if lack.any() else found
 
 
 def mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
