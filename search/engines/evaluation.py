@@ -21,6 +21,7 @@ from search.dates import Period
 from search.documents import DocumentField
 from search.engines.base import Quorum
 from search.engines.counting import Counted
+from search.engines.frequencies import standing_any
 from search.engines.labelled import Labelled
 from search.engines.matches import (
     Found,
@@ -36,7 +37,7 @@ from search.engines.matches import (
     within,
 )
 from search.engines.matching import Matcher
-from search.engines.weighing import standing, weighed_expanded
+from search.engines.weighing import weighed_expanded
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Valued
@@ -191,7 +192,7 @@ class Evaluation:
 
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
         if not self._scoring:
-            documents = standing(segment, asked, window, self.most)
+            documents = standing_any(segment, asked, window, self.most)
             return left(segment, Matches(documents, np.ones_like(documents)))
         wanted, *others = asked
         documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
