@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from benchmarks.planting import plant
 from indexer.workers import spreading
 from search.documents import Document
+from search.engines.base import Ranked
+from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter
 from search.index import generations
 from search.index.building.draft import Draft
@@ -42,13 +44,14 @@ OTHER = """
 
 
 def families(generation: Generation) -> list[list[str]]:
-    """The ids of each family, in the order in which it tells them."""
-    found: dict[tuple[tuple[int, int], ...], list[str]] = {}
-    for place, segment in enumerate(generation.segments):
-        for number in segment.live_numbers().tolist():
-            family = tuple(generation.families.of(place, number))
-            found[family] = [generation.segments[one].about(other).id for one, other in family]
-    return sorted(ids for ids in found.values() if ids)
+    """The ids of each family, in the order in which they are told."""
+    engine = EmbeddedEngine(generation.segments, generation.zone, families=generation.families)
+    found = {
+        engine.reprints(Ranked(place, number, 0))
+        for place, segment in enumerate(generation.segments)
+        for number in segment.live_numbers().tolist()
+    }
+    return sorted(list(ids) for ids in found if ids)
 
 
 def test_a_copy_is_found_with_the_earliest_first_and_the_undated_last(publish: Publish) -> None:
@@ -237,7 +240,7 @@ def test_reprints_that_are_not_those_of_the_texts_are_told_and_mended(publish: P
     generation = publish([[Document("1", "", ARTICLE), Document("2", "", ARTICLE), Document("3", "", OTHER)]])
     index = generation.folder.parents[1]
     wrong = reprints.Pairs(*(getattr(generation.pairs, name)[:0] for name in ("firsts", "seconds", "likeness")))
-    reprints.save(generation.folder, wrong)
+    reprints.save(generation.folder, wrong, generation.segments)
     names = list(generation.folder.glob("reprints.*"))
     told = replace(generation.manifest, files={**generation.manifest.files, **manifest.checked(names)})
     manifest.write(generation.folder, told)

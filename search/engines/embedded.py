@@ -39,7 +39,7 @@ from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import significant_lemmas, telling_lemmas
 from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
-from search.index.copies.reprints import NO_PAIRS, Families
+from search.index.copies.reprints import Families
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
 from search.query.plan import plain_words
@@ -61,7 +61,7 @@ class EmbeddedEngine:
     ) -> None:
         self._segments = segments
         self.lexicon: Lexicon = SegmentsLexicon(segments)
-        self._families = families or Families(segments, NO_PAIRS)
+        self._families = families or Families(segments)
         self._evaluation = Evaluation(segments, zone, limits)
         self._by_date = self._evaluation.without_scores()
         self._documents = self._evaluation.documents
@@ -157,8 +157,9 @@ class EmbeddedEngine:
 
     def reprints(self, found: Ranked) -> tuple[str, ...]:
         """The ids of all documents that are copies of one, it among them, the earliest first; () where none is."""
-        family = self._families.of(found.segment, found.number)
-        return tuple(self._segments[segment].about(number).id for segment, number in family)
+        family = [(self._segments[place], number) for place, number in self._families.of(found.segment, found.number)]
+        aged = [(int(its.arrays.instants[number]), its.about(number).id) for its, number in family]
+        return tuple(ident for _, ident in sorted(aged, key=lambda one: (one[0] == UNDATED, *one)))
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:
         """For each pattern and each document where the one matches in the other: a look into the forward index."""

@@ -19,7 +19,7 @@ from search.errors import GenerationGone, IndexDamaged, IndexUnavailable
 from search.index import manifest
 from search.index.building.vocabulary import Known
 from search.index.copies import reprints
-from search.index.copies.reprints import Families, Pairs
+from search.index.copies.reprints import Families, Grouped, Pairs
 from search.index.deletions import is_of_deletions
 from search.index.manifest import File, Manifest
 from search.index.mapped import Mapped
@@ -60,8 +60,9 @@ class Generation:
 
     @cached_property
     def families(self) -> Families:
-        """Its documents that are copies of each other, together."""
-        return Families(self.segments, self.pairs)
+        """Its documents that are copies of each other, together. Raises IndexDamaged."""
+        with _explained(self.folder):
+            return Families(self.segments, Grouped.load(self.folder))
 
     @property
     def documents(self) -> int:
@@ -224,7 +225,7 @@ def _open(folder: Path, told: Manifest, earlier: Generation | None = None) -> Ge
     mapped = earlier.mapped if earlier else {}
     segments = (Segment(folder / entry.name, mapped.get(_content(told, entry.name))) for entry in told.segments)
     found = Generation(folder, told, tuple(segments))
-    len(found.pairs)  # mapped at once, as segments are: the files may be pruned
+    len(found.pairs), len(found.families)  # mapped at once, as segments are: the files may be pruned
     return found
 
 

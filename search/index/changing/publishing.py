@@ -87,7 +87,7 @@ def publish(
     write_contents(folder, segments)
     parts = [Part.of(each.segment, each.gone) for each in staying]
     parts += [Part.of(Segment(stem(folder, segment)), None) for segment in written]
-    reprints.save(folder, find(parts, earlier, spread))
+    reprints.save(folder, find(parts, earlier, spread), [each.segment for each in parts])
     made = [path for path in folder.iterdir() if path.name not in linked]
     told = Manifest(
         zone=zone,

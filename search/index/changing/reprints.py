@@ -19,7 +19,7 @@ from search.index.changing import pointing
 from search.index.changing.pointing import Some
 from search.index.changing.proving import proved
 from search.index.changing.sketched import Mask, Numbers, Part, Sketched, sketches_of
-from search.index.copies.reprints import Pairs, firsts_of
+from search.index.copies.reprints import Grouped, Pairs, firsts_of
 from search.index.copies.sketches import NOTHING, Hashes
 from search.index.derive import distinct
 from search.index.generations import Generation
@@ -43,13 +43,13 @@ def find(parts: Sequence[Part], earlier: Generation | None = None, spread: Sprea
 
 
 def hold(generation: Generation) -> bool:
-    """Are the pairs of a generation those that its texts have? All of them are looked at."""
+    """Are the pairs and families of a generation those that its texts have? All of them are looked at."""
     try:
-        kept = generation.pairs
+        kept, grouped = generation.pairs, generation.families.grouped
     except IndexDamaged:
         return False
     parts = [Part.of(each, each.deletions) for each in generation.segments]
-    return find(parts).equals(kept)
+    return find(parts).equals(kept) and Grouped.of(kept, generation.segments).equals(grouped)
 
 
 def _gone(parts: Sequence[Part], earlier: Generation) -> list[Hashes]:
