@@ -105,11 +105,13 @@ class Quorum:
 class FoundQuorum(Found):
     """The documents found. `complete`: how many have every word; `having`: how many of those found have each word.
 
-    All words are worth `whole` together; those of a document found are worth at least `least`.
+    `standing`: how many of the period have each word, found or not. All words are worth `whole` together; those of
+    a document found are worth at least `least`.
     """
 
     complete: int
     having: tuple[int, ...]
+    standing: tuple[int, ...]
     whole: int
     least: int
 

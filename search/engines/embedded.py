@@ -88,7 +88,7 @@ class EmbeddedEngine:
         listed = self._listed(came.listed, listing, window.group)
         ranked = self._ranked(listed, plain_words(quorum.tree), complete, listing)
         places = sum(map(len, listed))
-        counted = came.complete, came.having, came.whole, came.least
+        counted = came.complete, came.having, came.standing, came.whole, came.least
         return FoundQuorum(total, ranked, places, self._selected(came.listed), *counted)
 
     def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:

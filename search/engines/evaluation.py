@@ -49,11 +49,12 @@ _CACHED = 4096  # rarities: one search asks three times for that of each word
 class Quorate:
     """What a quorum came to: what is to be listed of each segment, and how many of those have each word.
 
-    `complete`: how many documents have every word. `whole`, `least`: as in `base.FoundQuorum`.
+    `complete`: how many documents have every word. `standing`, `whole`, `least`: as in `base.FoundQuorum`.
     """
 
     listed: Sequence[Found]
     having: tuple[int, ...]
+    standing: tuple[int, ...]
     complete: int
     whole: int
     least: int
@@ -87,16 +88,17 @@ class Evaluation:
         parts = [self._parts(segment, quorum, period_window(segment, period)) for segment in self.segments]
         whole_found = [intersection([*words, *inside], window) for words, inside, window in parts]
         complete, whole = sum(map(len, whole_found)), sum(worths)
+        standing = _added([[len(word) for word in words] for words, _, _ in parts], len(worths))
         if complete >= quorum.enough:
-            return Quorate(whole_found, (complete,) * len(worths), complete, whole, whole)
+            return Quorate(whole_found, (complete,) * len(worths), standing, complete, whole, whole)
         if quorum.any_word and not any(inside for _, inside, _ in parts):
-            having = _added([[len(word) for word in words] for words, _, _ in parts], len(worths))
-            return Quorate([union(words, window) for words, _, window in parts], having, complete, whole, 1)
+            united = [union(words, window) for words, _, window in parts]
+            return Quorate(united, standing, standing, complete, whole, 1)
         counted = [Counted.of(words, worths, inside, window) for words, inside, window in parts]
         least = quorum.least(whole, complete, max((each.most for each in counted), default=0))
         listed = [each.with_at_least(least) for each in counted]
         counts = [each.having(found) for each, found in zip(counted, listed, strict=True)]
-        return Quorate(listed, _added(counts, len(worths)), complete, whole, least)
+        return Quorate(listed, _added(counts, len(worths)), standing, complete, whole, least)
 
     def _parts(self, segment: Segment, quorum: Quorum, window: range) -> tuple[list[Matches], list[Matches], range]:
         """What matches each word; what matches the rest, if it asks for anything; and among which documents."""

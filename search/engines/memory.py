@@ -76,7 +76,9 @@ class MemoryEngine:
         fading = self._fading(period, window)
         listed = self._listed(came.scores(), window.sort, fading, window.group)
         shown = _shown(self._ranked(listed, quorum.tree, window.sort, fading), window)
-        counted = came.complete, having, came.whole, came.least
+        within = self._plain.within(period)
+        standing = tuple(sum(number in self._plain.leaf(word) for number in within) for word in quorum.words)
+        counted = came.complete, having, standing, came.whole, came.least
         return FoundQuorum(len(came.listed), shown, len(listed), self._selected(came.listed), *counted)
 
     def find_beyond(self, quorum: Quorum, lemmas: Sequence[str], period: Period | None, window: Window) -> Found:

@@ -17,8 +17,9 @@ from search.request import SearchRequest
 class Answer:
     """What a request came to: what was asked of the engine, and what it took to answer it.
 
-    `tree`: what the documents listed are marked by. `matching`: all documents of the list, to be counted. Together
-    the plain words are worth `whole`; those of a document in the list are worth at least `least`.
+    `tree`: what the documents listed are marked by. `matching`: all documents of the list, to be counted. `standing`:
+    how many of the period have each plain word. Together these are worth `whole`; those of a document in the list are
+    worth at least `least`.
     """
 
     quorum: Quorum
@@ -27,6 +28,7 @@ class Answer:
     ranked: tuple[Ranked, ...]
     matching: Selection
     complete: int
+    standing: tuple[int, ...]
     dropped: tuple[str, ...] = ()
     relaxed: bool = False
     broadened: tuple[str, ...] = ()
@@ -45,8 +47,8 @@ def answer(engine: Engine, planned: Plan, request: SearchRequest, period: Period
     if request.match == "any":
         dropped = ()
     listed = Answer(
-        quorum, tree, found.places, found.ranked, found.matching, found.complete, dropped, bool(dropped),
-        whole=found.whole, least=found.least,
+        quorum, tree, found.places, found.ranked, found.matching, found.complete, found.standing, dropped,
+        bool(dropped), whole=found.whole, least=found.least,
     )  # fmt: skip
     if not request.broaden or request.sort != "relevance":
         return listed

@@ -32,7 +32,7 @@ from search.query.expansion import Source, expand
 from search.query.parse import Parsed
 from search.query.plan import Plan, leaves, plan
 from search.query.read import read
-from search.query.tree import Everything, Node, Word
+from search.query.tree import Everything, Leaf, Node, Word
 from search.request import (
     COMPLETIONS_LIMIT,
     GROUPS,
@@ -309,11 +309,13 @@ def _instead(request: SearchRequest, suggested: Iterable[Suggestion]) -> SearchR
 def _asked(
     request: SearchRequest, parsed: Parsed, tree: Node, planned: Plan, found: Answer, period: Period | None
 ) -> Asked:
-    loose = found.relaxed or request.match == "any"
-    alone = [wanted for _, wanted in leaves(tree)] == [True]
-    whole = period is None and not request.narrowed and not request.day
-    documents = found.complete if alone and whole else None
-    return Asked(request.q, parsed, tree, planned, loose, found.dropped, documents)
+    loose, clauses = found.relaxed or request.match == "any", list(leaves(tree))
+    known: dict[Leaf, int] = {}
+    if period is None:
+        known |= zip(planned.words, found.standing, strict=True)
+        if [wanted for _, wanted in clauses] == [True] and not request.narrowed and not request.day:
+            known[clauses[0][0]] = found.complete
+    return Asked(request.q, parsed, tree, planned, loose, found.dropped, known)
 
 
 def _since(started: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from search.dates import Period
 from search.engines.base import Engine, Quorum
@@ -62,7 +62,7 @@ class Asked:
     """A query as typed, as read and, in `tree`, with what stands for its words as well.
 
     `loose`: not every plain word had to match; `dropped`: those that some lack. `documents`: how many of the whole
-    index have the only clause of the query, where finding counted them.
+    index have a clause, where finding counted them.
     """
 
     text: str
@@ -71,7 +71,7 @@ class Asked:
     planned: Plan
     loose: bool = False
     dropped: tuple[str, ...] = ()
-    documents: int | None = None
+    documents: Mapping[Leaf, int] = field(default_factory=dict)
 
     @property
     def clauses(self) -> list[tuple[Leaf, bool]]:
@@ -128,7 +128,7 @@ def _reading(engine: Engine, asked: Asked, leaf: Leaf, role: Role) -> Reading:
         lemmas=_lemmas(engine, asked, word, plain),
         expanded=_expanded(leaf),
         role=role,
-        documents=engine.count(leaf) if asked.documents is None else asked.documents,
+        documents=asked.documents[leaf] if leaf in asked.documents else engine.count(leaf),
         dropped=_is_dropped(asked, leaf, role),
         exact=asked.instead_of(word, f"!{word.text}") if isinstance(word, Word) and plain else "",
     )
