@@ -158,7 +158,7 @@ class EmbeddedEngine:
     def reprints(self, found: Ranked) -> tuple[str, ...]:
         """The ids of all documents that are copies of one, it among them, the earliest first; () where none is."""
         family = [(self._segments[place], number) for place, number in self._families.of(found.segment, found.number)]
-        aged = [(int(its.arrays.instants[number]), its.about(number).id) for its, number in family]
+        aged = [(int(its.arrays.instants[number]), its.ident(number)) for its, number in family]
         return tuple(ident for _, ident in sorted(aged, key=lambda one: (one[0] == UNDATED, *one)))
 
     def occurrences(self, found: Sequence[Ranked], asked: Sequence[Wanted]) -> list[list[list[Occurrence]]]:

@@ -136,7 +136,7 @@ def _by_id(
     differs = (scores[1:] != scores[:-1]) | (instants[1:] != instants[:-1])
 
     def ident(place: int) -> str:
-        return segments[int(listed.segments[place])].about(int(listed.numbers[place])).id
+        return segments[int(listed.segments[place])].ident(int(listed.numbers[place]))
 
     tied = np.split(order, differs.nonzero()[0] + 1)
     settled = [

@@ -139,6 +139,10 @@ class Segment:
         """What is known of the document with this number beside its title and text."""
         return self._record(number)[0]
 
+    def ident(self, number: int) -> str:
+        """The id of the document with this number. Raises IndexDamaged."""
+        return self._checked(number, self.records.ident(number))
+
     def restored(self, numbers: Sequence[int]) -> list[tuple[About, RestoredDocument]]:
         """Documents by their numbers, titles and texts still as slots. Raises IndexDamaged."""
         read = [self._record(number) for number in numbers]
@@ -169,11 +173,15 @@ class Segment:
             return
         yield from (about.document(str(document.title), str(document.text)) for about, document in restored)
 
-    def _record(self, number: int, ident: str | None = None) -> tuple[About, Between]:
+    def _record(self, number: int) -> tuple[About, Between]:
         about, kept = self.records.read(number)
-        if checksums.of_id(about.id) != self.arrays.id_sums[number] or ident not in (None, about.id):
-            raise IndexDamaged(f"{records_path(self.stem)}, record {number}", f"it is that of {about.id!r}")
+        self._checked(number, about.id)
         return about, kept
+
+    def _checked(self, number: int, ident: str, wanted: str | None = None) -> str:
+        if checksums.of_id(ident) != self.arrays.id_sums[number] or wanted not in (None, ident):
+            raise IndexDamaged(f"{records_path(self.stem)}, record {number}", f"it is that of {ident!r}")
+        return ident
 
     def _slots_of(self, number: int, kept: Between) -> Slots:
         slots = self.slot_range(number)
@@ -191,7 +199,7 @@ class Segment:
         number = int(self.arrays.id_documents[place])
         if self.stays is not None and not self.stays[number]:
             return None
-        self._record(number, ident)  # that of another is neither shown nor deleted
+        self._checked(number, self.records.ident(number), ident)  # that of another is neither shown nor deleted
         return number
 
     def ids_by_number(self) -> list[str]:
