@@ -10,20 +10,22 @@ from hypothesis import strategies as st
 
 from search.engines.scanning import distance
 from search.index.reading.spellings import Spellings
-from search.index.reading.strings import pack
+from search.index.reading.strings import Sorted, pack
 from search.russian.spelling import key
+from search.russian.transliteration import romanised
 
-SIGNS = "абвё-5АΣİ"
+SIGNS = "абвё-5АΣİЁә1 ,.z€"
 FORMS = st.lists(st.text(SIGNS, min_size=1, max_size=6), unique=True, min_size=1, max_size=30)
 MANY = 1000
 
 
 def spellings(forms: list[str]) -> tuple[Spellings, list[str]]:
     ordered = sorted(forms, key=lambda form: (key(form), form))
-    return Spellings(pack(ordered)), [key(form) for form in ordered]
+    packed = pack(ordered)
+    return Spellings(packed, Sorted(packed, by=key)), [key(form) for form in ordered]
 
 
-@given(FORMS, st.text("абве-5*?", min_size=1, max_size=6))
+@given(FORMS, st.text("абве-51.*?", min_size=1, max_size=6))
 def test_a_shape_accepts_what_its_expression_does(forms: list[str], shape: str) -> None:
     found, keys = spellings(forms)
     expression = re.escape(shape).replace(r"\*", ".*").replace(r"\?", ".")
@@ -31,11 +33,20 @@ def test_a_shape_accepts_what_its_expression_does(forms: list[str], shape: str) 
     assert found.shaped(shape, MANY).tolist() == expected
 
 
-@given(FORMS, st.text("абве-5", min_size=1, max_size=6), st.integers(1, 2))
+@given(FORMS, st.text("абве-51.", min_size=1, max_size=6), st.integers(1, 2))
 def test_a_likeness_accepts_what_is_at_most_so_many_slips_away(forms: list[str], wanted: str, slips: int) -> None:
     found, keys = spellings(forms)
     expected = [number for number, its_key in enumerate(keys) if distance(wanted, its_key) <= slips]
     assert found.similar(wanted, slips).tolist() == expected
+
+
+@given(st.lists(st.text("сшийьz-", min_size=1, max_size=5), unique=True, min_size=1, max_size=80))
+def test_what_is_romanised_so_is_found_however_many_begin_so(forms: list[str]) -> None:
+    found, keys = spellings(forms)
+    roman = [romanised(its_key) for its_key in keys]
+    for spelling in {*roman, "si", ""}:
+        expected = [number for number, its in enumerate(roman) if its == spelling]
+        assert found.romanised(spelling).tolist() == expected
 
 
 @pytest.mark.parametrize(

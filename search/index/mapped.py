@@ -7,7 +7,9 @@ from pathlib import Path
 
 from search.index import files
 from search.index.reading.spellings import Spellings
+from search.index.reading.strings import Sorted
 from search.index.texts.records import Records
+from search.russian.spelling import key
 
 
 class Mapped:
@@ -16,11 +18,12 @@ class Mapped:
     def __init__(self, stem: Path) -> None:
         self.arrays = files.load(stem)
         self.records = Records(records_path(stem))
+        self.forms = Sorted(self.arrays.forms, by=key)
 
     @cached_property
     def spellings(self) -> Spellings:
         """The keys of all forms, to be searched by shape and by likeness."""
-        return Spellings(self.arrays.forms)
+        return Spellings(self.arrays.forms, self.forms)
 
 
 def records_path(stem: Path) -> Path:

@@ -22,7 +22,7 @@ from search.index.reading.ascending import AscendingReader
 from search.index.reading.forward import ForwardReader
 from search.index.reading.owners import Owners
 from search.index.reading.spellings import Spellings
-from search.index.reading.strings import Directory, Sorted
+from search.index.reading.strings import Directory
 from search.index.texts.between import Between
 from search.index.texts.restored import RestoredDocument, Slots, Spelt, restore
 from search.russian.compounds import begins
@@ -44,7 +44,7 @@ class Segment:
         self.stem = stem
         self.mapped = mapped or Mapped(stem)
         self.arrays, self.records = self.mapped.arrays, self.mapped.records
-        self.forms = Sorted(self.arrays.forms, by=key)
+        self.forms = self.mapped.forms
         self.terms = Directory(self.arrays.terms)
         self.ids = Directory(self.arrays.ids)
         self.beginnings = Directory(self.arrays.beginnings.values)

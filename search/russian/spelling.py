@@ -23,8 +23,13 @@ def key(form: str) -> str:
     """
     folded = bare(fold(form))
     if form[0].isdecimal() and not form.isdecimal():
-        folded = _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", folded))
+        folded = plain_numbers(folded)
     return folded
+
+
+def plain_numbers(text: str) -> str:
+    """Numbers written in one way: «1 000 000» → «1000000», «3,5» → «3.5»."""
+    return _DECIMAL_COMMA.sub(".", _NUMBER_BLANK.sub("", text))
 
 
 def keys(forms: Sequence[str]) -> list[str]:

@@ -51,6 +51,16 @@ def romanised(folded: str) -> str:
     return single(folded.translate(ROMAN))
 
 
+def grown(beginning: str, spelling: str) -> list[str]:
+    """The beginnings that one goes on to, by one sign, with which a word may still be romanised so.
+
+    >>> grown("ток", "tokaev")
+    ['тока', 'токк', 'токъ', 'токь']
+    """
+    roman, signs = beginning.translate(ROMAN), {ord(sign): sign for sign in spelling} | ROMAN
+    return [beginning + chr(code) for code, its in signs.items() if spelling.startswith(single(roman + its))]
+
+
 def single(roman: str) -> str:
     """One letter for two of a kind: «rossiia» → «rosia»."""
     return _SAME.sub(r"\1", roman)

@@ -1,8 +1,9 @@
 """Find forms by the shape of their keys (`*сталь`, `ст?ль`), by likeness (`сталь~`) or by how they are romanised
 (`Stal`), over all keys of a segment.
 
-Built from the vocabulary when first asked, and kept with the segment: one text of all keys, a line each, for shapes;
-the same, romanised; for likeness the keys of each length side by side, sign by sign.
+Nothing is kept on the disk for it. Shapes are found in one text of all keys, a line each, which is made when a shape
+with a `*` is first asked for; likenesses among the keys of each length, side by side (`keys.py`), made when that one
+first is; what is romanised so by letting a beginning of its keys grow.
 """
 
 from __future__ import annotations
@@ -10,38 +11,38 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice, pairwise
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.caching import own_cache
 from search.index.arrays import Ragged
-from search.russian.codes import decode, encode
+from search.index.reading.keys import Keys, Numbers, Signs
+from search.index.reading.strings import Sorted
+from search.russian.codes import Codes, encode
 from search.russian.spelling import fold, key
-from search.russian.transliteration import ROMAN, romanised
+from search.russian.transliteration import grown, romanised
 
-Numbers = NDArray[np.int64]
-
-_NUMERIC = re.compile(r"^\d.*$", re.MULTILINE)  # all others are folded letter by letter
+_NUMERIC = re.compile(r"^\d.*[, \u00a0\u202f\u2009].*$", re.MULTILINE)  # all others are folded letter by letter
 _WILD = re.compile(r"[*?]+")
 _ANY = {"*": ".*", "?": "."}
+_BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
+_FEW = 16  # forms: so many are romanised sooner than told apart by their next letter
+_BEHIND = "\0"  # appended to a key it sorts right behind it
 _CACHED = 64  # answers: one query asks the same again for every document that it shows
 
 
 class Spellings:
     """The keys of all forms of a segment, by number. Read-only; many threads may share it."""
 
-    def __init__(self, forms: Ragged) -> None:
-        self._lines = _lines(forms)
-        codes = encode(self._lines)
-        breaks = np.flatnonzero(codes == ord("\n"))
-        self._starts, self._ends = breaks[:-1] + 1, breaks[1:]
-        self._codes = codes
+    def __init__(self, packed: Ragged, forms: Sorted) -> None:
+        self._packed = packed
+        self._forms = forms
+        self._keys = Keys(packed)
         self.shaped = own_cache(self._shaped, _CACHED)
         self.similar = own_cache(self._similar, _CACHED)
         self.romanised = own_cache(self._romanised, _CACHED)
-        self._of_length = own_cache(self._signs_of_length, None)
+        self._of_length = own_cache(self._keys.of_length, None)
         self._letters = own_cache(self._letters_of_length, None)
 
     def _shaped(self, shape: str, most: int) -> Numbers:
@@ -52,89 +53,101 @@ class Spellings:
         if "*" not in shape:
             return self._of_signs(shape)
         whole = re.compile("".join(_ANY.get(sign, re.escape(sign)) for sign in shape))
-        fitting = np.flatnonzero(self._ends - self._starts >= len(shape.replace("*", "")))
+        starts, ends = self._bounds
+        fitting = np.flatnonzero(ends - starts >= len(shape.replace("*", "")))
         for piece in sorted(filter(None, _WILD.split(f"\n{shape}\n")), key=len, reverse=True):
             fitting = self._having(piece, fitting)
-        lines = zip(fitting.tolist(), self._starts[fitting].tolist(), self._ends[fitting].tolist(), strict=True)
+        lines = zip(fitting.tolist(), starts[fitting].tolist(), ends[fitting].tolist(), strict=True)
         found = (number for number, *line in lines if whole.fullmatch(self._lines, *line))
         return np.fromiter(islice(found, most + 1), dtype=np.int64)
 
     def _of_signs(self, shape: str) -> Numbers:
-        numbers, signs = self._of_length(len(shape))
-        fits = np.ones(len(numbers), dtype=bool)
-        for wanted, row in zip(shape, signs, strict=True):
-            if wanted != "?":
-                fits &= row == ord(wanted)
-        return numbers[fits]
+        found = []
+        for numbers, signs in self._of_length(len(shape)):
+            fits = np.ones(len(numbers), dtype=bool)
+            for wanted, row in zip(shape, signs, strict=True):
+                if wanted != "?":
+                    fits &= row == ord(wanted)
+            found.append(numbers[fits])
+        return np.sort(np.concatenate(found))
 
     def _having(self, piece: str, among: Numbers) -> Numbers:
         """Those of some keys that have a piece; a line break at its edge is the edge of the key."""
         places = np.flatnonzero(self._codes == ord(piece[0]))
         for step, sign in enumerate(piece[1:], start=1):
             places = places[np.take(self._codes, places + step, mode="clip") == ord(sign)]
-        having = np.zeros(len(self._starts), dtype=bool)
-        having[np.searchsorted(self._starts, places + (piece[0] == "\n"), side="right") - 1] = True
+        starts, _ = self._bounds
+        having = np.zeros(len(starts), dtype=bool)
+        having[np.searchsorted(starts, places + (piece[0] == "\n"), side="right") - 1] = True
         return among[having[among]]
 
     def _similar(self, wanted: str, slips: int) -> Numbers:
         """The numbers of the forms whose key becomes the wanted one by at most so many slips."""
         lengths = range(max(1, len(wanted) - slips), len(wanted) + slips + 1)
-        found = [self._similar_of_length(wanted, slips, length) for length in lengths]
+        found = [lot for length in lengths for lot in self._similar_of_length(wanted, slips, length)]
         return np.sort(np.concatenate(found))
 
-    def _similar_of_length(self, wanted: str, slips: int, length: int) -> Numbers:
-        numbers, signs = self._of_length(length)
+    def _similar_of_length(self, wanted: str, slips: int, length: int) -> list[Numbers]:
         codes = encode(wanted)
-        # A slip changes two letters at most: few keys are left whose signs have to be compared in their order.
-        like = np.flatnonzero(np.bitwise_count(self._letters(length) ^ _letters(codes[:, None])[0]) <= 2 * slips)
-        return numbers[like[_distances(codes, signs[:, like], slips) <= slips]]
+        letters = _letters(codes[:, None])[0]
+        found = []
+        for (numbers, signs), having in zip(self._of_length(length), self._letters(length), strict=True):
+            # A slip changes two letters at most: few keys are left whose signs have to be compared in their order.
+            like = np.flatnonzero(np.bitwise_count(having ^ letters) <= 2 * slips)
+            found.append(numbers[like[_distances(codes, signs[:, like], slips) <= slips]])
+        return found
 
-    def _signs_of_length(self, length: int) -> tuple[Numbers, NDArray[np.uint32]]:
-        """The numbers of the keys with so many signs; and a row for each of those signs, a column for each key."""
-        numbers = np.flatnonzero(self._ends - self._starts == length)
-        return numbers, self._codes[self._starts[numbers] + np.arange(length)[:, None]]
-
-    def _letters_of_length(self, length: int) -> NDArray[np.uint64]:
+    def _letters_of_length(self, length: int) -> list[NDArray[np.uint64]]:
         """Which signs the keys of a length have, a bit each."""
-        return _letters(self._of_length(length)[1])
+        return [_letters(signs) for _, signs in self._of_length(length)]
 
     def _romanised(self, spelling: str) -> Numbers:
         """The numbers of the forms whose key is romanised so (`search.russian.transliteration`), ascending."""
-        checksums, numbers = self._roman
-        wanted = np.uint32(crc32(spelling.encode("utf-8", "surrogatepass")))
-        first, last = (np.searchsorted(checksums, wanted, side) for side in ("left", "right"))
-        lines = ((number, self._starts[number], self._ends[number]) for number in numbers[first:last].tolist())
-        found = [number for number, *line in lines if romanised(self._lines[slice(*line)]) == spelling]
+        found: list[int] = []
+        growing = [""]
+        while growing:
+            beginning = growing.pop()
+            forms = self._forms.starting(beginning)
+            if len(forms) > _FEW:
+                growing += grown(beginning, spelling)
+                forms = range(forms.start, self._forms.place(beginning + _BEHIND))
+            found += (number for number in forms if romanised(key(self._forms[number])) == spelling)
         return np.array(sorted(found), dtype=np.int64)
 
     @cached_property
-    def _roman(self) -> tuple[NDArray[np.uint32], Numbers]:
-        """The checksums of all keys, romanised, ascending, and the number of each."""
-        codes = encode(self._lines.translate(ROMAN))
-        single = codes[np.append(True, (codes[1:] != codes[:-1]) | (codes[1:] == ord("\n")))]
-        lines = decode(single).encode("utf-8", "surrogatepass").split(b"\n")[1:-1]
-        checksums = np.fromiter(map(crc32, lines), dtype=np.uint32, count=len(lines))
-        order = np.argsort(checksums)
-        return checksums[order], order
+    def _lines(self) -> str:
+        """All keys, a line each, also before the first and behind the last."""
+        return f"\n{_lines(self._packed)}\n"
+
+    @cached_property
+    def _codes(self) -> Codes:
+        return encode(self._lines)
+
+    @cached_property
+    def _bounds(self) -> tuple[Numbers, Numbers]:
+        """Where each line starts and ends."""
+        breaks = np.flatnonzero(self._codes == ord("\n"))
+        return breaks[:-1] + 1, breaks[1:]
 
 
 def _lines(forms: Ragged) -> str:
-    """All keys, a line each, also before the first and behind the last."""
+    """All keys, a line each."""
     spelt = forms.values.tobytes()
     bounds = forms.offsets.tolist()
     lines = b"\n".join(spelt[start:end] for start, end in pairwise(bounds))
     folded = fold(lines.decode("utf-8", "surrogatepass"))
-    return "\n" + _NUMERIC.sub(lambda line: key(line[0]), folded) + "\n"
+    return _NUMERIC.sub(lambda line: key(line[0]), folded)
 
 
-def _letters(signs: NDArray[np.uint32]) -> NDArray[np.uint64]:
+def _letters(signs: Signs) -> NDArray[np.uint64]:
     """Which signs some columns have: of 64 sets of signs, a bit for each."""
-    bits = np.uint64(1) << (signs & np.uint32(63)).astype(np.uint64)
-    found: NDArray[np.uint64] = np.bitwise_or.reduce(bits, axis=0)
+    found = np.zeros(signs.shape[1], dtype=np.uint64)
+    for row in signs:
+        found |= _BITS.take(row & 63)
     return found
 
 
-def _distances(wanted: NDArray[np.uint32], signs: NDArray[np.uint32], most: int) -> NDArray[np.uint8]:
+def _distances(wanted: Signs, signs: Signs, most: int) -> NDArray[np.uint8]:
     """The slips between one key and each of many keys of one length; above `most` only that it is more.
 
     The table of edit distances, row by row, each cell for all keys at once; only the cells near its diagonal.
