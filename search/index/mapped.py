@@ -1,13 +1,23 @@
-"""What the generations that a segment is part of have in common: all but which of its documents are gone."""
+"""What the generations that a segment is part of have in common: all but which of its documents are gone.
+
+What readers learn of the files when they are first asked stays with these: after an update it is not learnt anew.
+"""
 
 from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from search import ranking
 from search.index import files
+from search.index.reading.ascending import AscendingReader
+from search.index.reading.forward import ForwardReader
+from search.index.reading.owners import Owners
 from search.index.reading.spellings import Spellings
-from search.index.reading.strings import Sorted
+from search.index.reading.strings import Directory, Sorted
 from search.index.texts.records import Records
 from search.russian.spelling import key
 
@@ -18,7 +28,21 @@ class Mapped:
     def __init__(self, stem: Path) -> None:
         self.arrays = files.load(stem)
         self.records = Records(records_path(stem))
-        self.forms = Sorted(self.arrays.forms, by=key)
+        arrays = self.arrays
+        self.forms = Sorted(arrays.forms, by=key)
+        self.terms = Directory(arrays.terms)
+        self.ids = Directory(arrays.ids)
+        self.beginnings = Directory(arrays.beginnings.values)
+        self.owners = Owners(arrays.titles)
+        self.positions = AscendingReader(arrays.positions)
+        self.postings = AscendingReader(arrays.postings)
+        self.forward = ForwardReader(arrays.forward, self.positions, len(self.forms))
+
+    @cached_property
+    def norms(self) -> NDArray[np.float64]:
+        """Of each document its two norms side by side: they are read together."""
+        titles, texts = self.arrays.titles, self.arrays.texts
+        return np.stack(ranking.norms((texts - titles[:-1] - 1, titles[1:] - texts - 1)), axis=1)
 
     @cached_property
     def spellings(self) -> Spellings:

@@ -15,14 +15,9 @@ from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
 from search.index import arrays, checksums, deletions
 from search.index.arrays import PAIRED
-from search.index.derive import field_lengths
 from search.index.mapped import Mapped, records_path
 from search.index.reading import strings
-from search.index.reading.ascending import AscendingReader
-from search.index.reading.forward import ForwardReader
-from search.index.reading.owners import Owners
 from search.index.reading.spellings import Spellings
-from search.index.reading.strings import Directory
 from search.index.texts.between import Between
 from search.index.texts.restored import RestoredDocument, Slots, Spelt, restore
 from search.russian.compounds import begins
@@ -44,14 +39,9 @@ class Segment:
         self.stem = stem
         self.mapped = mapped or Mapped(stem)
         self.arrays, self.records = self.mapped.arrays, self.mapped.records
-        self.forms = self.mapped.forms
-        self.terms = Directory(self.arrays.terms)
-        self.ids = Directory(self.arrays.ids)
-        self.beginnings = Directory(self.arrays.beginnings.values)
-        self._owners = Owners(self.arrays.titles)
-        self.positions = AscendingReader(self.arrays.positions)
-        self.postings = AscendingReader(self.arrays.postings)
-        self.forward = ForwardReader(self.arrays.forward, self.positions, self.gap)
+        self.forms, self.terms, self.ids = self.mapped.forms, self.mapped.terms, self.mapped.ids
+        self.positions, self.postings = self.mapped.positions, self.mapped.postings
+        self.forward, self.beginnings = self.mapped.forward, self.mapped.beginnings
         self.deletions = deletions.load(stem)
         self._values: dict[DocumentField, tuple[str, ...]] = {}
         self.term_number = own_cache(self.terms.find, _CACHED)
@@ -104,15 +94,9 @@ class Segment:
         """How many documents have no date; they are the first ones."""
         return int(np.searchsorted(self.arrays.instants, arrays.UNDATED, side="right"))
 
-    @cached_property
-    def _norms(self) -> NDArray[np.float64]:
-        """Of each document its two norms side by side: they are read together."""
-        lengths = field_lengths(self.arrays.titles, self.arrays.texts, np.arange(self.documents))
-        return np.stack(ranking.norms(lengths), axis=1)
-
     def norms(self, documents: NDArray[np.int64]) -> ranking.Norms:
         """What frequencies in some documents are divided by: made for all of them once."""
-        titles, texts = self._norms.take(documents, axis=0).T
+        titles, texts = self.mapped.norms.take(documents, axis=0).T
         return titles, texts
 
     @property
@@ -327,7 +311,7 @@ class Segment:
 
     def owners(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot."""
-        return self._owners.of(slots)
+        return self.mapped.owners.of(slots)
 
     def slot_range(self, document: int) -> range:
         """The slots of a document: its title, a gap, its text."""

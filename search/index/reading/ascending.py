@@ -9,7 +9,6 @@ short one this would save nothing.
 from __future__ import annotations
 
 from functools import cached_property
-from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,15 +38,21 @@ class AscendingReader:
         self._kinds = [kind for kind in kinds if len(kind.rows)]
 
     @cached_property
-    def _blocks(self) -> dict[int, tuple[_Blocks, int]]:
-        """The rows that are kept in blocks, ascending: where each is, and as how manyth of its kind."""
-        rows = ((row, (kind, place)) for kind in self._kinds for place, row in enumerate(kind.rows.tolist()))
-        return dict(sorted(rows, key=itemgetter(0)))
+    def _blocks(self) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+        """The rows that are kept in blocks, ascending, and behind them one that there is not; which each is of all
+        those of the first kind and then the second."""
+        rows = np.concatenate([*(kind.rows for kind in self._kinds), np.array([_NO_ROW], dtype=np.uint32)])
+        order = rows.argsort(kind="stable")
+        return rows[order], order
 
-    @cached_property
+    @property
     def _block_rows(self) -> NDArray[np.uint32]:
-        """Which these are, ascending, and behind them one that there is not."""
-        return np.array([*self._blocks, _NO_ROW], dtype=np.uint32)
+        return self._blocks[0]
+
+    def _block(self, place: int) -> tuple[_Blocks, int]:
+        """Of the rows in blocks the one at a place: its kind, and as how manyth of it it is kept."""
+        first, which = self._kinds[0], int(self._blocks[1][place])
+        return (first, which) if which < len(first.rows) else (self._kinds[1], which - len(first.rows))
 
     @cached_property
     def _before(self) -> NDArray[np.int64]:
@@ -64,18 +69,20 @@ class AscendingReader:
 
     def row(self, row: int) -> NDArray[np.int64]:
         """One row."""
-        if its := self._blocks.get(row):
-            kind, place = its
-            return kind.numbers(place)
-        before = int(self._before[self._block_rows.searchsorted(np.uint32(row))])
+        place = int(self._block_rows.searchsorted(np.uint32(row)))
+        if self._block_rows[place] == row:
+            kind, its = self._block(place)
+            return kind.numbers(its)
+        before = int(self._before[place])
         start, end = self._offsets[row : row + 2].tolist()
         return self._short.own(self._short.overlapping[start - before : end - before])
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
-        if its := self._blocks.get(row):
-            kind, place = its
-            return _inside(*kind.around(place, numbers), numbers)
+        place = int(self._block_rows.searchsorted(np.uint32(row)))
+        if self._block_rows[place] == row:
+            kind, its = self._block(place)
+            return _inside(*kind.around(its, numbers), numbers)
         return _inside(self.row(row), 0, numbers)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
@@ -96,7 +103,7 @@ class AscendingReader:
         """Which of some rows are short, the numbers of these, and those of the others."""
         places = self._block_rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
         short = self._block_rows[places] != rows
-        blocks = (self._blocks[row] for row in rows[~short].tolist())
+        blocks = map(self._block, places[~short].tolist())
         read = (kind.around(place, near)[0] if near else kind.numbers(place) for kind, place in blocks)
         of_blocks = np.concatenate([_NONE, *read])
         return short, self._of_short(rows[short], self._before[places[short]]), of_blocks

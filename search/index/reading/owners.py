@@ -26,7 +26,7 @@ class Owners:
     def _next(self) -> NDArray[np.int32]:
         """For each block of slots the document behind the one that its first slot is in."""
         blocks = (self._titles + (1 << self._bits) - 1) >> self._bits
-        return np.bincount(blocks).cumsum().astype(np.int32)
+        return np.arange(len(blocks) + 1, dtype=np.int32).repeat(np.diff(blocks, prepend=0, append=blocks[-1] + 1))
 
     def of(self, slots: NDArray[np.int64]) -> NDArray[np.int64]:
         """The document of each slot, in any order; -1 for the gap before the first."""
