@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from search.documents import Document
 from search.engines.base import Ranked
 from search.engines.embedded import EmbeddedEngine
 from search.errors import BadParameter
-from search.index import generations
+from search.index import files, generations
 from search.index.building.draft import Draft
 from search.index.changing import compaction, publishing
 from search.index.changing.deleting import without
@@ -232,15 +233,27 @@ def test_planted_copies_are_found_and_nothing_else(publish: Publish) -> None:
     assert find([Part.of(segment, None) for segment in generation.segments]).equals(generation.pairs)
 
 
-def test_reprints_that_are_not_those_of_the_texts_are_told_and_mended(publish: Publish, tmp_path: Path) -> None:
+def _without_pairs(generation: Generation) -> None:
+    wrong = reprints.Pairs(*(getattr(generation.pairs, name)[:0] for name in ("firsts", "seconds", "likeness")))
+    reprints.save(generation.folder, wrong, generation.segments)
+
+
+def _in_another_family(generation: Generation) -> None:
+    array = files.array_path(generation.folder / reprints.NAME, "members")
+    array.write_bytes(array.read_bytes()[:-4] + (2).to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize("spoil", [_without_pairs, _in_another_family])
+def test_reprints_that_are_not_those_of_the_texts_are_told_and_mended(
+    publish: Publish, tmp_path: Path, spoil: Callable[[Generation], None]
+) -> None:
     from indexer.repair import repair
     from search.finding.checking import check
     from search.index import manifest
 
     generation = publish([[Document("1", "", ARTICLE), Document("2", "", ARTICLE), Document("3", "", OTHER)]])
     index = generation.folder.parents[1]
-    wrong = reprints.Pairs(*(getattr(generation.pairs, name)[:0] for name in ("firsts", "seconds", "likeness")))
-    reprints.save(generation.folder, wrong, generation.segments)
+    spoil(generation)
     names = list(generation.folder.glob("reprints.*"))
     told = replace(generation.manifest, files={**generation.manifest.files, **manifest.checked(names)})
     manifest.write(generation.folder, told)
@@ -249,6 +262,31 @@ def test_reprints_that_are_not_those_of_the_texts_are_told_and_mended(publish: P
     assert repair(index)
     assert not check(index, 10).damages
     assert families(generations.open_current(index)) == [["1", "2"]]
+
+
+@given(st.integers(0, 10**6))
+def test_each_belongs_to_the_one_that_it_resembles_most(seed: int) -> None:
+    rng = random.Random(seed)
+    documents = rng.randint(1, 12)
+    revisions = rng.sample(range(10**6), documents)
+    alike = {
+        (one, other): rng.randint(1, 4)
+        for one in range(documents)
+        for other in range(one + 1, documents)
+        if rng.random() < 0.4
+    }
+    points: dict[int, int] = {}
+    for one in range(documents):
+        others = [(-alike[pair], revisions[sum(pair) - one], sum(pair) - one) for pair in alike if one in pair]
+        points |= {one: min(others)[2]} if others else {}
+    expected = []
+    for one in range(documents):
+        while one in points and points[points[one]] != one:
+            one = points[one]
+        expected.append(min(one, points[one]) if one in points else -1)
+    firsts, seconds = ([pair[place] for pair in sorted(alike)] for place in (0, 1))
+    rows = (np.array(row, dtype=np.int64) for row in (firsts, seconds, [alike[pair] for pair in sorted(alike)]))
+    assert reprints.closest(reprints.Pairs.of(*rows), np.array(revisions, dtype=np.uint64)).tolist() == expected
 
 
 def test_of_a_hit_its_other_copies_are_told_and_one_of_them_is_listed_where_they_are_grouped(
