@@ -79,9 +79,11 @@ class Ours:
         return page.total.value, page.hits
 
 
-@functools.cache
 def _caches() -> list[functools._lru_cache_wrapper[object]]:
-    """The caches that may hold something of a query. One without a size holds what is loaded once, and stays."""
+    """The caches that may hold something of a query. One without a size holds what is loaded once, and stays.
+
+    They are looked for each time: those of an index come when it is first asked.
+    """
     return [
         thing
         for thing in gc.get_objects()

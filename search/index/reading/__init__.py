@@ -4,5 +4,6 @@ strings.py       sorted strings in one block of bytes
 ascending.py     rows of ascending numbers, in one to four bytes each (three_bytes.py)
 forward.py       which form stands in each slot
 owners.py        which document a slot is in
-spellings.py     the keys of all forms, by shape and by likeness
+keys.py          the keys of all forms, by their length
+spellings.py     the forms of a shape, those like another one, those romanised so
 """
