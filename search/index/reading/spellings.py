@@ -27,8 +27,9 @@ _NUMERIC = re.compile(r"^\d.*[, \u00a0\u202f\u2009].*$", re.MULTILINE)  # all ot
 _WILD = re.compile(r"[*?]+")
 _ANY = {"*": ".*", "?": "."}
 _BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
-_FEW = 16  # forms: so many are romanised sooner than told apart by their next letter
+_FEW = 32  # forms: so many are romanised sooner than told apart by their next letter
 _BEHIND = "\0"  # appended to a key it sorts right behind it
+_BEGUN = 1024  # ranges of forms: readings of one word begin alike
 _CACHED = 64  # answers: one query asks the same again for every document that it shows
 
 
@@ -39,6 +40,7 @@ class Spellings:
         self._packed = packed
         self._forms = forms
         self._keys = Keys(packed)
+        self._starting = own_cache(forms.starting, _BEGUN)
         self.shaped = own_cache(self._shaped, _CACHED)
         self.similar = own_cache(self._similar, _CACHED)
         self.romanised = own_cache(self._romanised, _CACHED)
@@ -107,7 +109,7 @@ class Spellings:
         growing = [""]
         while growing:
             beginning = growing.pop()
-            forms = self._forms.starting(beginning)
+            forms = self._starting(beginning)
             if len(forms) > _FEW:
                 growing += grown(beginning, spelling)
                 forms = range(forms.start, self._forms.place(beginning + _BEHIND))
