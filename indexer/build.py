@@ -11,9 +11,9 @@ from indexer.progress import Show
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from indexer.workers import spreading
+from search.allocation import keeping_freed_memory
 from search.errors import IndexUnavailable, NothingReadable
 from search.index import generations
-from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import write_segment
 from search.index.building.memory import Memory
 from search.index.building.vocabulary import Known

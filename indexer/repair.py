@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from indexer.progress import Meter, Show
+from search.allocation import keeping_freed_memory
 from search.errors import IndexDamaged, IndexUnavailable
 from search.index import manifest
 from search.index.agreement import disagreements
-from search.index.building.allocation import keeping_freed_memory
 from search.index.building.draft import Draft
 from search.index.changing import room
 from search.index.changing.lock import locked

@@ -12,7 +12,7 @@ from indexer.progress import Meter, Show
 from indexer.reading.sources import ReadOptions
 from indexer.report import Report
 from indexer.workers import spreading
-from search.index.building.allocation import keeping_freed_memory
+from search.allocation import keeping_freed_memory
 from search.index.building.draft import Progress, write_segment
 from search.index.building.memory import ALONE, Memory
 from search.index.building.vocabulary import Spread

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from search.allocation import expect_large_arrays
 from search.config import DEFAULT_HOLDING, DEFAULT_LIMITS, NO_DICTIONARIES, Dictionaries, Holding, Limits
 from search.errors import BadParameter, IndexUnavailable
 from search.finding.archive import Archive
@@ -57,6 +58,7 @@ class SearchService:
         notice: Notice = lambda problem: None,
         holding: Holding = DEFAULT_HOLDING,
     ) -> None:
+        expect_large_arrays()
         self.limits = limits
         self._sources = sources(dictionaries)
         self.dictionaries = digest(dictionaries)

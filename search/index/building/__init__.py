@@ -8,7 +8,6 @@
     documents.py     what is written of documents beside their words
     draft.py         all of it: from shares to the files of a segment
     memory.py        how much memory that may take
-    allocation.py    what is freed stays with the process
 
 Memory: what grows with the archive is its vocabulary and some hundred bytes a document. Slots, positions and
 postings pass through in pieces.

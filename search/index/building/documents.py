@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search.allocation import give_back
 from search.documents import DOCUMENT_FIELDS, DocumentField
 from search.index import checksums, files
 from search.index.as_whoosh.codec import SlovoformSegment, stem
 from search.index.as_whoosh.columns import write_columns
-from search.index.building.allocation import give_back
 from search.index.building.labels import Labelling, united
 from search.index.building.order import Order
 from search.index.building.share import Gathered

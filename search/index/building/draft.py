@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from search.allocation import give_back
 from search.documents import Document, revision
 from search.errors import SourceError
 from search.index import checksums, derive, files
 from search.index.arrays import MOST_DOCUMENTS
 from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
-from search.index.building.allocation import give_back
 from search.index.building.documents import Documents, write_documents
 from search.index.building.memory import ALONE, Memory
 from search.index.building.order import Kept, Order

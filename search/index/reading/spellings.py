@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import islice, pairwise
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,18 +87,22 @@ class Spellings:
     def _similar(self, wanted: str, slips: int) -> Numbers:
         """The numbers of the forms whose key becomes the wanted one by at most so many slips."""
         lengths = range(max(1, len(wanted) - slips), len(wanted) + slips + 1)
-        found = [lot for length in lengths for lot in self._similar_of_length(wanted, slips, length)]
+        found = [self._similar_of_length(wanted, slips, length) for length in lengths]
         return np.sort(np.concatenate(found))
 
-    def _similar_of_length(self, wanted: str, slips: int, length: int) -> list[Numbers]:
+    def _similar_of_length(self, wanted: str, slips: int, length: int) -> Numbers:
         codes = encode(wanted)
         letters = _letters(codes[:, None])[0]
-        found = []
-        for (numbers, signs), having in zip(self._of_length(length), self._letters(length), strict=True):
+        numbers: list[Numbers] = []
+        columns: list[Signs] = []
+        for (lot, signs), having in zip(self._of_length(length), self._letters(length), strict=True):
             # A slip changes two letters at most: few keys are left whose signs have to be compared in their order.
-            like = np.flatnonzero(np.bitwise_count(having ^ letters) <= 2 * slips)
-            found.append(numbers[like[_distances(codes, signs[:, like], slips) <= slips]])
-        return found
+            like = (np.bitwise_count(having ^ letters) <= 2 * slips).nonzero()[0]
+            numbers.append(lot[like])
+            columns.append(signs[:, like])
+        together = cast(Signs, np.concatenate(columns, axis=1))
+        close = _distances(codes, together, slips) <= slips
+        return np.concatenate(numbers)[close]
 
     def _letters_of_length(self, length: int) -> list[NDArray[np.uint64]]:
         """Which signs the keys of a length have, a bit each."""
