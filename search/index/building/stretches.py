@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.allocation import give_back
 from search.index import derive
 from search.index.building.forms import Numbers
 from search.index.building.memory import Memory

@@ -46,9 +46,6 @@ class Pairs:
         return all(np.array_equal(getattr(self, name), getattr(other, name)) for name in _NAMES)
 
 
-NO_PAIRS = Pairs.of(*(np.zeros(0, dtype=np.int64),) * 3)
-
-
 def save(folder: Path, pairs: Pairs, segments: Sequence[Segment]) -> None:
     """Write the pairs of a generation to its folder, and the families that they make of its documents."""
     families = Grouped.of(pairs, segments)
