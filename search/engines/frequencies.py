@@ -19,10 +19,10 @@ def standing_any(segment: Segment, asked: Sequence[Wanted], window: range, most:
     where a slot stands for more forms than `most`.
     """
     if len(asked) == 1:
-        return standing(segment, asked, window, most)
+        return standing(segment, asked[0], window, most)
     having = np.zeros(len(window), dtype=bool)
     for wanted in asked:
-        having[standing(segment, (wanted,), window, most) - window.start] = True
+        having[standing(segment, wanted, window, most) - window.start] = True
     return having.nonzero()[0] + window.start
 
 
@@ -46,5 +46,5 @@ def documents_having(segment: Segment, asked: Sequence[Wanted], most: int) -> in
     for term in terms:
         having[segment.weighed(term, everywhere)[0]] = True
     for wanted in others:
-        having[standing(segment, (wanted,), everywhere, most)] = True
+        having[standing(segment, wanted, everywhere, most)] = True
     return int(np.count_nonzero(having if segment.stays is None else having & segment.stays))

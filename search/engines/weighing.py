@@ -35,16 +35,11 @@ def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted],
     return _best(alternatives, window)
 
 
-def standing(segment: Segment, asked: Sequence[Wanted], window: range, most: int) -> NDArray[np.int64]:
-    """The documents of a window where one of several patterns matches, ascending.
+def standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
+    """The documents of a window where a pattern matches, ascending.
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    found = [_standing(segment, wanted, window, most) for wanted in asked]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
-
-
-def _standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
     if known := _known(segment, wanted, window):
         return known[0]
     owners = segment.owners(_slots(segment, wanted, window, most))
