@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from search.engines.base import Occurrence, check_expansion
 from search.engines.pairs import Pair, occurrences
-from search.index.arrays import are_among, row_indices
+from search.index.arrays import are_among, in_range, row_indices
 from search.index.derive import distinct
 from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
@@ -121,12 +121,11 @@ class Matcher:
             return None
         return range(*self._segment.arrays.titles[[self._window.start, self._window.stop]].tolist())
 
-    def _in_window(self, slots: Slots) -> Slots:
-        """Those of some slots that are in the window."""
-        if self._window_slots is None:
-            return slots
-        inside: Slots = slots[(slots >= self._window_slots.start) & (slots < self._window_slots.stop)]
-        return inside
+    @property
+    def _share(self) -> float:
+        """Which part of all slots the window has."""
+        slots = self._window_slots
+        return 1.0 if slots is None else len(slots) / int(self._segment.arrays.titles[-1])
 
     def _mentions(self, days: Days) -> tuple[Slots, ...]:
         return self._segment.mentions(days.first, days.last, self._among)
@@ -144,13 +143,13 @@ class Matcher:
     def _slots(self, forms: Numbers) -> Slots:
         """Where forms stand, ascending."""
         if self._among is None:
-            return self._in_window(self._segment.slots(forms))
+            return in_range(self._segment.slots(forms), self._window_slots)
         return self._among[self._here.places(forms)]
 
     def _unordered(self, forms: Numbers) -> Slots:
         """The same in no order: quicker."""
         if self._among is None:
-            return self._in_window(self._segment.positions.numbers(forms, self._window_slots))
+            return self._segment.positions.numbers(forms, self._window_slots)
         return self._slots(forms)
 
     @cached_property
@@ -181,11 +180,11 @@ class Matcher:
         counts = [occurrences(self._segment, forms) for forms in groups]
         fewest = min(counts)
         rarest = counts.index(fewest)
-        if self._among is None and fewest > _MANY:
+        if self._among is None and fewest * self._share > _MANY:
             pairs = [Pair.of(self._segment, *neighbours) for neighbours in pairwise(groups)]
             place = min(range(len(pairs)), key=lambda place: pairs[place].looked_at)
             if pairs[place].looked_at < fewest:
-                return range(place, place + 2), self._in_window(pairs[place].starts()) - place
+                return range(place, place + 2), pairs[place].starts(self._window_slots) - place
         return range(rarest, rarest + 1), self._unordered(groups[rarest]) - rarest
 
     def _in_order(self, groups: list[Slots], slop: int) -> list[Slots]:

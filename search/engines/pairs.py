@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.arrays import in_range
 from search.index.segment import Numbers, Segment
 
 
@@ -34,12 +35,12 @@ class Pair:
         """How many places have to be looked at."""
         return self.segment.pairs(*self.common) + sum(occurrences(self.segment, forms) for forms in self.rarer)
 
-    def starts(self) -> NDArray[np.int64]:
-        """Where a form of the first group is followed by one of the second; in no order."""
+    def starts(self, among: range | None) -> NDArray[np.int64]:
+        """Where a form of the first group is followed by one of the second; in no order. `among`: in these slots."""
         segment, (first, second) = self.segment, self.rarer
-        before, behind = segment.positions.numbers(first), segment.positions.numbers(second) - 1
+        before, behind = segment.positions.numbers(first, among), segment.positions.numbers(second, among) - 1
         found = [
-            segment.pair_slots(*self.common),
+            in_range(segment.pair_slots(*self.common), among),
             before[segment.forward.has(before + 1, self.second)],
             behind[segment.forward.has(behind, self.common[0])],
         ]

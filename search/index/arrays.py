@@ -173,6 +173,14 @@ def pieces(array: NDArray[_Kind], starts: NDArray[np.integer], ends: NDArray[np.
     return np.concatenate([array[:0], *(array[start:end] for start, end in bounds)])
 
 
+def in_range(numbers: NDArray[np.int64], among: range | None) -> NDArray[np.int64]:
+    """Those of some numbers that lie in a range; None: all."""
+    if among is None:
+        return numbers
+    inside: NDArray[np.int64] = numbers[(numbers >= among.start) & (numbers < among.stop)]
+    return inside
+
+
 def are_among(numbers: NDArray[np.integer], others: NDArray[np.integer]) -> NDArray[np.bool_]:
     """Which of a few numbers are among many, which ascend: `np.isin` would look at all of these."""
     if not len(others):

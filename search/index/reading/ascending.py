@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.arrays import DENSE, LONG, Ascending, BlockKind, pieces, row_indices
+from search.index.arrays import DENSE, LONG, Ascending, BlockKind, in_range, pieces, row_indices
 from search.index.reading.three_bytes import Narrow
 
 Numbers = NDArray[np.integer]
@@ -95,12 +95,12 @@ class AscendingReader:
         found[of_each], found[~of_each] = of_short, of_blocks
         return found
 
-    def numbers(self, rows: Numbers, near: range | None = None) -> NDArray[np.int64]:
-        """The numbers of several rows, in no order: quicker. `near`: those in a range, and some of the others."""
-        return np.concatenate(self._parted(rows, near)[1:])
+    def numbers(self, rows: Numbers, among: range | None = None) -> NDArray[np.int64]:
+        """The numbers of several rows, or those in a range, in no order: quicker."""
+        return in_range(np.concatenate(self._parted(rows, among)[1:]), among)
 
     def _parted(self, rows: Numbers, near: range | None = None) -> tuple[Mask, NDArray[np.int64], NDArray[np.int64]]:
-        """Which of some rows are short, the numbers of these, and those of the others."""
+        """Which of some rows are short, the numbers of these, and those of the others; of these near a range."""
         places = self._block_rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
         short = self._block_rows[places] != rows
         blocks = map(self._block, places[~short].tolist())
