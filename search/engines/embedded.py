@@ -73,10 +73,11 @@ class EmbeddedEngine:
         """The documents that match a tree, those of a window, ranked."""
         matches = self._evaluating(window.sort).matches(tree, period)
         total = sum(map(len, matches))
-        complete = isinstance(tree, And) and set(plain_words(tree)) <= set(tree.children)
+        words = plain_words(tree)
+        complete = isinstance(tree, And) and set(words) <= set(tree.children)
         listing = self._listing(period, window)
         listed = self._listed(matches, listing, window.group)
-        ranked = self._ranked(listed, plain_words(tree), complete, listing)
+        ranked = self._ranked(listed, words, complete, listing)
         return Found(total, ranked, sum(map(len, listed)), self._selected(matches))
 
     def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
