@@ -58,9 +58,26 @@ class Ours:
 
     def forget(self) -> None:
         """Empty every cache of queries and words: those of functions, and whatever an engine keeps of its own."""
-        for cached in _caches():
+        for cached in self._caches:
             cached.cache_clear()
         self._engine = EmbeddedEngine(self._generation.segments, self._generation.zone, LIMITS)
+
+    @functools.cached_property
+    def _caches(self) -> list[functools._lru_cache_wrapper[object]]:
+        """The caches that may hold something of a query. One without a size holds what is loaded once, and stays.
+
+        Those of an index come when it is first asked, so that it is. They are looked for once: that touches all
+        objects that there are, and what is asked next would find none of its own near the processor.
+        """
+        self._service.search(SearchRequest("архив"))
+        return [
+            thing
+            for thing in gc.get_objects()
+            if isinstance(thing, functools._lru_cache_wrapper)
+            and thing.__module__.startswith("search.")
+            and thing.cache_parameters()["maxsize"]
+            and thing.__name__ not in _TABLES
+        ]
 
     def run(self, query: Query) -> Answer:
         request = _request(query)
@@ -77,21 +94,6 @@ class Ours:
         """The same through the service: snippets, marks and the reading of the query as well."""
         page = self._service.search(_request(query))
         return page.total.value, page.hits
-
-
-def _caches() -> list[functools._lru_cache_wrapper[object]]:
-    """The caches that may hold something of a query. One without a size holds what is loaded once, and stays.
-
-    They are looked for each time: those of an index come when it is first asked.
-    """
-    return [
-        thing
-        for thing in gc.get_objects()
-        if isinstance(thing, functools._lru_cache_wrapper)
-        and thing.__module__.startswith("search.")
-        and thing.cache_parameters()["maxsize"]
-        and thing.__name__ not in _TABLES
-    ]
 
 
 def _request(query: Query) -> SearchRequest:
