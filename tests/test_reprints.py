@@ -69,7 +69,7 @@ def test_a_copy_is_found_with_the_earliest_first_and_the_undated_last(publish: P
 
 
 def test_processes_that_share_the_work_find_what_one_finds(publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
-    for cut in ("grouping._TILE_BITS", "grouping._TOGETHER", "proving._LOT", "pointing._LOT", "pointing._TOGETHER"):
+    for cut in ("grouping._GROUP_BITS", "grouping._TOGETHER", "proving._LOT", "pointing._LOT", "pointing._TOGETHER"):
         monkeypatch.setattr(f"search.index.changing.{cut}", 1)  # so that there is work for several
     monkeypatch.setattr("search.index.changing.pointing._FEW", 0)
     texts = [" ".join(words) for words in (ARTICLE.split(), ARTICLE.split()[3:], ARTICLE.split()[:-3])]

@@ -1,7 +1,8 @@
 """Which pairs are proved together, so that a text that is compared with many is read once.
 
-A *family* are documents between which a chain of pairs leads. Its texts are cut into tiles of bounded length, and a
-*group* are all pairs between two tiles, or within one: mostly those of the whole family.
+A *family* are documents between which a chain of pairs leads. A *group* are all pairs of a family; where its texts
+are longer than a group may be, as where half of the archive hangs together by what it quotes, those of a few first
+documents, each with all of its seconds.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from search.index.changing.sketched import Numbers
 from search.index.derive import run_starts
 
 _TOGETHER = 1 << 17  # slots of groups that are compared at a time: what is made of them stays in the cache
-_TILE_BITS = 15  # slots of a tile, as a power of two; its last text may be longer
-_SHORTEST = 1 << 7  # slots that every text counts for, so that a tile has no more than 256 of them
+_GROUP_BITS = 15  # slots of a group, as a power of two; its last text may be longer
+_SHORTEST = 1 << 7  # slots that every text counts for, so that a group has no more than some 256 of them
 
-_TILE = np.int64(32)
+_FAMILY = np.int64(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +38,31 @@ def grouped(firsts: Numbers, seconds: Numbers, lengths: Numbers) -> Iterator[Gro
     documents, places = np.unique(np.concatenate((firsts, seconds)), return_inverse=True)
     one, other = np.split(places, 2)
     lengths = np.maximum(lengths[documents], _SHORTEST)
-    tiles = _tiles(_families(one, other, len(documents)), lengths)
-    between = tiles[one] << _TILE | tiles[other]
-    order = np.argsort(between, kind="stable")
-    starts = run_starts(between[order])
-    ends = np.cumsum(_sizes(between[order[starts]], np.bincount(tiles, lengths).astype(np.int64)))
-    parts = run_starts(ends // _TOGETHER)
-    for first, last in pairwise([*parts.tolist(), len(starts)]):
-        its = np.append(starts, len(order))[first : last + 1]
+    families = _families(one, other, len(documents))
+    order = np.lexsort((one, families[one]))
+    starts, ends = _groups(one[order], other[order], families, lengths)
+    bounds = np.append(starts, len(order))
+    for first, last in pairwise([*run_starts(ends // _TOGETHER).tolist(), len(starts)]):
+        its = bounds[first : last + 1]
         pairs = order[its[0] : its[-1]]
         numbers = np.repeat(np.arange(last - first, dtype=np.uint32), np.diff(its))
         yield Groups(firsts[pairs].astype(np.uint32), seconds[pairs].astype(np.uint32), numbers)
 
 
-def _sizes(between: Numbers, tiles: Numbers) -> Numbers:
-    """How long the texts of each group are; given: between which tiles it is, and how long their texts are."""
-    one, other = between >> _TILE, between & np.int64(0xFFFFFFFF)
-    sizes: Numbers = tiles[one] + np.where(one == other, 0, tiles[other])
-    return sizes
+def _groups(one: Numbers, other: Numbers, families: Numbers, lengths: Numbers) -> tuple[Numbers, Numbers]:
+    """With which pair each group starts, and how long its texts and those of all before it are.
 
-
-def _tiles(families: Numbers, lengths: Numbers) -> Numbers:
-    """The tile of each document; given: its family and its length."""
-    order = np.argsort(families, kind="stable")
-    families, lengths = families[order], lengths[order]
-    before = np.cumsum(lengths) - lengths
-    starts = run_starts(families)
-    before -= np.repeat(before[starts], np.diff(np.append(starts, len(order))))  # in the same family
-    first = run_starts(families << _TILE | before >> _TILE_BITS)
-    tiles = np.empty(len(order), dtype=np.int64)
-    tiles[order] = np.repeat(np.arange(len(first)), np.diff(np.append(first, len(order))))
-    return tiles
+    Pairs come family by family, those of one first document together.
+    """
+    its = families[one]
+    whole = np.bincount(families, lengths).astype(np.int64)[its]
+    read = lengths[other]
+    read[run_starts(one)] += lengths[one[run_starts(one)]]
+    before = np.cumsum(read) - read
+    before -= np.repeat(before[run_starts(its)], np.diff(np.append(run_starts(its), len(its))))  # in the same family
+    small = whole >> _GROUP_BITS == 0
+    starts = run_starts(its << _FAMILY | np.where(small, 0, before >> _GROUP_BITS))
+    return starts, np.cumsum(np.where(small[starts], whole[starts], np.add.reduceat(read, starts)))
 
 
 def _families(one: Numbers, other: Numbers, count: int) -> Numbers:

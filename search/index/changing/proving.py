@@ -38,14 +38,15 @@ class _Lot:
 
 
 def proved(segments: Sequence[Segment], candidates: Iterable[Some], spread: Spread) -> Pairs:
-    """Those of some pairs that are copies."""
-    found = [_NONE, *spread(_copies, _lots(tuple(segments), candidates))]
+    """Those of some pairs that are copies; they come in lots, of which one at a time is held."""
+    lengths = np.concatenate([_NONE[2], *(np.diff(segment.arrays.titles) for segment in segments)])
+    found = [_NONE]
+    for some in candidates:
+        found += spread(_copies, _lots(tuple(segments), grouped(*some, lengths)))
     return Pairs.of(*(np.concatenate(each).astype(np.int64) for each in zip(*found, strict=True)))
 
 
-def _lots(segments: tuple[Segment, ...], candidates: Iterable[Some]) -> Iterator[_Lot]:
-    lengths = np.concatenate([_NONE[2], *(np.diff(segment.arrays.titles) for segment in segments)])
-    parts = (groups for some in candidates for groups in grouped(*some, lengths))
+def _lots(segments: tuple[Segment, ...], parts: Iterator[Groups]) -> Iterator[_Lot]:
     while pairs := list(islice(parts, _LOT)):
         yield _Lot(segments, pairs)
 
