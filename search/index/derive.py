@@ -144,10 +144,13 @@ def invert(rows: Ragged, columns: int) -> Ragged:
 
 
 def field_lengths(
-    titles: NDArray[np.int64], texts: NDArray[np.int64], documents: NDArray[np.integer]
+    titles: NDArray[np.int64], texts: NDArray[np.int64], documents: NDArray[np.integer] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The lengths in tokens of the titles and the texts of some documents: slots less the gap after each."""
-    return texts[documents] - titles[documents] - 1, titles[documents + 1] - texts[documents] - 1
+    """The lengths in tokens of the titles and texts of some documents, or of all: slots less the gap after each."""
+    starts, ends = titles[:-1], titles[1:]
+    if documents is not None:
+        starts, texts, ends = starts[documents], texts[documents], ends[documents]
+    return texts - starts - 1, ends - texts - 1
 
 
 def worth_at(slots: NDArray[np.int64], texts: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -167,6 +170,11 @@ def run_starts(keys: NDArray[np.integer]) -> NDArray[np.int64]:
     changes = np.ones(len(keys), dtype=bool)
     changes[1:] = keys[1:] != keys[:-1]
     return np.flatnonzero(changes)
+
+
+def run_lengths(starts: NDArray[np.int64], count: int) -> NDArray[np.int64]:
+    """How long each run of so many keys is. `starts`: where they start."""
+    return np.diff(starts, append=count)
 
 
 def distinct(numbers: NDArray[_Kind]) -> NDArray[_Kind]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from search import ranking
 from search.index import files
+from search.index.derive import field_lengths
 from search.index.reading.ascending import AscendingReader
 from search.index.reading.forward import ForwardReader
 from search.index.reading.owners import Owners
@@ -41,8 +42,8 @@ class Mapped:
     @cached_property
     def norms(self) -> NDArray[np.float64]:
         """Of each document its two norms side by side: they are read together."""
-        titles, texts = self.arrays.titles, self.arrays.texts
-        return np.stack(ranking.norms((texts - titles[:-1] - 1, titles[1:] - texts - 1)), axis=1)
+        lengths = field_lengths(self.arrays.titles, self.arrays.texts)
+        return np.stack(ranking.norms(lengths), axis=1)
 
     @cached_property
     def spellings(self) -> Spellings:

@@ -81,7 +81,7 @@ class PerDocumentReader(W3PerDocReader):  # type: ignore[misc]
 
     def _lengths(self, fieldname: str) -> np.ndarray[Any, Any]:
         ours = self._ours.arrays
-        title, text = field_lengths(ours.titles, ours.texts, np.arange(self._ours.documents))
+        title, text = field_lengths(ours.titles, ours.texts)
         if fieldname == "id":
             return np.ones_like(title)
         return title if fieldname == "title" else title + text

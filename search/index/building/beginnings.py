@@ -66,7 +66,7 @@ def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) ->
     sums = np.zeros((len(beginnings), documents), dtype=np.int64)
     np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
     _add_longer(sums, beginnings)
-    lengths = field_lengths(stretch.titles, stretch.texts, np.arange(documents))
+    lengths = field_lengths(stretch.titles, stretch.texts)
     return ranking.weights(unpacked(sums), ranking.norms(lengths)) * (sums > 0)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.changing.sketched import Numbers
-from search.index.derive import run_starts
+from search.index.derive import run_lengths, run_starts
 
 _TOGETHER = 1 << 17  # slots of groups that are compared at a time: what is made of them stays in the cache
 _GROUP_BITS = 15  # slots of a group, as a power of two; its last text may be longer
@@ -54,12 +54,12 @@ def _groups(one: Numbers, other: Numbers, families: Numbers, lengths: Numbers) -
 
     Pairs come family by family, those of one first document together.
     """
-    its = families[one]
+    its, firsts = families[one], run_starts(one)
     whole = np.bincount(families, lengths).astype(np.int64)[its]
     read = lengths[other]
-    read[run_starts(one)] += lengths[one[run_starts(one)]]
-    before = np.cumsum(read) - read
-    before -= np.repeat(before[run_starts(its)], np.diff(np.append(run_starts(its), len(its))))  # in the same family
+    read[firsts] += lengths[one[firsts]]
+    before, first_pairs = np.cumsum(read) - read, run_starts(its)
+    before -= np.repeat(before[first_pairs], run_lengths(first_pairs, len(its)))  # in the same family
     small = whole >> _GROUP_BITS == 0
     starts = run_starts(its << _FAMILY | np.where(small, 0, before >> _GROUP_BITS))
     return starts, np.cumsum(np.where(small[starts], whole[starts], np.add.reduceat(read, starts)))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from search.index.building.vocabulary import Spread
 from search.index.changing.sketched import Leading, Mask, Numbers, Sketched
 from search.index.copies.sketches import NOTHING, Hashes
-from search.index.derive import run_starts
+from search.index.derive import run_lengths, run_starts
 
 COMMON = 32
 """More documents than any story has copies, but for the greatest."""
@@ -48,7 +48,7 @@ class _Shingles:
     def of(cls, hashes: Hashes, documents: Numbers) -> _Shingles:
         """Shingles, ascending, and a document of each."""
         starts = run_starts(hashes)
-        lengths = np.diff(np.append(starts, len(hashes)))
+        lengths = run_lengths(starts, len(hashes))
         of_each = np.repeat(lengths, lengths)
         left = np.repeat(starts + lengths, lengths) - np.arange(len(hashes)) - 1
         rare = (of_each > 1) & (of_each <= COMMON)
@@ -92,7 +92,7 @@ def _sharing(shingles: _Shingles, anew: Mask) -> Iterator[tuple[Numbers, Numbers
         places = np.flatnonzero((shingles.documents >= bounds[0]) & (shingles.documents < bounds[1]))
         found = np.sort(np.concatenate(list(_pairs(shingles, places, anew))))
         starts = run_starts(found)
-        shared = np.diff(np.append(starts, len(found)))
+        shared = run_lengths(starts, len(found))
         found, shared = found[starts[shared >= _LEAST_SHARED]], shared[shared >= _LEAST_SHARED]
         yield (found >> _NUMBER).astype(np.int64), (found & np.uint64(0xFFFFFFFF)).astype(np.int64), shared
 

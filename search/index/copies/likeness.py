@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from search.index.copies import sets
 from search.index.copies.sets import Keys, Numbers, Sets
 from search.index.copies.sketches import Hashes, have_digits, mixed, shingles
-from search.index.derive import run_starts
+from search.index.derive import run_lengths, run_starts
 
 MOST = 0xFFFF
 """All of a text: how alike it is to itself."""
@@ -62,7 +62,7 @@ class Texts:
         neighbours = _each_once(sets.keys(owners[slots], pairs))
         standing = sets.ordered(sets.keys(owners[words], lemmas[words]))
         first = run_starts(standing)
-        which = np.arange(len(standing)) - np.repeat(first, np.diff(np.append(first, len(standing))))
+        which = np.arange(len(standing)) - np.repeat(first, run_lengths(first, len(standing)))
         spelt = sets.hashes(standing).astype(np.uint64) << _HASH | which.astype(np.uint64)
         told_apart = _each_once(sets.keys(sets.without_hashes(standing), mixed(spelt) >> _HASH))
         numbers = standing[first][have_digits(sets.hashes(standing[first]))]

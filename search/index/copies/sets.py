@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import row_indices
-from search.index.derive import run_starts
+from search.index.derive import run_lengths, run_starts
 
 MOST_SETS = 1 << 16
 """So many sets, and groups, are told apart by keys."""
@@ -98,6 +98,6 @@ class Sets:
 def _shared(values: NDArray[np.uint64]) -> tuple[Numbers, Numbers]:
     """The places of values that are there more than once, and how often each of them is; they ascend."""
     starts = run_starts(values)
-    lengths = np.diff(np.append(starts, len(values)))
+    lengths = run_lengths(starts, len(values))
     several = lengths > 1
     return row_indices(starts[several], starts[several] + lengths[several]), lengths[several]

@@ -49,6 +49,10 @@ class AscendingReader:
     def _block_rows(self) -> NDArray[np.uint32]:
         return self._blocks[0]
 
+    def _place(self, row: int) -> int:
+        """How many rows in blocks come before a row."""
+        return int(self._block_rows.searchsorted(np.uint32(row)))
+
     def _block(self, place: int) -> tuple[_Blocks, int]:
         """Of the rows in blocks the one at a place: its kind, and as how manyth of it it is kept."""
         first, which = self._kinds[0], int(self._blocks[1][place])
@@ -69,21 +73,19 @@ class AscendingReader:
 
     def row(self, row: int) -> NDArray[np.int64]:
         """One row."""
-        place = int(self._block_rows.searchsorted(np.uint32(row)))
+        place = self._place(row)
         if self._block_rows[place] == row:
             kind, its = self._block(place)
             return kind.numbers(its)
-        before = int(self._before[place])
-        start, end = self._offsets[row : row + 2].tolist()
-        return self._short.own(self._short.overlapping[start - before : end - before])
+        return self._short_row(row, place)
 
     def within(self, row: int, numbers: range) -> tuple[NDArray[np.int64], slice]:
         """Those of a row that lie in a range, and which of the row they are."""
-        place = int(self._block_rows.searchsorted(np.uint32(row)))
+        place = self._place(row)
         if self._block_rows[place] == row:
             kind, its = self._block(place)
             return _inside(*kind.around(its, numbers), numbers)
-        return _inside(self.row(row), 0, numbers)
+        return _inside(self._short_row(row, place), 0, numbers)
 
     def rows(self, rows: Numbers) -> NDArray[np.int64]:
         """The numbers of several rows, one row after the other."""
@@ -104,9 +106,14 @@ class AscendingReader:
         places = self._block_rows.searchsorted(rows.astype(np.uint32))  # of one type, or all would be copied into it
         short = self._block_rows[places] != rows
         blocks = map(self._block, places[~short].tolist())
-        read = (kind.around(place, near)[0] if near else kind.numbers(place) for kind, place in blocks)
+        read = (kind.numbers(place) if near is None else kind.around(place, near)[0] for kind, place in blocks)
         of_blocks = np.concatenate([_NONE, *read])
         return short, self._of_short(rows[short], self._before[places[short]]), of_blocks
+
+    def _short_row(self, row: int, place: int) -> NDArray[np.int64]:
+        before = int(self._before[place])
+        start, end = self._offsets[row : row + 2].tolist()
+        return self._short.own(self._short.overlapping[start - before : end - before])
 
     def _of_short(self, rows: Numbers, before: NDArray[np.int64]) -> NDArray[np.int64]:
         """The numbers of several short rows; `before`: how many those in blocks before each of them have."""
