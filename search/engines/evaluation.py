@@ -195,10 +195,10 @@ class Evaluation:
     def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
         if not self._scoring:
             documents = standing_any(segment, asked, window, self.most)
-            return left(segment, Matches(documents, np.ones_like(documents)))
+            return left(segment, Matches(documents, np.ones(len(documents), dtype=np.uint8)))
         wanted, *others = asked
         documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
-        return left(segment, Matches(documents, weights.astype(np.int64) * self.idf_of(wanted)))
+        return left(segment, Matches(documents, weights, self.idf_of(wanted)))
 
 
 def _added(counts: Sequence[Sequence[int]], words: int) -> tuple[int, ...]:

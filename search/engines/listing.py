@@ -93,8 +93,7 @@ def one_of_each(segments: Sequence[Segment], families: Families, found: Sequence
 
 def _without(found: Matches, families: NDArray[np.uint32], kept: NDArray[np.int64]) -> Matches:
     """Documents that are in no family, and those that are kept."""
-    stays = (families == 0) | np.isin(found.documents, kept)
-    return Matches(found.documents[stays], found.scores[stays])
+    return found.at((families == 0) | np.isin(found.documents, kept))
 
 
 def ordered(segments: Sequence[Segment], listed: Listed, sort: Sort) -> Listed:

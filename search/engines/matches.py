@@ -17,22 +17,41 @@ from search.request import Sort
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Documents of one segment, ascending, with a score each."""
+    """Documents of one segment, ascending, with a weight each. `worth`: what a weight of 1 adds to a score.
+
+    The two are kept apart: weights take one byte where scores take eight, and most of these are never asked for.
+    """
 
     documents: NDArray[np.int64]
-    scores: NDArray[np.int64]
+    weights: NDArray[np.integer]
+    worth: int = 1
 
     def __len__(self) -> int:
         return len(self.documents)
 
+    @property
+    def scores(self) -> NDArray[np.int64]:
+        """The score of each document."""
+        scores: NDArray[np.int64] = np.multiply(self.weights, self.worth, dtype=np.int64)
+        return scores
+
+    @property
+    def most(self) -> int:
+        """No score is higher."""
+        return int(np.iinfo(self.weights.dtype).max) * self.worth
+
+    def at(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Matches:
+        """Some of the documents."""
+        return Matches(self.documents[places], self.weights[places], self.worth)
+
     def sparse(self) -> Matches:
-        """The documents and their scores."""
+        """The documents and their weights."""
         return self
 
     def contenders(self, most: int) -> Matches:
         """Those among which the `most` with the highest scores are, and few others where that is quickly told."""
-        places = _contenders(self.scores, most)
-        return self if places is None else Matches(self.documents[places], self.scores[places])
+        places = _contenders(self.weights, most)
+        return self if places is None else self.at(places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +62,22 @@ class Dense:
     """
 
     window: range
-    scores: NDArray[np.int64]
+    scores: NDArray[np.integer]
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self.scores))
 
     def sparse(self) -> Matches:
-        """The documents and their scores."""
-        places = (self.scores != 0).nonzero()[0]
-        return Matches(places + self.window.start, self.scores[places])
+        """The documents and their scores, as weights."""
+        return self._at((self.scores != 0).nonzero()[0])
 
     def contenders(self, most: int) -> Matches:
         """Those among which the `most` with the highest scores are, and few others where that is quickly told."""
         places = _contenders(self.scores, most)
-        return self.sparse() if places is None else Matches(places + self.window.start, self.scores[places])
+        return self.sparse() if places is None else self._at(places)
+
+    def _at(self, places: NDArray[np.intp]) -> Matches:
+        return Matches(places + self.window.start, self.scores[places])
 
 
 Found = Matches | Dense
@@ -64,7 +85,7 @@ Found = Matches | Dense
 _GROUP = 256
 
 
-def _contenders(scores: NDArray[np.int64], most: int) -> NDArray[np.int64] | None:
+def _contenders(scores: NDArray[np.integer], most: int) -> NDArray[np.intp] | None:
     """Where the `most` highest scores are, and some others; None where all may be.
 
     Of so many groups the highest scores are at least as high as the least of the groups' own highest. Numbers of a
@@ -111,13 +132,12 @@ def left(segment: Segment, found: Matches) -> Matches:
     """Those of the documents found that are not gone."""
     if segment.stays is None:
         return found
-    stays = segment.stays[found.documents]
-    return Matches(found.documents[stays], found.scores[stays])
+    return found.at(segment.stays[found.documents])
 
 
 def unscored(documents: NDArray[np.int64]) -> Matches:
     """Documents that match without a score."""
-    return Matches(documents, np.zeros_like(documents))
+    return Matches(documents, np.zeros(len(documents), dtype=np.uint8), worth=0)
 
 
 _NUMBER_BITS = MOST_DOCUMENTS.bit_length()
@@ -128,6 +148,16 @@ _MARK_BITS = 40
 """Above its score an accumulator has a mark: scores of two thousand clauses stay below."""
 
 
+def added(found: Sequence[Matches], window: range) -> NDArray[np.integer]:
+    """For every document of a window the sum of its scores; in four bytes where these are enough."""
+    narrow = sum(matches.most for matches in found) < np.iinfo(np.int32).max
+    sums: NDArray[np.integer] = np.zeros(len(window), dtype=np.int32 if narrow else np.int64)
+    for matches in found:
+        scores = np.multiply(matches.weights, matches.worth, dtype=sums.dtype)
+        np.add.at(sums, _places(matches, window), scores)
+    return sums
+
+
 def marked(found: Sequence[Matches], marks: Sequence[int], window: range) -> NDArray[np.int64]:
     """For every document of a window the sum of its scores, and above it the sum of the marks of what it matches.
 
@@ -135,9 +165,13 @@ def marked(found: Sequence[Matches], marks: Sequence[int], window: range) -> NDA
     """
     sums = np.zeros(len(window), dtype=np.int64)
     for matches, mark in zip(found, marks, strict=True):
-        places = matches.documents - window.start if window.start else matches.documents
-        np.add.at(sums, places, matches.scores + (mark << _MARK_BITS) if mark else matches.scores)
+        np.add.at(sums, _places(matches, window), matches.scores + (mark << _MARK_BITS))
     return sums
+
+
+def _places(matches: Matches, window: range) -> NDArray[np.int64]:
+    """Where in a window documents are."""
+    return matches.documents - window.start if window.start else matches.documents
 
 
 def mark(sums: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -158,9 +192,9 @@ def union(found: Sequence[Matches], window: range) -> Found:
     """The documents that any of several match, with the sum of their scores."""
     if _SPARSE * sum(map(len, found)) < len(window):
         return _merged(found)
-    if not all(matches.scores.all() for matches in found):
+    if not all(matches.worth and matches.weights.all() for matches in found):
         return most_of(found, 1, window)
-    return Dense(window, marked(found, [0] * len(found), window))
+    return Dense(window, added(found, window))
 
 
 def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:
@@ -191,15 +225,20 @@ def intersection(found: Sequence[Matches], window: range) -> Matches:
         if _FEW * len(documents) < len(window):
             places = other.documents.searchsorted(documents)
             both = (other.documents.take(places, mode="clip") == documents).nonzero()[0]
-            added = other.scores.take(places.take(both))
+            weights = other.weights.take(places.take(both))
         else:
-            more = np.zeros(len(window), dtype=np.int64)
-            more[other.documents - window.start] = other.scores + 1  # one more: a score may be nothing
-            its = more.take(documents - window.start)
-            both = its.nonzero()[0]
-            added = its.take(both) - 1
-        documents, scores = documents.take(both), scores.take(both) + added
+            here = _at_each(other, window).take(documents - window.start)
+            both = here.nonzero()[0]
+            weights = here.take(both) - 1
+        documents, scores = documents.take(both), scores.take(both) + np.multiply(weights, other.worth, dtype=np.int64)
     return Matches(documents, scores)
+
+
+def _at_each(matches: Matches, window: range) -> NDArray[np.integer]:
+    """For every document of a window one more than its weight, which may be nothing; 0 for those that do not match."""
+    more = np.zeros(len(window), dtype=np.result_type(matches.weights, np.uint16))
+    more[_places(matches, window)] = matches.weights.astype(more.dtype) + 1
+    return more
 
 
 def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Matches:
@@ -207,8 +246,7 @@ def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Ma
     excluded = np.zeros(len(window), dtype=bool)
     for other in unwanted:
         excluded[other.documents - window.start] = True
-    kept = ~excluded[found.documents - window.start]
-    return Matches(found.documents[kept], found.scores[kept])
+    return found.at(~excluded[found.documents - window.start])
 
 
 def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:
