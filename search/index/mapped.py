@@ -40,6 +40,13 @@ class Mapped:
         self.forward = ForwardReader(arrays.forward, self.positions, len(self.forms))
 
     @cached_property
+    def id_places(self) -> NDArray[np.int64]:
+        """Of each document where its id stands among all ids."""
+        places = np.zeros(len(self.ids), dtype=np.int64)
+        places[self.arrays.id_documents] = np.arange(len(places))
+        return places
+
+    @cached_property
     def norms(self) -> NDArray[np.float64]:
         """Of each document its two norms side by side: they are read together."""
         lengths = field_lengths(self.arrays.titles, self.arrays.texts)

@@ -124,8 +124,8 @@ class Segment:
         return self._record(number)[0]
 
     def ident(self, number: int) -> str:
-        """The id of the document with this number. Raises IndexDamaged."""
-        return self._checked(number, self.records.ident(number))
+        """The id of the document with this number, without a look at its record. Raises IndexDamaged."""
+        return self._checked(number, self.ids[int(self.mapped.id_places[number])])
 
     def restored(self, numbers: Sequence[int]) -> list[tuple[About, RestoredDocument]]:
         """Documents by their numbers, titles and texts still as slots. Raises IndexDamaged."""
