@@ -41,7 +41,7 @@ from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.copies.reprints import Families
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Together, Wanted, patterns, word_terms
+from search.query.patterns import AnyForm, Pattern, Together, Wanted, deciding, patterns, word_terms
 from search.query.plan import plain_words
 from search.query.tree import And, Leaf, Narrowing, Node, PlainWord
 from search.request import Sort
@@ -128,7 +128,7 @@ class EmbeddedEngine:
     def _count(self, leaf: Leaf) -> int:
         if isinstance(leaf, Narrowing):
             return self.find(leaf, None, Window("newest", 0, 0)).total
-        asked = patterns(leaf)
+        asked = deciding(patterns(leaf))
         return sum(documents_having(segment, asked, self._most) for segment in self._segments)
 
     def document(self, found: Ranked) -> Document:
@@ -304,4 +304,4 @@ class EmbeddedEngine:
         family = family_beginnings(terms) if with_family else ()
         standing = sum(family_having(segment, family) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents)) if family else 0
-        return Asked(terms, patterns(word)[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)
+        return Asked(terms, deciding(patterns(word))[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)

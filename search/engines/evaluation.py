@@ -39,7 +39,7 @@ from search.engines.matches import (
 from search.engines.matching import Matcher
 from search.engines.weighing import weighed_expanded
 from search.index.segment import Segment
-from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, patterns, period_of
+from search.query.patterns import AnyForm, Days, Pattern, Slot, Starting, Wanted, deciding, patterns, period_of
 from search.query.tree import And, Dated, Everything, Filter, Leaf, Most, Node, Not, Or, Valued
 
 _CACHED = 4096  # rarities: one search asks three times for that of each word
@@ -124,7 +124,7 @@ class Evaluation:
             case Filter(field, child):
                 return left(segment, unscored(within(self._labelled(segment, field).documents(child), window)))
             case _:
-                return self._scored(segment, patterns(leaf), window)
+                return self._scored(segment, deciding(patterns(leaf)), window)
 
     def idf_of(self, wanted: Wanted) -> int:
         """How rare what a leaf asks for is."""

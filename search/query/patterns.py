@@ -153,6 +153,24 @@ def patterns(leaf: Alternative | Near | Expanded) -> tuple[Wanted, ...]:
     return (days_of(leaf) if isinstance(leaf, Mention) else pattern(leaf),)
 
 
+def deciding(asked: tuple[Wanted, ...]) -> tuple[Wanted, ...]:
+    """The same without phrases that go on where another one ends: that one stands wherever they do, as often.
+
+    ("сша", "соединённые штаты", "соединённые штаты америки") → the first two
+    """
+    if len(asked) < 3:
+        return asked
+    return asked[:1] + tuple(its for its in asked[1:] if not any(_goes_on(its, other) for other in asked[1:]))
+
+
+def _goes_on(its: Wanted, other: Wanted) -> bool:
+    """Is it a phrase that begins with another phrase, and has more words?"""
+    match its, other:
+        case Pattern(slots, field, 0), Pattern(others, its_field, 0) if 1 < len(others) < len(slots):
+            return field == its_field and slots[: len(others)] == others
+    return False
+
+
 @lru_cache(maxsize=4096)  # one leaf is asked of every hit of a page
 def pattern(leaf: Place | Cased | Near) -> Pattern | Together:
     """What words at places ask of the text."""
