@@ -230,12 +230,13 @@ def intersection(found: Sequence[Matches], window: range) -> Matches:
             here = _at_each(other, window).take(documents - window.start)
             both = here.nonzero()[0]
             weights = here.take(both) - 1
-        documents, scores = documents.take(both), scores.take(both) + np.multiply(weights, other.worth, dtype=np.int64)
+        scores = scores.take(both) + np.multiply(weights, other.worth, dtype=np.int64)
+        documents = documents.take(both)
     return Matches(documents, scores)
 
 
 def _at_each(matches: Matches, window: range) -> NDArray[np.integer]:
-    """For every document of a window one more than its weight, which may be nothing; 0 for those that do not match."""
+    """For every document of a window one more than its weight, which may be nothing; 0 where it does not match."""
     more = np.zeros(len(window), dtype=np.result_type(matches.weights, np.uint16))
     more[_places(matches, window)] = matches.weights.astype(more.dtype) + 1
     return more

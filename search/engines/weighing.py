@@ -9,10 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.engines.matches import within
 from search.engines.matching import Matcher
-from search.index.derive import add_runs, run_starts, unpacked, worth_at
-from search.index.segment import Segment
-from search.query.patterns import AnyForm, Pattern, Starting, Wanted
+from search.engines.uninflected import Nearly, nearly
+from search.index.arrays import are_among, row_indices
+from search.index.derive import add_runs, distinct, run_starts, unpacked, worth_at
+from search.index.segment import Numbers, Segment
+from search.query.patterns import AnyForm, Capitalised, Pattern, Spelt, Starting, Wanted
 from search.russian.names import is_name_key
 
 _SPARSE = 16  # documents for each slot: where there are more, slots are sooner sorted than counted for all
@@ -40,7 +43,7 @@ def standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDAr
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    if known := _known(segment, wanted, window):
+    if known := _known(segment, wanted, window, most):
         return known[0]
     owners = segment.owners(_slots(segment, wanted, window, most))
     having = np.zeros(segment.documents, dtype=bool)
@@ -50,7 +53,7 @@ def standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDAr
 
 def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
-    if known := _known(segment, wanted, window):
+    if known := _known(segment, wanted, window, most):
         return known
     documents, (title, text, lead) = _counts(segment, wanted, window, most)
     inside = slice(*documents.searchsorted((window.start, window.stop)))
@@ -58,8 +61,8 @@ def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weig
     return documents, ranking.weights(counted, segment.norms(documents))
 
 
-def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
-    """What the index says of a pattern by itself: of a plain word, or a frequent beginning."""
+def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed | None:
+    """What the index says of a pattern by itself: of a plain word, a frequent beginning, a word without endings."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
             terms = uncovered(segment, word.terms)
@@ -68,6 +71,10 @@ def _known(segment: Segment, wanted: Wanted, window: range) -> Weighed | None:
             weights = row[window.start : window.stop]
             having = (weights != 0).nonzero()[0]
             return having + window.start, weights[having]
+        case Pattern((Spelt() | Capitalised() as slot,), "", 0):
+            forms = Matcher(segment, most).forms(slot)
+            if found := nearly(segment, forms):
+                return _of_spellings(segment, forms, found, window)
     return None
 
 
@@ -113,6 +120,27 @@ def _of_term(segment: Segment, term: str, window: range) -> Weighed:
     """The documents of a term with their weights; a name key weighs less than a true form."""
     documents, weights = segment.weighed(term, window)
     return documents, ranking.name_weights(weights) if is_name_key(term) else weights
+
+
+def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range) -> Weighed:
+    """The documents of forms that are nearly those of a term, with their weights.
+
+    They are those of the term, but that documents are counted anew where the two differ.
+    """
+    documents, weights = segment.weighed_by(found.term, window)
+    differing = within(distinct(segment.owners(segment.positions.numbers(found.differing))), window)
+    if not len(differing):
+        return documents, weights
+    starts, ends = segment.arrays.titles[differing], segment.arrays.titles[differing + 1]
+    rows = map(segment.positions.row, forms.tolist())
+    inside = [row[row_indices(row.searchsorted(starts), row.searchsorted(ends))] for row in rows]
+    counted, sums = _added(segment, np.sort(np.concatenate(inside)))
+    alike = np.ones(len(documents), dtype=bool)
+    alike[documents.searchsorted(differing[are_among(differing, documents)])] = False
+    documents = np.concatenate([documents[alike], counted])
+    weights = np.concatenate([weights[alike], ranking.weights(unpacked(sums), segment.norms(counted))])
+    order = documents.argsort(kind="stable")
+    return documents[order], weights[order]
 
 
 def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[NDArray[np.int64], ranking.Counts]:

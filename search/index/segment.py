@@ -256,6 +256,10 @@ class Segment:
         number = self.term_number(term)
         if number is None:
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+        return self.weighed_by(number, window)
+
+    def weighed_by(self, number: int, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        """The same of a term by its number."""
         start, end = self.arrays.postings.offsets[number : number + 2].tolist()
         weights = self.arrays.weights[start:end]
         if len(window) == self.documents:
