@@ -1,6 +1,6 @@
 """Spellings of words that are hardly ever spelt otherwise: what the index says of such a word holds for them.
 
-    РФ   →  #рф, of which all forms are «РФ», but for «Рф» in a dozen documents
+РФ   →  #рф, of which all forms are «РФ», but for «Рф» in a dozen documents
 """
 
 from __future__ import annotations
