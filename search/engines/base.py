@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 from search.dates import Period
 from search.documents import About, Document, DocumentField
@@ -116,8 +116,7 @@ class FoundQuorum(Found):
     least: int
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):  # and no frozen dataclass: a page has hundreds
     """Where a pattern matches in a document: its first slot, counted from the start of the field, and how many.
 
     Of a pattern whose words may stand apart, each word that takes part is an occurrence.

@@ -23,7 +23,7 @@ from search.engines.frequencies import documents_having
 from search.engines.lexicon import SegmentsLexicon
 from search.engines.listing import Listed, Listing, best_of, one_of_each, ordered
 from search.engines.matches import Dense, Matches, first_and_last
-from search.engines.matching import DocumentPlaces
+from search.engines.occurrences import DocumentPlaces
 from search.engines.rescoring import (
     Asked,
     family_beginnings,
@@ -167,8 +167,8 @@ class EmbeddedEngine:
         places: list[dict[Ranked, list[Occurrence]]] = [{} for _ in asked]
         for segment, here in self._by_segment(found):
             page = DocumentPlaces(segment, self._most, [one.number for one in here])
-            for wanted, by_document in zip(asked, places, strict=True):
-                by_document.update(zip(here, page.occurrences(wanted), strict=True))
+            for by_document, its in zip(places, page.occurrences(asked), strict=True):
+                by_document.update(zip(here, its, strict=True))
         return [[by_document[one] for one in found] for by_document in places]
 
     def _by_segment(self, found: Sequence[Ranked]) -> Iterator[tuple[Segment, list[Ranked]]]:

@@ -6,7 +6,6 @@ one for each side of `/3`. A part is known by the slots where it takes part in a
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,9 +15,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.base import Occurrence, check_expansion
+from search.engines.base import check_expansion
 from search.engines.pairs import Pair, occurrences
-from search.index.arrays import are_among, in_range, row_indices
+from search.index.arrays import are_among, in_range
 from search.index.derive import distinct
 from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
@@ -87,12 +86,21 @@ class Matcher:
             case Similar(wanted, slips):
                 return self._limited(segment.spellings.similar(wanted, slips))
 
-    def places(self, asked: Wanted) -> list[tuple[int, int]]:
+    def places(self, asked: Wanted) -> tuple[Slots, Slots]:
         """Every place that takes part in a match, ascending: its first slot, and how many it has."""
         if isinstance(asked, Days):
             slots, lengths = self._mentions(asked)
-            return list(zip(slots.tolist(), lengths.tolist(), strict=True))
-        return sorted((start, part.length) for part in self.parts(asked) for start in part.starts.tolist())
+            return slots, lengths
+        parts = self.parts(asked)
+        slots = np.concatenate([part.starts for part in parts])
+        lengths = np.repeat([part.length for part in parts], [len(part.starts) for part in parts])
+        order = np.lexsort((lengths, slots))
+        return slots[order], lengths[order]
+
+    def words(self, asked: Sequence[Slot]) -> list[Slots]:
+        """Where each of several slots stands, ascending, in the slots among which is looked: one look for all."""
+        standing = self._here.standing([self.forms(slot) for slot in asked])
+        return [self._here_at(standing.places[there]) for there in standing.there]
 
     def parts(self, asked: Wanted) -> list[Part]:
         """Every part of a pattern; a date, of whatever length, is one part."""
@@ -144,7 +152,7 @@ class Matcher:
         """Where forms stand, ascending."""
         if self._among is None:
             return in_range(self._segment.slots(forms), self._window_slots)
-        return self._among[self._here.places(forms)]
+        return self._here_at(self._here.places(forms))
 
     def _unordered(self, forms: Numbers) -> Slots:
         """The same in no order: quicker."""
@@ -158,6 +166,10 @@ class Matcher:
         among = cast(Slots, self._among)
         first = (np.diff(among, prepend=-2) != 1).nonzero()[0]  # a few documents: stretches are read at once
         return self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1)
+
+    def _here_at(self, places: Slots) -> Slots:
+        """Which slots these are of those among which is looked."""
+        return cast(Slots, self._among)[places]
 
     def _side_by_side(self, groups: Sequence[Numbers]) -> Slots:
         """The first slot of every place where forms of the groups stand side by side; in no order.
@@ -226,27 +238,6 @@ class Matcher:
         titles, texts, next_titles = arrays.titles[documents], arrays.texts[documents], arrays.titles[documents + 1]
         in_text = slots >= texts
         return np.where(in_text, texts, titles), np.where(in_text, next_titles, texts) - 1
-
-
-class DocumentPlaces:
-    """Finds where patterns stand in a few documents of a segment, given by their numbers, ascending."""
-
-    def __init__(self, segment: Segment, most: int, documents: Sequence[int]) -> None:
-        titles = segment.arrays.titles
-        self._titles = titles[list(documents)].tolist()
-        self._texts = segment.arrays.texts[list(documents)].tolist()
-        ends = titles[[document + 1 for document in documents]] - 1
-        self._matcher = Matcher(segment, most, row_indices(np.array(self._titles), ends))
-
-    def occurrences(self, asked: Wanted) -> list[list[Occurrence]]:
-        """For each of the documents where a pattern matches in it, ascending, title first."""
-        found: list[list[Occurrence]] = [[] for _ in self._titles]
-        for start, length in self._matcher.places(asked):
-            place = bisect_right(self._titles, start) - 1
-            in_title = start < self._texts[place]
-            field = self._titles[place] if in_title else self._texts[place]
-            found[place].append(Occurrence(in_title, start - field, length))
-        return found
 
 
 def _any_between(others: Slots, least: Slots, greatest: Slots) -> NDArray[np.bool_]:
