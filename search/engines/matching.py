@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from search.engines.base import check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import are_among, in_range
-from search.index.derive import distinct
 from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -39,7 +38,6 @@ from search.russian.spelling import has_typed_yo
 
 Slots = NDArray[np.int64]
 
-_NO_FORMS = np.zeros(0, dtype=np.uint32)
 _MANY = 5000  # places: so many are looked at as fast as it is asked for pairs
 
 
@@ -69,8 +67,7 @@ class Matcher:
         segment = self._segment
         match slot:
             case AnyForm(terms):
-                groups = [group for term in terms if len(group := segment.forms_of_term(term))]
-                return groups[0] if len(groups) == 1 else distinct(np.concatenate([_NO_FORMS, *groups]))
+                return segment.forms_of_any(terms)
             case Spelt(typed):
                 found = segment.forms_spelt(slot.key)
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]

@@ -122,7 +122,7 @@ class _Looked:
 
     def standing(self, asked: Sequence[Asked], most: int) -> Standing:
         """Where words stand, or begin what stands for them, and then their families: one look for all."""
-        groups = [_forms_of_terms(self.segment, word.terms) for word in asked]
+        groups = [self.segment.forms_of_any(word.terms) for word in asked]
         groups += [_forms_beginning(self.segment, word.family) for word in asked if word.family]
         found = self.rows.standing(groups)
         others = {row: self._of_others(word, most) for row, word in enumerate(asked) if word.others}
@@ -209,10 +209,6 @@ def _pairs(seen: _Seen, follows: NDArray[np.int64]) -> NDArray[np.bool_]:
     close = np.minimum(seen.places + ranking.PAIR_REACH, seen.ends - 1)
     pairs: NDArray[np.bool_] = seen.there[: len(follows) - 1] & (follows[1:, 1:] <= close)
     return pairs
-
-
-def _forms_of_terms(segment: Segment, terms: Sequence[str]) -> Numbers:
-    return np.concatenate([segment.forms_of_term(term) for term in terms])
 
 
 def _forms_beginning(segment: Segment, beginnings: Sequence[str]) -> Numbers:

@@ -15,6 +15,7 @@ from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
 from search.index import arrays, checksums, deletions
 from search.index.arrays import PAIRED
+from search.index.derive import distinct
 from search.index.mapped import Mapped, records_path
 from search.index.reading import strings
 from search.index.reading.spellings import Spellings
@@ -27,6 +28,7 @@ Numbers = NDArray[np.integer]
 
 _CACHED = 1024  # answers: a page asks for the same words in every document that it shows
 _TOGETHER = 64  # documents, where all are read
+_NO_FORMS = np.zeros(0, dtype=np.uint32)
 
 
 class Segment:
@@ -47,6 +49,7 @@ class Segment:
         self.term_number = own_cache(self.terms.find, _CACHED)
         self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
+        self.forms_of_any = own_cache(self._forms_of_any, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
     def __reduce__(self) -> tuple[type[Segment], tuple[Path]]:
@@ -211,7 +214,12 @@ class Segment:
     def _forms_of_term(self, term: str) -> Numbers:
         """The numbers of the forms that a term has: «сталь» → those of «сталь», «сталью», «Стали»…"""
         number = self.term_number(term)
-        return np.zeros(0, dtype=np.uint32) if number is None else self.arrays.term_forms.row(number)
+        return _NO_FORMS if number is None else self.arrays.term_forms.row(number)
+
+    def _forms_of_any(self, terms: tuple[str, ...]) -> Numbers:
+        """The numbers of the forms that have any of some terms, ascending."""
+        found = [its for term in terms if len(its := self.forms_of_term(term))]
+        return found[0] if len(found) == 1 else distinct(np.concatenate([_NO_FORMS, *found]))
 
     def _forms_spelt(self, folded: str) -> Numbers:
         """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
