@@ -30,7 +30,7 @@ from search.engines.rescoring import (
     family_having,
     form_counts,
     forms_counted,
-    gains_by_kind,
+    gained,
     hidden,
     most_gained,
 )
@@ -212,8 +212,8 @@ class EmbeddedEngine:
             return Gains(0, {})
         number = np.array([found.number], dtype=np.int64)
         asked = [self._asked(word) for word in words]
-        rows = gains_by_kind(self._segments[found.segment], number, asked, self._most)
-        passage, *families = rows[:, 0].tolist()
+        its = gained(self._segments[found.segment], number, asked, self._most)
+        passage, *families = its.gains[:, 0].tolist()
         return Gains(passage, {word: gain for word, gain in zip(words, families, strict=True) if gain})
 
     def _first_look(self, quorum: Quorum, period: Period | None) -> Listed:
@@ -260,25 +260,27 @@ class EmbeddedEngine:
         """The best of a list once more, with what they gain by a second look at their texts.
 
         Behind the part that is asked for the order no longer counts, so that those are not looked at which could
-        not get into it by all that there is to gain. Families are not asked for where every word is seen.
+        not get into it by all that there is to gain. Where every document has every word, families are asked for
+        only if some word is not seen in what is looked at.
         """
         again = listed.at(slice(ranking.RESCORED))
         may_lack = self._of_each(again, hidden) > 0 if complete else np.ones(len(again), dtype=bool)
-        asked = [self._asked(word, bool(may_lack.any())) for word in words]
+        asked = [self._asked(word, with_family=not complete) for word in words]
         if listing.end <= len(again):
             most = most_gained(asked, may_lack)
             again = again.at((again.scores + most >= again.scores[listing.end - 1]).nonzero()[0])
-        rescored = ordered(self._segments, self._rescored(again, asked, listing.fading), "relevance")
-        return rescored.followed_by(listed.at(slice(ranking.RESCORED, None)))
-
-    def _rescored(self, listed: Listed, asked: Sequence[Asked], fading: ranking.Fading | None) -> Listed:
-        """Documents with what they gain by a second look at their texts."""
 
         def gains(segment: Segment, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-            gained = gains_by_kind(segment, numbers, asked, self._most).sum(axis=0)
-            return self._faded(segment, numbers, gained, fading) if fading else gained
+            its = gained(segment, numbers, asked, self._most)
+            sums = its.gains.sum(axis=0)
+            if complete and its.lacking.any():
+                with_families = [self._asked(word) for word in words]
+                sums[its.lacking] = gained(segment, numbers[its.lacking], with_families, self._most).gains.sum(axis=0)
+            return self._faded(segment, numbers, sums, listing.fading) if listing.fading else sums
 
-        return Listed(listed.segments, listed.numbers, listed.scores + self._of_each(listed, gains))
+        scores = again.scores + self._of_each(again, gains)
+        rescored = ordered(self._segments, Listed(again.segments, again.numbers, scores), "relevance")
+        return rescored.followed_by(listed.at(slice(ranking.RESCORED, None)))
 
     def _of_each(
         self, listed: Listed, of: Callable[[Segment, NDArray[np.int64]], NDArray[np.integer | np.bool_]]
@@ -299,9 +301,12 @@ class EmbeddedEngine:
         return fading.faded(scores, np.where(instants == UNDATED, fading.oldest, instants))
 
     def _asked(self, word: PlainWord, with_family: bool = True) -> Asked:
-        """What the second look asks of a word; its family where that may count."""
+        """What the second look asks of a word. A family that is not asked for counts as much as the word at most."""
         terms = word_terms(word)
-        family = family_beginnings(terms) if with_family else ()
+        idf = self._evaluation.idf(AnyForm(terms))
+        if not with_family:
+            return Asked(terms, deciding(patterns(word))[1:], idf, (), idf)
+        family = family_beginnings(terms)
         standing = sum(family_having(segment, family) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents)) if family else 0
-        return Asked(terms, deciding(patterns(word))[1:], self._evaluation.idf(AnyForm(terms)), family, family_idf)
+        return Asked(terms, deciding(patterns(word))[1:], idf, family, family_idf)

@@ -30,7 +30,7 @@ _FAR = np.iinfo(np.int64).max >> 1
 class Asked:
     """A word of the query: its terms, what stands for it as well, how rare it is.
 
-    `family`: the beginnings of its lemmas; `family_idf`: how rare these are.
+    `family`: the beginnings of its lemmas; `family_idf`: how rare these are, at most.
     """
 
     terms: tuple[str, ...]
@@ -38,6 +38,17 @@ class Asked:
     idf: int
     family: tuple[str, ...]
     family_idf: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """What documents gain, a column for each: by how near the words stand in the first row, then by families.
+
+    `lacking`: which of them have a word that is not seen.
+    """
+
+    gains: NDArray[np.int64]
+    lacking: NDArray[np.bool_]
 
 
 def family_beginnings(terms: Sequence[str]) -> tuple[str, ...]:
@@ -85,18 +96,18 @@ def most_gained(asked: Sequence[Asked], may_lack: NDArray[np.bool_]) -> NDArray[
     return together + pairs + may_lack * families
 
 
-def gains_by_kind(
-    segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int
-) -> NDArray[np.int64]:
-    """What each document, in its column, gains: by how near the words stand in the first row, then by families.
+def gained(segment: Segment, documents: NDArray[np.int64], asked: Sequence[Asked], most: int) -> Gained:
+    """What documents gain, which ascend by number.
 
-    Documents ascend by number. Raises QueryLimit where a slot stands for more forms than `most`.
+    Raises QueryLimit where a slot stands for more forms than `most`.
     """
     gains = np.zeros((1 + len(asked), len(documents)), dtype=np.int64)
+    lacking = np.ones(len(documents), dtype=bool)
     seen = _Seen.of(_Looked.at(segment, documents), asked, most)
     if len(seen.runs):
-        gains[:, seen.owners[seen.runs]] = _gains(seen, asked)
-    return gains
+        here = seen.owners[seen.runs]
+        gains[:, here], lacking[here] = _gains(seen, asked)
+    return Gained(gains, lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +188,8 @@ class _Seen:
         return ranking.weights(unpacked(sums), looked.segment.norms(documents)) * (sums > 0)
 
 
-def _gains(seen: _Seen, asked: Sequence[Asked]) -> NDArray[np.int64]:
-    """What the documents in which something is seen gain, as `gains_by_kind` tells it."""
+def _gains(seen: _Seen, asked: Sequence[Asked]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """What the documents in which something is seen gain, as `Gained` tells it, and which of them lack a word."""
     words = len(asked)
     follows = seen.next(words)
     told = seen.anywhere(np.concatenate([seen.there[:words], _pairs(seen, follows)]))
@@ -190,7 +201,8 @@ def _gains(seen: _Seen, asked: Sequence[Asked]) -> NDArray[np.int64]:
     if rows:
         for row, weights in zip(rows, seen.weights(seen.there[words:]) * ~told[rows], strict=True):
             gains[1 + row] = ranking.family_bonus(weights, asked[row].idf, asked[row].family_idf)
-    return gains
+    lacking: NDArray[np.bool_] = ~np.logical_and.reduce(told[:words])
+    return gains, lacking
 
 
 def _best_passages(seen: _Seen, follows: NDArray[np.int64], idfs: Sequence[int]) -> NDArray[np.int64]:
