@@ -12,7 +12,7 @@ import pytest
 from search import ranking
 from search.dates import Period, date_range
 from search.documents import DOCUMENT_FIELDS, Document
-from search.engines import matching, spelling_counts
+from search.engines import matching, spelling_counts, uninflected
 from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -21,7 +21,7 @@ from search.index.building import beginnings, packing
 from search.query.parse import parse
 from search.query.patterns import pattern
 from search.query.plan import leaves, plan
-from search.query.tree import And, Everything, Exact, Node, Or, Phrase, Prefix, Word
+from search.query.tree import And, Cased, Everything, Exact, Expanded, Node, Or, Phrase, Prefix, Word
 from search.request import SORTS, Sort
 from tests.conftest import MOSCOW, Publish
 from tests.found import listed
@@ -312,6 +312,33 @@ def test_engines_agree_on_beginnings_that_are_weighed_and_on_others(
     weighed = [begin for begin in begun if generation.segments[1].beginning(begin) is not None]
     assert 1 < len(weighed) < len(begun)
     for tree in map(Prefix, begun):
+        assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
+
+
+def test_engines_agree_on_spellings_that_have_the_weights_of_a_word_but_for_some_documents(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uninflected, "_HARDLY", 0)  # however many documents
+    rng = random.Random(8)
+    documents = random_documents(rng, 120)
+    plain = MemoryEngine(documents, MOSCOW)
+    fast = EmbeddedEngine(publish([documents[:50], documents[50:]]).segments, MOSCOW)
+    for word in WORDS:
+        for tree in (Exact((word,)), Expanded(Word("площадь"), (Cased((word.capitalize(), word.upper())),))):
+            for period in (None, date_range("2020-02", "2020-04", MOSCOW)):
+                assert answers(fast, tree, period, "relevance") == answers(plain, tree, period, "relevance"), tree
+
+
+def test_engines_agree_on_phrases_of_which_one_goes_on_where_another_ends(publish: Publish) -> None:
+    rng = random.Random(9)
+    documents = random_documents(rng, 120)
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
+    for _ in range(300):
+        words = tuple(rng.choices(WORDS, k=4))
+        phrases = tuple(
+            Phrase(words[:length], rng.choice(["", "", "title"])) for length in rng.sample([1, 2, 3, 4], 3)
+        )
+        tree = Expanded(Word(rng.choice(WORDS)), phrases)
         assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
 
 
