@@ -82,7 +82,8 @@ class Dense:
 
 Found = Matches | Dense
 
-_GROUP = 256
+_GROUPS = 8  # for each of the highest that are asked for
+_LARGEST, _SMALLEST = 256, 8  # numbers of a group; in smaller ones all are sooner put in order
 
 
 def _contenders(scores: NDArray[np.integer], most: int) -> NDArray[np.intp] | None:
@@ -91,10 +92,11 @@ def _contenders(scores: NDArray[np.integer], most: int) -> NDArray[np.intp] | No
     Of so many groups the highest scores are at least as high as the least of the groups' own highest. Numbers of a
     group stand far apart: of rows that follow each other the highest are found in half the time.
     """
-    groups = len(scores) // _GROUP
-    if not most or groups <= 2 * most:
+    size = min(_LARGEST, len(scores) // (_GROUPS * most)) if most else 0
+    if size < _SMALLEST:
         return None
-    highest = scores[: groups * _GROUP].reshape(_GROUP, groups).max(axis=0)
+    groups = len(scores) // size
+    highest = scores[: groups * size].reshape(size, groups).max(axis=0)
     least = int(np.partition(highest, groups - most)[groups - most])
     return (scores >= least).nonzero()[0] if least else None
 
