@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engines.matches import Matches, mark, marked, reaching
+from search.engines.matches import Matches, mark, marked, places_in, reaching
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Counted:
         """Add up the words in all documents of a window, of which those `inside` may be listed."""
         sums = marked(words, worths, window)
         for listed in inside:
-            sums = sums[listed.documents - window.start] + listed.scores
+            sums = sums[places_in(window, listed.documents)] + listed.scores
         return cls(window, inside, sums, words)
 
     @property
@@ -45,5 +45,5 @@ class Counted:
     def having(self, listed: Matches) -> list[int]:
         """How many of the listed documents have each of the words."""
         flags = np.zeros(len(self.window), dtype=bool)
-        flags[listed.documents - self.window.start] = True
-        return [int(np.count_nonzero(flags[word.documents - self.window.start])) for word in self.words]
+        flags[places_in(self.window, listed.documents)] = True
+        return [int(np.count_nonzero(flags.take(places_in(self.window, word.documents)))) for word in self.words]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from search.engines.matches import places_in
 from search.engines.weighing import standing, uncovered
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Wanted
@@ -22,7 +23,7 @@ def standing_any(segment: Segment, asked: Sequence[Wanted], window: range, most:
         return standing(segment, asked[0], window, most)
     having = np.zeros(len(window), dtype=bool)
     for wanted in asked:
-        having[standing(segment, wanted, window, most) - window.start] = True
+        having[places_in(window, standing(segment, wanted, window, most))] = True
     return having.nonzero()[0] + window.start
 
 

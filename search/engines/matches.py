@@ -156,7 +156,7 @@ def added(found: Sequence[Matches], window: range) -> NDArray[np.integer]:
     sums: NDArray[np.integer] = np.zeros(len(window), dtype=np.int32 if narrow else np.int64)
     for matches in found:
         scores = np.multiply(matches.weights, matches.worth, dtype=sums.dtype)
-        np.add.at(sums, _places(matches, window), scores)
+        np.add.at(sums, places_in(window, matches.documents), scores)
     return sums
 
 
@@ -167,13 +167,13 @@ def marked(found: Sequence[Matches], marks: Sequence[int], window: range) -> NDA
     """
     sums = np.zeros(len(window), dtype=np.int64)
     for matches, mark in zip(found, marks, strict=True):
-        np.add.at(sums, _places(matches, window), matches.scores + (mark << _MARK_BITS))
+        np.add.at(sums, places_in(window, matches.documents), matches.scores + (mark << _MARK_BITS))
     return sums
 
 
-def _places(matches: Matches, window: range) -> NDArray[np.int64]:
-    """Where in a window documents are."""
-    return matches.documents - window.start if window.start else matches.documents
+def places_in(window: range, documents: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Which documents of a window some are."""
+    return documents - window.start if window.start else documents
 
 
 def mark(sums: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -229,7 +229,7 @@ def intersection(found: Sequence[Matches], window: range) -> Matches:
             both = (other.documents.take(places, mode="clip") == documents).nonzero()[0]
             weights = other.weights.take(places.take(both))
         else:
-            here = _at_each(other, window).take(documents - window.start)
+            here = _at_each(other, window).take(places_in(window, documents))
             both = here.nonzero()[0]
             weights = here.take(both) - 1
         scores = scores.take(both) + np.multiply(weights, other.worth, dtype=np.int64)
@@ -240,7 +240,7 @@ def intersection(found: Sequence[Matches], window: range) -> Matches:
 def _at_each(matches: Matches, window: range) -> NDArray[np.integer]:
     """For every document of a window one more than its weight, which may be nothing; 0 where it does not match."""
     more = np.zeros(len(window), dtype=np.result_type(matches.weights, np.uint16))
-    more[_places(matches, window)] = matches.weights.astype(more.dtype) + 1
+    more[places_in(window, matches.documents)] = matches.weights.astype(more.dtype) + 1
     return more
 
 
@@ -248,8 +248,8 @@ def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Ma
     """The documents found that none of the unwanted match."""
     excluded = np.zeros(len(window), dtype=bool)
     for other in unwanted:
-        excluded[other.documents - window.start] = True
-    return found.at(~excluded[found.documents - window.start])
+        excluded[places_in(window, other.documents)] = True
+    return found.at(~excluded[places_in(window, found.documents)])
 
 
 def best(segment: Segment, found: Found, sort: Sort, most: int) -> Matches:

@@ -52,15 +52,23 @@ class Part:
 class Matcher:
     """Finds patterns in one segment, or in some documents of it.
 
-    `among`: the slots of these documents, ascending. `window`: documents that follow each other, by their numbers.
-    None: all.
+    `among`: the slots of these documents, ascending; `here`: what stands there, if that was read. `window`: documents
+    that follow each other, by their numbers. None: all.
     """
 
-    def __init__(self, segment: Segment, most: int, among: Slots | None = None, window: range | None = None) -> None:
+    def __init__(
+        self,
+        segment: Segment,
+        most: int,
+        among: Slots | None = None,
+        window: range | None = None,
+        here: Rows | None = None,
+    ) -> None:
         self._segment = segment
         self._most = most  # forms that a shape or a likeness may stand for
         self._among = among
         self._window = window
+        self._read = here
 
     def forms(self, slot: Slot) -> Numbers:
         """The numbers of the forms that a slot accepts, ascending. Raises QueryLimit where there are too many."""
@@ -160,6 +168,8 @@ class Matcher:
     @cached_property
     def _here(self) -> Rows:
         """What stands in the slots among which is looked."""
+        if self._read:
+            return self._read
         among = cast(Slots, self._among)
         first = (np.diff(among, prepend=-2) != 1).nonzero()[0]  # a few documents: stretches are read at once
         return self._segment.forward.rows(among[first], among[np.append(first[1:], len(among)) - 1] + 1)

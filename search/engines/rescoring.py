@@ -8,7 +8,7 @@ Both are read from the forward index of the few documents looked at, so that no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -136,16 +136,17 @@ class _Looked:
         groups = [self.segment.forms_of_any(word.terms) for word in asked]
         groups += [_forms_beginning(self.segment, word.family) for word in asked if word.family]
         found = self.rows.standing(groups)
-        others = {row: self._of_others(word, most) for row, word in enumerate(asked) if word.others}
-        return found.with_more(others) if others else found
+        others = {row: word.others for row, word in enumerate(asked) if word.others}
+        return found.with_more(self._of_others(others, most)) if others else found
 
-    def _of_others(self, word: Asked, most: int) -> NDArray[np.int64]:
-        """Where it begins what stands for a word."""
+    def _of_others(self, asked: Mapping[int, Sequence[Wanted]], most: int) -> dict[int, NDArray[np.int64]]:
+        """Where it begins what stands for a word; for each of some."""
         slots = row_indices(self.starts, self.starts + np.diff(self.first))
-        matcher = Matcher(self.segment, most, slots)
-        return slots.searchsorted(
-            np.concatenate([part.starts for other in word.others for part in matcher.parts(other)])
-        )
+        matcher = Matcher(self.segment, most, slots, here=self.rows)
+        parts = {
+            row: [part.starts for other in others for part in matcher.parts(other)] for row, others in asked.items()
+        }
+        return {row: slots.searchsorted(np.concatenate(starts)) for row, starts in parts.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.matches import within
+from search.engines.matches import places_in, within
 from search.engines.matching import Matcher
 from search.engines.uninflected import Nearly, nearly
 from search.index.arrays import are_among, row_indices
@@ -68,9 +68,7 @@ def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighe
             terms = uncovered(segment, word.terms)
             return _best([_of_term(segment, term, window) for term in terms], window)
         case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
-            weights = row[window.start : window.stop]
-            having = (weights != 0).nonzero()[0]
-            return having + window.start, weights[having]
+            return _weighing(row[window.start : window.stop], window)
         case Pattern((Spelt() | Capitalised() as slot,), "", 0):
             forms = Matcher(segment, most).forms(slot)
             if found := nearly(segment, forms):
@@ -108,12 +106,17 @@ def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
     if not any(len(documents) for documents, _ in others):
         return documents, weights
     best = np.zeros(len(window), dtype=np.uint8)
-    best[documents - window.start] = weights
+    best[places_in(window, documents)] = weights
     for documents, weights in others:
-        places = documents - window.start
-        best[places] = np.maximum(best[places], weights)
-    having = (best != 0).nonzero()[0]
-    return having + window.start, best[having]
+        places = places_in(window, documents)
+        best[places] = np.maximum(best.take(places), weights)
+    return _weighing(best, window)
+
+
+def _weighing(weights: NDArray[np.uint8], window: range) -> Weighed:
+    """The documents of a window that have a weight."""
+    places = (weights != 0).nonzero()[0]
+    return places + window.start if window.start else places, weights.take(places)
 
 
 def _of_term(segment: Segment, term: str, window: range) -> Weighed:

@@ -69,14 +69,14 @@ class Capitalised:
     @property
     def keys(self) -> tuple[str, ...]:
         """The folded keys under which such forms are found."""
-        return tuple(dict.fromkeys(map(key, self.spellings)))
+        return tuple(dict.fromkeys(_keys(self.spellings)))
 
     def accepts(self, form: str) -> bool:
         """Is a form spelt so? «МИЛЕЯ» is as good as «Милея»."""
         its_key = key(form)
         return any(
-            (its_key == key(spelling) or begins(its_key, key(spelling))) and _has_capitals(form, spelling)
-            for spelling in self.spellings
+            (its_key == wanted or begins(its_key, wanted)) and _has_capitals(form, spelling)
+            for spelling, wanted in zip(self.spellings, _keys(self.spellings), strict=True)
         )
 
 
@@ -232,6 +232,11 @@ def _phrase_terms(form: str) -> tuple[str, ...]:
     """The terms of a word in a phrase: its neighbour vouches for a rare reading too («нержавеющей стали»)."""
     terms = query_terms(form)
     return terms + rare_terms(terms)
+
+
+@lru_cache(maxsize=4096)
+def _keys(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(key, spellings))
 
 
 def _has_capitals(form: str, spelling: str) -> bool:
