@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.engines.matches import places_in
-from search.engines.weighing import standing, uncovered
+from search.engines.weighing import standing
 from search.index.segment import Segment
 from search.query.patterns import AnyForm, Pattern, Wanted
 
@@ -37,7 +37,7 @@ def documents_having(segment: Segment, asked: Sequence[Wanted], most: int) -> in
     for wanted in asked:
         match wanted:
             case Pattern((AnyForm(its_terms),), "", _):
-                terms += uncovered(segment, its_terms)
+                terms += segment.uncovered(its_terms)
             case _:
                 others.append(wanted)
     if len(terms) < 2 and not others:

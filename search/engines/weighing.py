@@ -65,8 +65,7 @@ def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighe
     """What the index says of a pattern by itself: of a plain word, a frequent beginning, a word without endings."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
-            terms = uncovered(segment, word.terms)
-            return _best([_of_term(segment, term, window) for term in terms], window)
+            return _best([_of_term(segment, term, window) for term in segment.uncovered(word.terms)], window)
         case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
             return _weighing(row[window.start : window.stop], window)
         case Pattern((Spelt() | Capitalised() as slot,), "", 0):
@@ -83,21 +82,6 @@ def _slots(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArra
         case Pattern(_, _, 0):
             return matcher.starts(wanted)
     return matcher.parts(wanted)[0].starts
-
-
-def uncovered(segment: Segment, terms: Sequence[str]) -> Sequence[str]:
-    """The terms without those that another one covers: each of its forms is a form of the other, which weighs more.
-
-    «#росси» has no form that «россия» has not. Of four words in five only one term is left to be looked at.
-    """
-    if len(terms) == 1:
-        return terms
-    forms = {term: frozenset(segment.forms_of_term(term).tolist()) for term in terms}
-    kept: list[str] = []
-    for term in sorted(terms, key=lambda term: (is_name_key(term), -len(forms[term]))):
-        if not any(forms[term] <= forms[other] for other in kept):
-            kept.append(term)
-    return kept
 
 
 def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:

@@ -22,6 +22,7 @@ from search.index.reading.spellings import Spellings
 from search.index.texts.between import Between
 from search.index.texts.restored import RestoredDocument, Slots, Spelt, restore
 from search.russian.compounds import begins
+from search.russian.names import is_name_key
 from search.russian.spelling import key
 
 Numbers = NDArray[np.integer]
@@ -49,6 +50,7 @@ class Segment:
         self.term_number = own_cache(self.terms.find, _CACHED)
         self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
+        self.uncovered = own_cache(self._uncovered, _CACHED)
         self.forms_of_any = own_cache(self._forms_of_any, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
@@ -216,9 +218,23 @@ class Segment:
         number = self.term_number(term)
         return _NO_FORMS if number is None else self.arrays.term_forms.row(number)
 
+    def _uncovered(self, terms: tuple[str, ...]) -> tuple[str, ...]:
+        """The terms without those that another one covers, which has each of their forms, and weighs more.
+
+        «#росси» has no form that «россия» has not. Of four words in five only one term is left to be looked at.
+        """
+        if len(terms) == 1:
+            return terms
+        forms = {term: frozenset(self.forms_of_term(term).tolist()) for term in terms}
+        kept: list[str] = []
+        for term in sorted(terms, key=lambda term: (is_name_key(term), -len(forms[term]))):
+            if not any(forms[term] <= forms[other] for other in kept):
+                kept.append(term)
+        return tuple(kept)
+
     def _forms_of_any(self, terms: tuple[str, ...]) -> Numbers:
         """The numbers of the forms that have any of some terms, ascending."""
-        found = [its for term in terms if len(its := self.forms_of_term(term))]
+        found = [self.forms_of_term(term) for term in self.uncovered(terms)]
         return found[0] if len(found) == 1 else distinct(np.concatenate([_NO_FORMS, *found]))
 
     def _forms_spelt(self, folded: str) -> Numbers:
