@@ -50,7 +50,7 @@ def test_rows_are_those_that_were_woven(folder, rows, window):
     files.save(stem, texts=np.zeros(DOCUMENTS, dtype=np.uint8))
     np.save(array_path(stem, "postings.offsets"), np.array([0, *accumulate(map(len, rows))], dtype=np.uint32))
     np.save(array_path(stem, "postings.values"), np.array(postings, dtype=np.uint32))
-    narrow(stem, "postings")
+    narrow(stem, "postings", "weights")
     assert not array_path(stem, "postings.values").exists()
     reader = AscendingReader(load_part(stem, "postings"))
     assert load_part(stem, "weights").tolist() == [weight for row in weights for weight in row]

@@ -239,11 +239,10 @@ _ASCENDING = tuple(field.name for field in fields(Ascending))
 
 def _assert_same_arrays(first: Segment, second: Segment) -> None:
     parts = {
-        "": ("titles", "texts", "instants", "weights"),
+        "": ("titles", "texts", "instants", "weights", "begun_weights"),
         "forward": ("ranks", "common", "rare_forms", "rare_before"),
-        **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs"), ("offsets", "values")),
-        **dict.fromkeys(("positions", "postings"), _ASCENDING),
-        "beginnings": ("weights",),
+        **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs", "beginnings"), ("offsets", "values")),
+        **dict.fromkeys(("positions", "postings", "begun"), _ASCENDING),
     }
     for part, names in parts.items():
         one, other = (getattr(segment.arrays, part) if part else segment.arrays for segment in (first, second))

@@ -309,7 +309,7 @@ def test_engines_agree_on_beginnings_that_are_weighed_and_on_others(
     generation = publish([documents[:50], documents[50:]])
     plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(generation.segments, MOSCOW)
     begun = sorted({word[:length].lower() for word in WORDS for length in (1, 2, 3)})
-    weighed = [begin for begin in begun if generation.segments[1].beginning(begin) is not None]
+    weighed = [begin for begin in begun if generation.segments[1].beginnings.find(begin) is not None]
     assert 1 < len(weighed) < len(begun)
     for tree in map(Prefix, begun):
         assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree

@@ -66,8 +66,8 @@ def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighe
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
             return _best([_of_term(segment, term, window) for term in segment.uncovered(word.terms)], window)
-        case Pattern((Starting(prefix),), "", 0) if (row := segment.beginning(prefix)) is not None:
-            return _weighing(row[window.start : window.stop], window)
+        case Pattern((Starting(prefix),), "", 0):
+            return segment.begin_weighed(prefix, window)
         case Pattern((Spelt() | Capitalised() as slot,), "", 0):
             forms = Matcher(segment, most).forms(slot)
             if found := nearly(segment, forms):
@@ -94,13 +94,8 @@ def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
     for documents, weights in others:
         places = places_in(window, documents)
         best[places] = np.maximum(best.take(places), weights)
-    return _weighing(best, window)
-
-
-def _weighing(weights: NDArray[np.uint8], window: range) -> Weighed:
-    """The documents of a window that have a weight."""
-    places = (weights != 0).nonzero()[0]
-    return places + window.start if window.start else places, weights.take(places)
+    places = (best != 0).nonzero()[0]
+    return places + window.start if window.start else places, best.take(places)
 
 
 def _of_term(segment: Segment, term: str, window: range) -> Weighed:

@@ -144,17 +144,6 @@ class Forward:
 
 
 @dataclass(frozen=True, slots=True)
-class Beginnings:
-    """Beginnings of words that would take long to add up («пр», «росс»), and what they weigh.
-
-    `values`: the beginnings, in order; `weights`: a row for each, with a weight for every document, 0 for none.
-    """
-
-    values: Ragged
-    weights: NDArray[np.uint8]
-
-
-@dataclass(frozen=True, slots=True)
 class Mentions:
     """The days, months and years that texts speak of («5 января 2026 года»), in the order of (first, last, slot).
 
@@ -225,7 +214,8 @@ class Arrays:
     texts        D slots: where each text starts
     positions    F rows of slots
     postings     T rows of documents; `weights`: the weight of each
-    beginnings   what would take long to add up: the weights of beginnings that many words have
+    beginnings   B rows of UTF-8, in order: beginnings of words that would take long to add up («пр», «росс»)
+    begun        B rows of documents: who has such a word; `begun_weights`: the weight of each
     pairs        PAIRED × PAIRED rows of slots, ascending: where one of the commonest forms follows another
     instants     D seconds since 1970, or UNDATED; ascending
     mentions     the dates in texts, four arrays of as many entries
@@ -250,7 +240,9 @@ class Arrays:
     positions: Ascending
     postings: Ascending
     weights: NDArray[np.uint8]
-    beginnings: Beginnings
+    beginnings: Ragged
+    begun: Ascending
+    begun_weights: NDArray[np.uint8]
     pairs: Ragged
     instants: NDArray[np.int64]
     mentions: Mentions

@@ -19,7 +19,6 @@ from search.index.arrays import (
     SKETCH,
     Arrays,
     Ascending,
-    Beginnings,
     Forward,
     Labels,
     Mentions,
@@ -104,17 +103,11 @@ def load_part(stem: Path, name: str) -> Any:
     if kind in _SEVERAL:
         of = _SEVERAL[kind]
         return of(*(map_array(stem, f"{name}.{field.name}") for field in fields(of)))
-    if kind != "Ragged" and kind not in _WITH_ROWS:
+    if kind not in ("Ragged", "Labels"):
         return map_array(stem, name)
     rows = Ragged(map_array(stem, f"{name}.offsets"), map_array(stem, f"{name}.values"))
-    if kind == "Ragged":
-        return rows
-    of, other = _WITH_ROWS[kind]
-    return of(rows, map_array(stem, f"{name}.{other}"))
+    return rows if kind == "Ragged" else Labels(rows, map_array(stem, f"{name}.codes"))
 
-
-_WITH_ROWS: dict[Any, tuple[Any, str]] = {"Labels": (Labels, "codes"), "Beginnings": (Beginnings, "weights")}
-"""Parts that are rows of strings and one plain array."""
 
 _SEVERAL: dict[Any, Any] = {"Ascending": Ascending, "Forward": Forward, "Mentions": Mentions}
 """Parts that are several plain arrays."""
@@ -132,20 +125,22 @@ def _agree(arrays: Arrays) -> bool:
         (arrays.terms, arrays.term_hashes, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
         (arrays.weights, range(int(arrays.postings.offsets[-1]))),
+        (arrays.beginnings, arrays.begun),
+        (arrays.begun_weights, range(int(arrays.begun.offsets[-1]))),
     )
     rows = [value for field in fields(Arrays) if isinstance(value := getattr(arrays, field.name), Ragged)]
-    rows += [label.values for label in labels] + [arrays.beginnings.values]
+    rows += [label.values for label in labels]
     counts = [(int(ragged.offsets[-1]), len(ragged.values)) for ragged in rows]
     counts += [
         (int(kept.offsets[-1]), len(Narrow.of(kept.short)) + len(kept.long) + len(kept.dense))
-        for kept in (arrays.positions, arrays.postings)
+        for kept in (arrays.positions, arrays.postings, arrays.begun)
     ]
-    counts.append((len(arrays.beginnings.values) * len(arrays.texts), len(arrays.beginnings.weights)))
     counts.append((int(arrays.titles[-1]), len(arrays.forward.ranks)))
     counts.append((len(arrays.forward.ranks) >> RARE_BLOCK_BITS, len(arrays.forward.rare_before) - 1))
     counts.append((len(arrays.texts) * SKETCH, len(arrays.sketches)))
     counts.append((PAIRED * PAIRED, len(arrays.pairs)))
-    for kept, end in ((arrays.positions, int(arrays.titles[-1])), (arrays.postings, len(arrays.texts))):
+    slots, documents = int(arrays.titles[-1]), len(arrays.texts)
+    for kept, end in ((arrays.positions, slots), (arrays.postings, documents), (arrays.begun, documents)):
         counts.append((len(kept.long_rows) * LONG.blocks(end), len(kept.long_counts)))
         counts.append((len(kept.dense_rows) * DENSE.blocks(end), len(kept.dense_counts)))
     return all(len(set(map(len, group))) == 1 for group in same_length) and all(one == other for one, other in counts)

@@ -33,10 +33,11 @@ class Mapped:
         self.forms = Sorted(arrays.forms, by=key)
         self.terms = Directory(arrays.terms)
         self.ids = Directory(arrays.ids)
-        self.beginnings = Directory(arrays.beginnings.values)
+        self.beginnings = Directory(arrays.beginnings)
         self.owners = Owners(arrays.titles)
         self.positions = AscendingReader(arrays.positions)
         self.postings = AscendingReader(arrays.postings)
+        self.begun = AscendingReader(arrays.begun)
         self.forward = ForwardReader(arrays.forward, self.positions, len(self.forms))
 
     @cached_property

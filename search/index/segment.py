@@ -18,6 +18,7 @@ from search.index.arrays import PAIRED
 from search.index.derive import distinct
 from search.index.mapped import Mapped, records_path
 from search.index.reading import strings
+from search.index.reading.ascending import AscendingReader
 from search.index.reading.spellings import Spellings
 from search.index.texts.between import Between
 from search.index.texts.restored import RestoredDocument, Slots, Spelt, restore
@@ -44,7 +45,7 @@ class Segment:
         self.arrays, self.records = self.mapped.arrays, self.mapped.records
         self.forms, self.terms, self.ids = self.mapped.forms, self.mapped.terms, self.mapped.ids
         self.positions, self.postings = self.mapped.positions, self.mapped.postings
-        self.forward, self.beginnings = self.mapped.forward, self.mapped.beginnings
+        self.forward, self.beginnings, self.begun = self.mapped.forward, self.mapped.beginnings, self.mapped.begun
         self.deletions = deletions.load(stem)
         self._values: dict[DocumentField, tuple[str, ...]] = {}
         self.term_number = own_cache(self.terms.find, _CACHED)
@@ -284,18 +285,25 @@ class Segment:
 
     def weighed_by(self, number: int, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
         """The same of a term by its number."""
-        start, end = self.arrays.postings.offsets[number : number + 2].tolist()
-        weights = self.arrays.weights[start:end]
-        if len(window) == self.documents:
-            return self.postings.row(number), weights
-        documents, inside = self.postings.within(number, window)
-        return documents, weights[inside]
+        offsets, weights = self.arrays.postings.offsets, self.arrays.weights
+        return self._weighed(self.postings, offsets, weights, number, window)
 
-    def beginning(self, folded: str) -> NDArray[np.uint8] | None:
-        """What a beginning of forms weighs in every document, 0 for none; None for one that is not frequent."""
+    def begin_weighed(self, folded: str, window: range) -> tuple[NDArray[np.int64], NDArray[np.uint8]] | None:
+        """The same of a beginning of forms; None for one that is not frequent."""
         number = self.beginnings.find(folded)
-        first = 0 if number is None else number * self.documents
-        return None if number is None else self.arrays.beginnings.weights[first : first + self.documents]
+        if number is None:
+            return None
+        offsets, weights = self.arrays.begun.offsets, self.arrays.begun_weights
+        return self._weighed(self.begun, offsets, weights, number, window)
+
+    def _weighed(
+        self, reader: AscendingReader, offsets: Numbers, weights: NDArray[np.uint8], row: int, window: range
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+        start, end = offsets[row : row + 2].tolist()
+        if len(window) == self.documents:
+            return reader.row(row), weights[start:end]
+        documents, inside = reader.within(row, window)
+        return documents, weights[start:end][inside]
 
     def commonest(self, forms: Numbers) -> tuple[Numbers, Numbers]:
         """Forms parted: those whose pairs are written down, and the others."""

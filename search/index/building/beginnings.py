@@ -12,12 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
+from search.index.arrays import WEIGHT_BITS
 from search.index.derive import Stretch, field_lengths, unpacked, worth
 from search.index.reading.strings import Sorted
 from search.russian.spelling import key
 
 QUICK = 1 << 15
 """So many places a search adds up in one or two milliseconds, however few documents there are."""
+
+_SHARE = 4  # documents for each place that is too many
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +32,9 @@ class Beginning:
 
 
 def frequent_from(documents: int) -> int:
-    """How often a beginning has to stand to be frequent: in more places than are added up quickly, and than half of
-    the documents are, since a weight is kept for each of these."""
-    return max(documents // 2 + 1, QUICK)
+    """How often a beginning has to stand to be frequent: in more places than are added up quickly, and, since two
+    bytes are kept for each document that has it, than a share of all documents."""
+    return max(documents // _SHARE + 1, QUICK)
 
 
 def frequent_beginnings(forms: Sorted, ends: NDArray[np.integer], least: int) -> list[Beginning]:
@@ -57,8 +60,10 @@ def _frequent(forms: Sorted, ends: NDArray[np.integer], least: int, of: Beginnin
         start = found.forms.stop
 
 
-def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) -> NDArray[np.uint8]:
-    """What each beginning weighs in each document of a stretch: a row for each of them."""
+def postings_of(
+    beginnings: Sequence[Beginning], stretch: Stretch, forms: int
+) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+    """The postings of beginnings in a stretch of documents, as `derive` makes those of terms, and the row of each."""
     documents = len(stretch.texts)
     longest = _longest(beginnings, forms)[stretch.forward]
     begins = np.flatnonzero(longest >= 0)
@@ -66,8 +71,10 @@ def weights_of(beginnings: Sequence[Beginning], stretch: Stretch, forms: int) ->
     sums = np.zeros((len(beginnings), documents), dtype=np.int64)
     np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
     _add_longer(sums, beginnings)
-    lengths = field_lengths(stretch.titles, stretch.texts)
-    return ranking.weights(unpacked(sums), ranking.norms(lengths)) * (sums > 0)
+    rows, having = sums.nonzero()
+    lengths = field_lengths(stretch.titles, stretch.texts, having)
+    weights = ranking.weights(unpacked(sums[rows, having]), ranking.norms(lengths))
+    return rows, (having + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
 
 
 def _longest(beginnings: Sequence[Beginning], forms: int) -> NDArray[np.int64]:

@@ -25,16 +25,19 @@ _Pieces = Iterable[tuple[range, NDArray[np.uint32]]]
 """Rows that follow each other, and their numbers."""
 
 
-def narrow(stem: Path, name: str) -> None:
-    """Write positions or postings narrow, and the weights of postings beside them; remove the scratch file."""
+def narrow(stem: Path, name: str, weights: str = "") -> None:
+    """Write rows of slots narrow, or rows of postings and beside them their weights; remove the scratch file.
+
+    `weights`: the name of the array for these.
+    """
     pieces = _pieces(stem, name)
-    if name == "positions":
-        _narrow(stem, name, int(load_part(stem, "titles")[-1]), pieces)
+    if weights:
+        count = len(map_array(stem, f"{name}.values"))
+        with NpyWriter(array_path(stem, weights), np.dtype(np.uint8), count) as to:
+            _narrow(stem, name, len(load_part(stem, "texts")), _documents(pieces, to), may_be_dense=True)
     else:
-        with NpyWriter(
-            array_path(stem, "weights"), np.dtype(np.uint8), len(map_array(stem, f"{name}.values"))
-        ) as weights:
-            _narrow(stem, name, len(load_part(stem, "texts")), _documents(pieces, weights))
+        # But a few rows would be dense, and those are looked through most often.
+        _narrow(stem, name, int(load_part(stem, "titles")[-1]), pieces, may_be_dense=False)
     array_path(stem, f"{name}.values").unlink()
 
 
@@ -54,12 +57,11 @@ def _pieces(stem: Path, name: str) -> Iterator[tuple[range, NDArray[np.uint32]]]
         first = last
 
 
-def _narrow(stem: Path, name: str, end: int, pieces: _Pieces) -> None:
+def _narrow(stem: Path, name: str, end: int, pieces: _Pieces, may_be_dense: bool) -> None:
     """Write rows of numbers below `end`."""
     offsets = map_array(stem, f"{name}.offsets").astype(np.int64)
     lengths = offsets[1:] - offsets[:-1]
-    # Of positions but a few rows would be dense, and those are looked through most often.
-    is_dense = lengths >= _WORTH_IT * DENSE.blocks(end) if name == "postings" else np.zeros(len(lengths), dtype=bool)
+    is_dense = (lengths >= _WORTH_IT * DENSE.blocks(end)) & may_be_dense
     is_long = ~is_dense & (lengths >= _WORTH_IT * LONG.blocks(end))
     is_short = ~is_dense & ~is_long
     with (

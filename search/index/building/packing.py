@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from search.index import checksums
 from search.index.arrays import PAIRED, RARE, RARE_BLOCK_BITS, SKETCH, Ragged
-from search.index.building.beginnings import Beginning, frequent_beginnings, frequent_from, weights_of
-from search.index.building.stretches import SLOTS
+from search.index.building.beginnings import Beginning, frequent_beginnings, frequent_from, postings_of
+from search.index.building.runs import Run, write_run
+from search.index.building.stretches import SLOTS, Weaving, weave_narrow
 from search.index.building.vocabulary import Spread
 from search.index.copies.sketches import by_form, of_stretch
 from search.index.derive import Stretch
@@ -28,6 +29,7 @@ from search.russian.spelling import key
 
 Numbers = NDArray[np.uint32]
 _NONE = np.zeros(0, dtype=np.uint32)
+_WOVEN = 1 << 20  # postings in memory together
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,13 @@ class _Errand:
 
 @dataclass(frozen=True, slots=True)
 class _Packed:
-    """The slots of forms without a rank, and these forms; where pairs stand, and which."""
+    """The slots of forms without a rank, and these forms; where pairs stand, and which; who has beginnings."""
 
     rare_slots: Numbers
     rare_forms: Numbers
     pair_slots: Numbers
     pairs: NDArray[np.uint16]
+    begun: Run
 
 
 def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RARE) -> None:
@@ -58,14 +61,14 @@ def pack(stem: Path, stretches: Iterable[range], spread: Spread, ranks: int = RA
     save(stem, **{"forward.common": _commonest(ends)[:ranks]})
     found = frequent_beginnings(Sorted(load_part(stem, "forms"), by=key), ends, frequent_from(documents))
     names = strings.pack(beginning.text for beginning in found)
-    save(stem, **{"beginnings.offsets": names.offsets.astype(np.uint32), "beginnings.values": names.values})
-    reserve(stem, "beginnings.weights", np.dtype(np.uint8), len(found) * documents)
+    save(stem, beginnings=names)
     reserve(stem, "slot_sums", np.dtype(np.uint32), documents)
     reserve(stem, "sketches", np.dtype(np.uint32), documents * SKETCH)
     reserve(stem, "forward.ranks", np.dtype(np.uint16), len(map_array(stem, SLOTS)))
     packed = list(spread(_pack, (_Errand(stem, part, tuple(found)) for part in stretches)))
     _save_rare(stem, packed)
     _save_pairs(stem, packed)
+    _save_begun(stem, packed)
     array_path(stem, SLOTS).unlink()
 
 
@@ -87,10 +90,11 @@ def _pack(errand: _Errand) -> _Packed:
     fill(stem, "slot_sums", [(first, _sums(stretch))])
     sketched = of_stretch(stretch, by_form(load_part(stem, "form_terms"), load_part(stem, "term_hashes")))
     fill(stem, "sketches", [(first * SKETCH, sketched)])
-    weights = weights_of(errand.beginnings, stretch, forms)
-    fill(stem, "beginnings.weights", ((row * len(texts) + first, its) for row, its in enumerate(weights)))
+    path = stem.with_name(f"{stem.name}.begun{first}")
+    with path.open("wb") as file:
+        begun = write_run(file, path, *postings_of(errand.beginnings, stretch, forms))
     rare, (pairs, which) = np.flatnonzero(ranks == RARE), _pairs(ranks)
-    return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which)
+    return _Packed(_numbers(rare + start), slots[rare], _numbers(pairs + start), which, begun)
 
 
 def _sums(stretch: Stretch) -> Numbers:
@@ -127,3 +131,11 @@ def _save_pairs(stem: Path, packed: list[_Packed]) -> None:
     which = np.concatenate([_NONE, *(each.pairs for each in packed)])
     ends = np.cumsum(np.bincount(which, minlength=PAIRED * PAIRED))
     save(stem, pairs=Ragged(np.append(0, ends), slots[np.argsort(which, kind="stable")]))
+
+
+def _save_begun(stem: Path, packed: list[_Packed]) -> None:
+    """Weave the postings of beginnings, and remove what was put aside."""
+    runs = [each.begun for each in packed]
+    weave_narrow(Weaving(stem, "begun", "beginnings", "begun_weights", runs, _WOVEN))
+    for run in runs:
+        run.path.unlink()

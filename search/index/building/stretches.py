@@ -58,6 +58,22 @@ class Parts:
     mentions: Found
 
 
+@dataclass(frozen=True, slots=True)
+class Weaving:
+    """The runs of one array.
+
+    `alike`: the name of an array with as many rows; `weights`: of that for the weights of postings; `block`: so many
+    values are in memory together.
+    """
+
+    stem: Path
+    name: str
+    alike: str
+    weights: str
+    runs: Sequence[Run]
+    block: int
+
+
 def renumber(errand: tuple[Path, Numbers]) -> None:
     """Give every slot of a share the final number of its form."""
     path, renumbered = errand
@@ -86,22 +102,20 @@ def derive_all(stem: Path, shares: Sequence[Gathered], order: Order, spread: Spr
 
 def _weave_all(stem: Path, parts: Sequence[Parts], spread: Spread, memory: Memory) -> None:
     """Weave positions and postings, and remove what was put aside."""
-    positions = (stem, "positions", "forms", [part.positions for part in parts], memory.slots)
-    postings = (stem, "postings", "terms", [part.postings for part in parts], memory.slots)
-    list(spread(_weave, [positions, postings]))
+    positions = Weaving(stem, "positions", "forms", "", [part.positions for part in parts], memory.slots)
+    postings = Weaving(stem, "postings", "terms", "weights", [part.postings for part in parts], memory.slots)
+    list(spread(weave_narrow, [positions, postings]))
     for part in parts:
         part.positions.path.unlink()  # the postings lie in the same file
 
 
-def _weave(errand: tuple[Path, str, str, Sequence[Run], int]) -> None:
-    """Weave runs into one array, and narrow it.
-
-    The errand: its stem and name, the name of an array with as many rows, the runs, the size of a block.
-    """
-    stem, name, alike, runs, block = errand
-    rows = len(load_part(stem, alike))
-    weave(runs, rows, array_path(stem, f"{name}.offsets"), array_path(stem, f"{name}.values"), block)
-    narrow(stem, name)
+def weave_narrow(it: Weaving) -> None:
+    """Weave runs into one array, and narrow it."""
+    rows = len(load_part(it.stem, it.alike))
+    weave(
+        it.runs, rows, array_path(it.stem, f"{it.name}.offsets"), array_path(it.stem, f"{it.name}.values"), it.block
+    )
+    narrow(it.stem, it.name, it.weights)
 
 
 def _derive(errand: Errand) -> Parts:
