@@ -78,7 +78,8 @@ class EmbeddedEngine:
         listing = self._listing(period, window)
         listed = self._listed(matches, listing, window.group)
         ranked = self._ranked(listed, words, complete, listing)
-        return Found(total, ranked, sum(map(len, listed)), self._selected(matches))
+        places = sum(map(len, listed)) if window.group else total  # of all scores, they take long to count
+        return Found(total, ranked, places, self._selected(matches))
 
     def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
         """The documents that have enough of the words, ranked, and what was counted on the way."""
