@@ -99,17 +99,17 @@ FAMILY_LETTERS = 4
 """Lemmas that begin with the same letters as a longer lemma are taken for its family: «уступить», «уступка»."""
 
 
-def name_weights(weights: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def name_weights(weights: NDArray[np.integer]) -> NDArray[np.uint8]:
     """The weights of documents found by a name key."""
     return _lessened(weights, NAME_WEIGHT)
 
 
-def expanded_weights(weights: NDArray[np.uint8]) -> NDArray[np.uint8]:
+def expanded_weights(weights: NDArray[np.integer]) -> NDArray[np.uint8]:
     """The weights of documents found by what says the same as a word."""
     return _lessened(weights, EXPANDED_WEIGHT)
 
 
-def _lessened(weights: NDArray[np.uint8], share: tuple[int, int]) -> NDArray[np.uint8]:
+def _lessened(weights: NDArray[np.integer], share: tuple[int, int]) -> NDArray[np.uint8]:
     """A share of each weight, at least 1."""
     numerator, denominator = share
     return np.maximum(weights.astype(np.uint16) * numerator // denominator, 1).astype(np.uint8)

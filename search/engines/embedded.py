@@ -195,15 +195,15 @@ class EmbeddedEngine:
     def weight(self, found: Ranked, leaf: Leaf) -> Weight | None:
         """How a leaf counts in a document; None where it does not match."""
         segment = self._segments[found.segment]
-        matches = self._evaluation.leaf(segment, leaf, range(found.number, found.number + 1))
+        matches = self._evaluation.leaf(segment, leaf, range(found.number, found.number + 1)).sparse()
         if not len(matches.documents):
             return None
         if isinstance(leaf, Narrowing):
             return Weight(0, 0, 0)
         wanted, *others = patterns(leaf)
         here = range(found.number, found.number + 1)
-        _, weights = weighed_expanded(segment, wanted, others, here, self._most)
-        return Weight(int(weights[0]), self._evaluation.idf_of(wanted), int(matches.scores[0]))
+        weighed = weighed_expanded(segment, wanted, others, here, self._most)
+        return Weight(int(weighed.weights[0]), self._evaluation.idf_of(wanted), int(matches.scores[0]))
 
     def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""

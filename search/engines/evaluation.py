@@ -30,6 +30,7 @@ from search.engines.matches import (
     everything,
     intersection,
     left,
+    left_of,
     most_of,
     period_window,
     union,
@@ -102,7 +103,7 @@ class Evaluation:
 
     def _parts(self, segment: Segment, quorum: Quorum, window: range) -> tuple[list[Matches], list[Matches], range]:
         """What matches each word; what matches the rest, if it asks for anything; and among which documents."""
-        words = [self.leaf(segment, word, window) for word in quorum.words]
+        words = [self.leaf(segment, word, window).sparse() for word in quorum.words]
         anywhere = bool(words) and isinstance(quorum.explicit, Everything)
         return words, [] if anywhere else [self._evaluate(segment, quorum.explicit, window).sparse()], window
 
@@ -114,7 +115,7 @@ class Evaluation:
             for segment, found in zip(self.segments, listed, strict=True)
         ]
 
-    def leaf(self, segment: Segment, leaf: Leaf, window: range) -> Matches:
+    def leaf(self, segment: Segment, leaf: Leaf, window: range) -> Found:
         """The documents of a window that match a leaf."""
         match leaf:
             case Dated():
@@ -160,7 +161,7 @@ class Evaluation:
     ) -> Matches:
         inside = self._evaluate(segment, explicit, window).sparse().documents
         others = unscored(np.setdiff1d(inside, listed.documents, assume_unique=True))
-        found = [self._scored(segment, (Pattern((AnyForm((lemma,)),)),), window) for lemma in lemmas]
+        found = [self._scored(segment, (Pattern((AnyForm((lemma,)),)),), window).sparse() for lemma in lemmas]
         return Counted.of(found, [1] * len(found), [others], window).with_at_least(len(found) // 2 + 1)
 
     def _evaluate(self, segment: Segment, node: Node, window: range) -> Found:
@@ -170,21 +171,28 @@ class Evaluation:
             case And(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
                 unwanted = [child.child for child in children if isinstance(child, Not)]
-                all_of = self._all(segment, wanted, window)
-                found = intersection(all_of, window) if wanted else everything(segment, window)
+                found = (
+                    intersection(self._all(segment, wanted, window), window)
+                    if wanted
+                    else everything(segment, window)
+                )
                 return difference(found, self._all(segment, unwanted, window), window) if unwanted else found
             case Or(children):
-                return union(self._all(segment, children, window), window)
+                return union(self._each(segment, children, window), window)
             case Most(words, need):
-                having = self._all(segment, words, window)
-                return union(having, window) if need == 1 else left(segment, most_of(having, need, window))
+                if need == 1:
+                    return union(self._each(segment, words, window), window)
+                return left(segment, most_of(self._all(segment, words, window), need, window))
             case Not():
                 return self._evaluate(segment, And((node,)), window)
             case _:
                 return self.leaf(segment, node, window)
 
     def _all(self, segment: Segment, nodes: Sequence[Node], window: range) -> list[Matches]:
-        return [self._evaluate(segment, node, window).sparse() for node in nodes]
+        return [each.sparse() for each in self._each(segment, nodes, window)]
+
+    def _each(self, segment: Segment, nodes: Sequence[Node], window: range) -> list[Found]:
+        return [self._evaluate(segment, node, window) for node in nodes]
 
     def _labelled(self, segment: Segment, field: DocumentField) -> Labelled:
         known = segment.stem, field
@@ -192,13 +200,13 @@ class Evaluation:
             self._labels[known] = Labelled(segment.values(field), getattr(segment.arrays, field).codes, self.most)
         return self._labels[known]
 
-    def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Matches:
+    def _scored(self, segment: Segment, asked: Sequence[Wanted], window: range) -> Found:
         if not self._scoring:
             documents = standing_any(segment, asked, window, self.most)
             return left(segment, Matches(documents, np.ones(len(documents), dtype=np.uint8)))
         wanted, *others = asked
-        documents, weights = weighed_expanded(segment, wanted, others, window, self.most)
-        return left(segment, Matches(documents, weights, self.idf_of(wanted)))
+        found = weighed_expanded(segment, wanted, others, window, self.most)
+        return left_of(segment, found.worth_each(self.idf_of(wanted)))
 
 
 def _added(counts: Sequence[Sequence[int]], words: int) -> tuple[int, ...]:

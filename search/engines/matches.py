@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.dates import Period
-from search.index.arrays import MOST_DOCUMENTS
+from search.index.arrays import MOST_DOCUMENTS, WEIGHT_BITS
 from search.index.derive import add_runs, run_starts
 from search.index.segment import Segment
 from search.request import Sort
@@ -40,6 +40,10 @@ class Matches:
         """No score is higher."""
         return int(np.iinfo(self.weights.dtype).max) * self.worth
 
+    def worth_each(self, worth: int) -> Matches:
+        """The same documents, their weights worth so much."""
+        return Matches(self.documents, self.weights, worth)
+
     def at(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Matches:
         """Some of the documents."""
         return Matches(self.documents[places], self.weights[places], self.worth)
@@ -56,28 +60,39 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Dense:
-    """The score of every document of a window: 0 for those that do not match, all others have more.
+    """The weight of every document of a window: 0 for those that do not match, all others have more.
 
-    So many match that picking them out would take longer than to add them up.
+    So many match that picking them out would take longer than to add them up. `worth`: as of `Matches`.
     """
 
     window: range
-    scores: NDArray[np.integer]
+    weights: NDArray[np.integer]
+    worth: int = 1
 
     def __len__(self) -> int:
-        return int(np.count_nonzero(self.scores))
+        return int(np.count_nonzero(self.weights))
+
+    @property
+    def most(self) -> int:
+        """No score is higher."""
+        return int(np.iinfo(self.weights.dtype).max) * self.worth
+
+    def worth_each(self, worth: int) -> Dense:
+        """The same documents, their weights worth so much."""
+        return Dense(self.window, self.weights, worth)
 
     def sparse(self) -> Matches:
-        """The documents and their scores, as weights."""
-        return self._at((self.scores != 0).nonzero()[0])
+        """The documents that match."""
+        return self._at((self.weights != 0).nonzero()[0])
 
     def contenders(self, most: int) -> Matches:
         """Those among which the `most` with the highest scores are, and few others where that is quickly told."""
-        places = _contenders(self.scores, most)
+        places = _contenders(self.weights, most)
         return self.sparse() if places is None else self._at(places)
 
     def _at(self, places: NDArray[np.intp]) -> Matches:
-        return Matches(places + self.window.start, self.scores[places])
+        documents = places + self.window.start if self.window.start else places
+        return Matches(documents, self.weights.take(places), self.worth)
 
 
 Found = Matches | Dense
@@ -132,9 +147,12 @@ def everything(segment: Segment, window: range) -> Matches:
 
 def left(segment: Segment, found: Matches) -> Matches:
     """Those of the documents found that are not gone."""
-    if segment.stays is None:
-        return found
-    return found.at(segment.stays[found.documents])
+    return found if segment.stays is None else found.at(segment.stays[found.documents])
+
+
+def left_of(segment: Segment, found: Found) -> Found:
+    """The same, of however many."""
+    return found if segment.stays is None else left(segment, found.sparse())
 
 
 def unscored(documents: NDArray[np.int64]) -> Matches:
@@ -150,13 +168,16 @@ _MARK_BITS = 40
 """Above its score an accumulator has a mark: scores of two thousand clauses stay below."""
 
 
-def added(found: Sequence[Matches], window: range) -> NDArray[np.integer]:
+def added(found: Sequence[Found], window: range) -> NDArray[np.integer]:
     """For every document of a window the sum of its scores; in four bytes where these are enough."""
-    narrow = sum(matches.most for matches in found) < np.iinfo(np.int32).max
+    narrow = sum(each.most for each in found) < np.iinfo(np.int32).max
     sums: NDArray[np.integer] = np.zeros(len(window), dtype=np.int32 if narrow else np.int64)
-    for matches in found:
-        scores = np.multiply(matches.weights, matches.worth, dtype=sums.dtype)
-        np.add.at(sums, places_in(window, matches.documents), scores)
+    for each in found:
+        scores = np.multiply(each.weights, each.worth, dtype=sums.dtype)
+        if isinstance(each, Dense):
+            sums += scores
+        else:
+            np.add.at(sums, places_in(window, each.documents), scores)
     return sums
 
 
@@ -190,13 +211,39 @@ def reaching(sums: NDArray[np.int64], least: int) -> tuple[NDArray[np.int64], ND
 _SPARSE = 16  # documents for each match: where there are more, matches are sooner sorted than added for all
 
 
-def union(found: Sequence[Matches], window: range) -> Found:
+def union(found: Sequence[Found], window: range) -> Found:
     """The documents that any of several match, with the sum of their scores."""
     if _SPARSE * sum(map(len, found)) < len(window):
-        return _merged(found)
-    if not all(matches.worth and matches.weights.all() for matches in found):
-        return most_of(found, 1, window)
+        return _merged([each.sparse() for each in found])
+    if not all(each.worth and (isinstance(each, Dense) or each.weights.all()) for each in found):
+        return most_of([each.sparse() for each in found], 1, window)
     return Dense(window, added(found, window))
+
+
+def heaviest(found: Sequence[Found], window: range) -> Found:
+    """The documents that any of several match, with the greatest of their weights: bytes, each worth 1."""
+    having = [each for each in found if len(each)]
+    if len(having) < 2:
+        return having[0] if having else found[0]
+    if _SPARSE * sum(map(len, having)) < len(window):
+        return _heaviest([each.sparse() for each in having])
+    weights = np.zeros(len(window), dtype=np.uint8)
+    for each in having:
+        if isinstance(each, Dense):
+            np.maximum(weights, each.weights, out=weights)
+        else:
+            places = places_in(window, each.documents)
+            weights[places] = np.maximum(weights.take(places), each.weights)
+    return Dense(window, weights)
+
+
+def _heaviest(found: Sequence[Matches]) -> Matches:
+    """The same, without an entry for every document of a window."""
+    keys = np.concatenate([its.documents << WEIGHT_BITS | its.weights for its in found])
+    keys.sort(kind="stable")
+    documents = keys >> WEIGHT_BITS
+    last = np.append(run_starts(documents)[1:], len(keys)) - 1
+    return Matches(documents[last], keys[last].astype(np.uint8))
 
 
 def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:

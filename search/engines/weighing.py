@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import ranking
-from search.engines.matches import places_in, within
+from search.engines.matches import Found, Matches, heaviest, within
 from search.engines.matching import Matcher
 from search.engines.uninflected import Nearly, nearly
 from search.index.arrays import are_among, row_indices
@@ -22,20 +22,15 @@ _SPARSE = 16  # documents for each slot: where there are more, slots are sooner 
 
 _TITLE_BITS, _LEAD_BITS = 32, 56  # slots of a segment are counted in 32 bits, tokens of a lead in few
 
-Weighed = tuple[NDArray[np.int64], NDArray[np.uint8]]
-"""Documents of a segment, ascending, and the weight of each."""
 
-
-def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted], window: range, most: int) -> Weighed:
+def weighed_expanded(segment: Segment, wanted: Wanted, others: Sequence[Wanted], window: range, most: int) -> Found:
     """The documents of a window where a pattern matches, or one of the others, which weigh less.
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    alternatives = [_weighed(segment, wanted, window, most)]
-    for other in others:
-        documents, weights = _weighed(segment, other, window, most)
-        alternatives.append((documents, ranking.expanded_weights(weights)))
-    return _best(alternatives, window)
+    found = _weighed(segment, wanted, window, most)
+    lighter = [_lighter(_weighed(segment, other, window, most).sparse()) for other in others]
+    return heaviest([found, *lighter], window) if lighter else found
 
 
 def standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArray[np.int64]:
@@ -43,31 +38,37 @@ def standing(segment: Segment, wanted: Wanted, window: range, most: int) -> NDAr
 
     Raises QueryLimit where a slot stands for more forms than `most`.
     """
-    if known := _known(segment, wanted, window, most):
-        return known[0]
+    if (known := _known(segment, wanted, window, most)) is not None:
+        return known.sparse().documents
     owners = segment.owners(_slots(segment, wanted, window, most))
     having = np.zeros(segment.documents, dtype=bool)
     having[owners] = True
     return having[window.start : window.stop].nonzero()[0] + window.start
 
 
-def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed:
+def _weighed(segment: Segment, wanted: Wanted, window: range, most: int) -> Found:
     """The documents where a pattern matches. A plain word is known by its terms; anything else is looked for."""
-    if known := _known(segment, wanted, window, most):
+    if (known := _known(segment, wanted, window, most)) is not None:
         return known
     documents, (title, text, lead) = _counts(segment, wanted, window, most)
     inside = slice(*documents.searchsorted((window.start, window.stop)))
     documents, counted = documents[inside], (title[inside], text[inside], lead[inside])
-    return documents, ranking.weights(counted, segment.norms(documents))
+    return Matches(documents, ranking.weights(counted, segment.norms(documents)))
 
 
-def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Weighed | None:
+def _lighter(found: Matches) -> Matches:
+    """The documents of what stands for a word."""
+    return Matches(found.documents, ranking.expanded_weights(found.weights))
+
+
+def _known(segment: Segment, wanted: Wanted, window: range, most: int) -> Found | None:
     """What the index says of a pattern by itself: of a plain word, a frequent beginning, a word without endings."""
     match wanted:
         case Pattern((AnyForm() as word,), "", 0):
-            return _best([_of_term(segment, term, window) for term in segment.uncovered(word.terms)], window)
+            return heaviest([_of_term(segment, term, window) for term in segment.uncovered(word.terms)], window)
         case Pattern((Starting(prefix),), "", 0):
-            return segment.begin_weighed(prefix, window)
+            begun = segment.begin_weighed(prefix, window)
+            return begun and Matches(*begun)
         case Pattern((Spelt() | Capitalised() as slot,), "", 0):
             forms = Matcher(segment, most).forms(slot)
             if found := nearly(segment, forms):
@@ -84,27 +85,13 @@ def _slots(segment: Segment, wanted: Wanted, window: range, most: int) -> NDArra
     return matcher.parts(wanted)[0].starts
 
 
-def _best(alternatives: Sequence[Weighed], window: range) -> Weighed:
-    """The documents of any alternative, with the greatest weight that one of them gives."""
-    (documents, weights), *others = alternatives
-    if not any(len(documents) for documents, _ in others):
-        return documents, weights
-    best = np.zeros(len(window), dtype=np.uint8)
-    best[places_in(window, documents)] = weights
-    for documents, weights in others:
-        places = places_in(window, documents)
-        best[places] = np.maximum(best.take(places), weights)
-    places = (best != 0).nonzero()[0]
-    return places + window.start if window.start else places, best.take(places)
-
-
-def _of_term(segment: Segment, term: str, window: range) -> Weighed:
+def _of_term(segment: Segment, term: str, window: range) -> Matches:
     """The documents of a term with their weights; a name key weighs less than a true form."""
     documents, weights = segment.weighed(term, window)
-    return documents, ranking.name_weights(weights) if is_name_key(term) else weights
+    return Matches(documents, ranking.name_weights(weights) if is_name_key(term) else weights)
 
 
-def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range) -> Weighed:
+def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range) -> Matches:
     """The documents of forms that are nearly those of a term, with their weights.
 
     They are those of the term, but that documents are counted anew where the two differ.
@@ -112,7 +99,7 @@ def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range
     documents, weights = segment.weighed_by(found.term, window)
     differing = within(distinct(segment.owners(segment.positions.numbers(found.differing))), window)
     if not len(differing):
-        return documents, weights
+        return Matches(documents, weights)
     starts, ends = segment.arrays.titles[differing], segment.arrays.titles[differing + 1]
     rows = map(segment.positions.row, forms.tolist())
     inside = [row[row_indices(row.searchsorted(starts), row.searchsorted(ends))] for row in rows]
@@ -122,7 +109,7 @@ def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range
     documents = np.concatenate([documents[alike], counted])
     weights = np.concatenate([weights[alike], ranking.weights(unpacked(sums), segment.norms(counted))])
     order = documents.argsort(kind="stable")
-    return documents[order], weights[order]
+    return Matches(documents[order], weights[order])
 
 
 def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[NDArray[np.int64], ranking.Counts]:
