@@ -262,11 +262,12 @@ class EmbeddedEngine:
 
         Behind the part that is asked for the order no longer counts, so that those are not looked at which could
         not get into it by all that there is to gain. Where every document has every word, families are asked for
-        only if some word is not seen in what is looked at.
+        if some word may not be seen; of a full list, whose words are common, only if one is not.
         """
         again = listed.at(slice(ranking.RESCORED))
         may_lack = self._of_each(again, hidden) > 0 if complete else np.ones(len(again), dtype=bool)
-        asked = [self._asked(word, with_family=not complete) for word in words]
+        at_once = bool(may_lack.any()) and not (complete and len(again) == ranking.RESCORED)
+        asked = [self._asked(word, at_once) for word in words]
         if listing.end <= len(again):
             most = most_gained(asked, may_lack)
             again = again.at((again.scores + most >= again.scores[listing.end - 1]).nonzero()[0])
@@ -274,7 +275,7 @@ class EmbeddedEngine:
         def gains(segment: Segment, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
             its = gained(segment, numbers, asked, self._most)
             sums = its.gains.sum(axis=0)
-            if complete and its.lacking.any():
+            if not at_once and its.lacking.any():
                 with_families = [self._asked(word) for word in words]
                 sums[its.lacking] = gained(segment, numbers[its.lacking], with_families, self._most).gains.sum(axis=0)
             return self._faded(segment, numbers, sums, listing.fading) if listing.fading else sums

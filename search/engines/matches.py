@@ -19,7 +19,8 @@ from search.request import Sort
 class Matches:
     """Documents of one segment, ascending, with a weight each. `worth`: what a weight of 1 adds to a score.
 
-    The two are kept apart: weights take one byte where scores take eight, and most of these are never asked for.
+    The two are kept apart: weights take one byte where scores take eight, and most of these are never asked for. A
+    weight of one byte is never 0; others may be.
     """
 
     documents: NDArray[np.int64]
@@ -157,7 +158,7 @@ def left_of(segment: Segment, found: Found) -> Found:
 
 def unscored(documents: NDArray[np.int64]) -> Matches:
     """Documents that match without a score."""
-    return Matches(documents, np.zeros(len(documents), dtype=np.uint8), worth=0)
+    return Matches(documents, np.ones(len(documents), dtype=np.uint8), worth=0)
 
 
 _NUMBER_BITS = MOST_DOCUMENTS.bit_length()
@@ -266,29 +267,30 @@ _FEW = 32  # documents for each one that is looked for
 
 def intersection(found: Sequence[Matches], window: range) -> Matches:
     """The documents that all of several match, with the sum of their scores: the rarest first, then the next…"""
-    rarest, *others = sorted(found, key=len)
-    documents, scores = rarest.documents, rarest.scores
+    together, *others = sorted(found, key=len)
     for other in others:
-        if not len(documents):
+        if not len(together):
             break
-        if _FEW * len(documents) < len(window):
-            places = other.documents.searchsorted(documents)
-            both = (other.documents.take(places, mode="clip") == documents).nonzero()[0]
-            weights = other.weights.take(places.take(both))
-        else:
-            here = _at_each(other, window).take(places_in(window, documents))
-            both = here.nonzero()[0]
-            weights = here.take(both) - 1
-        scores = scores.take(both) + np.multiply(weights, other.worth, dtype=np.int64)
-        documents = documents.take(both)
-    return Matches(documents, scores)
+        both, weights = _matching(other, together.documents, window)
+        kept = together.at(both)
+        together = Matches(kept.documents, kept.scores + np.multiply(weights, other.worth, dtype=np.int64))
+    return together
 
 
-def _at_each(matches: Matches, window: range) -> NDArray[np.integer]:
-    """For every document of a window one more than its weight, which may be nothing; 0 where it does not match."""
-    more = np.zeros(len(window), dtype=np.result_type(matches.weights, np.uint16))
-    more[places_in(window, matches.documents)] = matches.weights.astype(more.dtype) + 1
-    return more
+def _matching(
+    found: Matches, documents: NDArray[np.int64], window: range
+) -> tuple[NDArray[np.intp], NDArray[np.integer]]:
+    """Which of some documents, which ascend, are among those found, and their weights."""
+    if _FEW * len(documents) < len(window):
+        places = found.documents.searchsorted(documents)
+        both = (found.documents.take(places, mode="clip") == documents).nonzero()[0]
+        return both, found.weights.take(places.take(both))
+    more = 0 if found.weights.dtype == np.uint8 else 1  # where a weight may be nothing
+    table = np.zeros(len(window), dtype=found.weights.dtype)
+    table[places_in(window, found.documents)] = found.weights + more if more else found.weights
+    here = table.take(places_in(window, documents))
+    both = (here != 0).nonzero()[0]
+    return both, here.take(both) - more if more else here.take(both)
 
 
 def difference(found: Matches, unwanted: Sequence[Matches], window: range) -> Matches:

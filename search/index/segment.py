@@ -51,8 +51,8 @@ class Segment:
         self.term_number = own_cache(self.terms.find, _CACHED)
         self.terms_starting = own_cache(self.terms.starting, _CACHED)
         self.forms_of_term = own_cache(self._forms_of_term, _CACHED)
-        self.uncovered = own_cache(self._uncovered, _CACHED)
-        self.forms_of_any = own_cache(self._forms_of_any, _CACHED)
+        self._uncovered = own_cache(self._uncovered_of_several, _CACHED)
+        self._forms_of_any = own_cache(self._forms_of_several, _CACHED)
         self.forms_spelt = own_cache(self._forms_spelt, _CACHED)
 
     def __reduce__(self) -> tuple[type[Segment], tuple[Path]]:
@@ -219,13 +219,14 @@ class Segment:
         number = self.term_number(term)
         return _NO_FORMS if number is None else self.arrays.term_forms.row(number)
 
-    def _uncovered(self, terms: tuple[str, ...]) -> tuple[str, ...]:
+    def uncovered(self, terms: tuple[str, ...]) -> tuple[str, ...]:
         """The terms without those that another one covers, which has each of their forms, and weighs more.
 
         «#росси» has no form that «россия» has not. Of four words in five only one term is left to be looked at.
         """
-        if len(terms) == 1:
-            return terms
+        return terms if len(terms) == 1 else self._uncovered(terms)
+
+    def _uncovered_of_several(self, terms: tuple[str, ...]) -> tuple[str, ...]:
         forms = {term: frozenset(self.forms_of_term(term).tolist()) for term in terms}
         kept: list[str] = []
         for term in sorted(terms, key=lambda term: (is_name_key(term), -len(forms[term]))):
@@ -233,8 +234,11 @@ class Segment:
                 kept.append(term)
         return tuple(kept)
 
-    def _forms_of_any(self, terms: tuple[str, ...]) -> Numbers:
+    def forms_of_any(self, terms: tuple[str, ...]) -> Numbers:
         """The numbers of the forms that have any of some terms, ascending."""
+        return self.forms_of_term(terms[0]) if len(terms) == 1 else self._forms_of_any(terms)
+
+    def _forms_of_several(self, terms: tuple[str, ...]) -> Numbers:
         found = [self.forms_of_term(term) for term in self.uncovered(terms)]
         return found[0] if len(found) == 1 else distinct(np.concatenate([_NO_FORMS, *found]))
 
