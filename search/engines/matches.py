@@ -221,13 +221,22 @@ def union(found: Sequence[Found], window: range) -> Found:
     return Dense(window, added(found, window))
 
 
+def _merged(found: Sequence[Matches]) -> Matches:
+    """The same, without an entry for every document of a window."""
+    keys = np.concatenate([_NO_KEYS, *(matches.documents << _SCORE_BITS | matches.scores for matches in found)])
+    keys.sort(kind="stable")  # rows that ascend are merged: an eighth of what the other sort takes
+    documents = keys >> _SCORE_BITS
+    first = run_starts(documents)
+    return Matches(documents[first], add_runs(keys & (1 << _SCORE_BITS) - 1, first))
+
+
 def heaviest(found: Sequence[Found], window: range) -> Found:
     """The documents that any of several match, with the greatest of their weights: bytes, each worth 1."""
     having = [each for each in found if len(each)]
     if len(having) < 2:
         return having[0] if having else found[0]
     if _SPARSE * sum(map(len, having)) < len(window):
-        return _heaviest([each.sparse() for each in having])
+        return _merged_heaviest([each.sparse() for each in having])
     weights = np.zeros(len(window), dtype=np.uint8)
     for each in having:
         if isinstance(each, Dense):
@@ -238,7 +247,7 @@ def heaviest(found: Sequence[Found], window: range) -> Found:
     return Dense(window, weights)
 
 
-def _heaviest(found: Sequence[Matches]) -> Matches:
+def _merged_heaviest(found: Sequence[Matches]) -> Matches:
     """The same, without an entry for every document of a window."""
     keys = np.concatenate([its.documents << WEIGHT_BITS | its.weights for its in found])
     keys.sort(kind="stable")
@@ -251,15 +260,6 @@ def most_of(found: Sequence[Matches], need: int, window: range) -> Matches:
     """The documents that at least `need` of several match, with the sum of their scores."""
     places, scores = reaching(marked(found, [1] * len(found), window), need)
     return Matches(places + window.start, scores)
-
-
-def _merged(found: Sequence[Matches]) -> Matches:
-    """The same, without an entry for every document of a window."""
-    keys = np.concatenate([_NO_KEYS, *(matches.documents << _SCORE_BITS | matches.scores for matches in found)])
-    keys.sort(kind="stable")  # rows that ascend are merged: an eighth of what the other sort takes
-    documents = keys >> _SCORE_BITS
-    first = run_starts(documents)
-    return Matches(documents[first], add_runs(keys & (1 << _SCORE_BITS) - 1, first))
 
 
 _FEW = 32  # documents for each one that is looked for
