@@ -20,7 +20,8 @@ from search.russian.spelling import key
 QUICK = 1 << 15
 """So many places a search adds up in one or two milliseconds, however few documents there are."""
 
-_SHARE = 4  # documents for each place that is too many
+_APART = 4
+"""One place for so many documents are not too many yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ class Beginning:
 
 
 def frequent_from(documents: int) -> int:
-    """How often a beginning has to stand to be frequent: in more places than are added up quickly, and, since two
-    bytes are kept for each document that has it, than a share of all documents."""
-    return max(documents // _SHARE + 1, QUICK)
+    """How often a beginning has to stand to be frequent: in more places than are added up quickly, and than one for
+    four documents, since two bytes are kept for each document that has it."""
+    return max(documents // _APART + 1, QUICK)
 
 
 def frequent_beginnings(forms: Sorted, ends: NDArray[np.integer], least: int) -> list[Beginning]:
