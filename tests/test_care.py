@@ -22,6 +22,7 @@ from search.cli import main
 from search.documents import Document
 from search.finding.checking import check
 from search.index import files, generations, manifest
+from search.index.building import beginnings
 from search.index.changing import publishing
 from search.request import SearchRequest
 from search.service import SearchService
@@ -118,6 +119,19 @@ def test_check_tells_arrays_that_do_not_agree_although_their_checksums_do(
     checked = run("check")
     assert checked.exit_code == 1
     assert said in checked.output
+
+
+@pytest.mark.parametrize("name", ["begun.short", "begun_weights"])
+def test_check_tells_beginnings_that_weigh_something_else(
+    publish: Publish, notes: list[Document], tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(beginnings, "QUICK", 1)
+    publish([notes])
+    assert run("check").exit_code == 0
+    _rewrite(tmp_path / "index", name)
+    checked = run("check")
+    assert checked.exit_code == 1
+    assert "what frequent beginnings weigh is not what the forward index says" in checked.output
 
 
 def _rewrite(index: Path, name: str) -> None:

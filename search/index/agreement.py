@@ -1,9 +1,9 @@
 """Do the arrays of a segment agree? Much of what they say is said twice: by slots, and the other way round.
 
 The forward index is derived from once more, stretch by stretch, and what comes of it is compared with the positions
-and postings that are kept. Compared are sums: over (form, slot), and over (term, document, weight), each number first
-mixed by the finalizer of SplitMix64 (Steele, Lea and Flood, 2014), so that any difference shows, in whatever order
-they come. It takes little memory, and about as long as it took to derive them.
+and postings that are kept. Compared are sums: over (form, slot), over (term, document, weight), and over (beginning,
+document, weight), each number first mixed by the finalizer of SplitMix64 (Steele, Lea and Flood, 2014), so that any
+difference shows, in whatever order they come. It takes little memory, and about as long as it took to derive them.
 """
 
 from __future__ import annotations
@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import derive
-from search.index.arrays import SKETCH, Ragged
+from search.index.arrays import SKETCH, WEIGHT_BITS, Ascending, Ragged
+from search.index.building.beginnings import Beginning, postings_of
 from search.index.copies import sketches
 from search.index.derive import Stretch
 from search.index.reading import strings
+from search.index.reading.ascending import AscendingReader
 from search.index.segment import Segment
 from search.russian.spelling import keys
 
@@ -42,8 +44,10 @@ def disagreements(segment: Segment) -> Iterator[str]:
         slots, postings = _derived(segment)
         if slots != _kept_positions(segment):
             yield "positions are not those of the forward index"
-        if postings != _kept_postings(segment):
+        if postings != _kept_postings(segment.postings, segment.arrays.postings, segment.arrays.weights):
             yield "postings are not those of the forward index"
+        if _begun(segment) != _kept_postings(segment.begun, segment.arrays.begun, segment.arrays.begun_weights):
+            yield "what frequent beginnings weigh is not what the forward index says"
         if not _sketches_agree(segment):
             yield "sketches are not those of the forward index"
 
@@ -111,13 +115,20 @@ def _kept_positions(segment: Segment) -> int:
     return total % 2**64
 
 
-def _kept_postings(segment: Segment) -> int:
+def _begun(segment: Segment) -> int:
+    """The sum of the postings of frequent beginnings as the forward index has them."""
+    texts = strings.unpack(segment.arrays.beginnings)
+    beginnings = [Beginning(text, segment.forms.starting(text)) for text in texts]
+    found = (postings_of(beginnings, stretch, len(segment.forms)) for stretch in _stretches(segment))
+    return sum(_sum(*postings) for postings in found) % 2**64
+
+
+def _kept_postings(reader: AscendingReader, kept: Ascending, weights: NDArray[np.uint8]) -> int:
     total = 0
-    offsets = segment.arrays.postings.offsets
-    for terms in _rows(len(segment.terms)):
-        weights = segment.arrays.weights[int(offsets[terms[0]]) : int(offsets[terms[-1] + 1])]
-        postings = segment.postings.rows(terms).astype(np.uint64) << np.uint64(8) | weights
-        total += _sum(np.repeat(terms, segment.postings.lengths(terms)), postings)
+    for rows in _rows(len(kept)):
+        its = weights[int(kept.offsets[rows[0]]) : int(kept.offsets[rows[-1] + 1])]
+        postings = reader.rows(rows).astype(np.uint64) << np.uint64(WEIGHT_BITS) | its
+        total += _sum(np.repeat(rows, reader.lengths(rows)), postings)
     return total % 2**64
 
 
