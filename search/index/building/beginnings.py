@@ -20,6 +20,10 @@ from search.russian.spelling import key
 QUICK = 1 << 15
 """So many places a search adds up in one or two milliseconds, however few documents there are."""
 
+_TOGETHER = 1 << 15  # sums: what is made of them stays in the cache
+
+_NONE = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint8)
+
 _APART = 4
 """One place for so many documents are not too many yet."""
 
@@ -72,10 +76,23 @@ def postings_of(
     sums = np.zeros((len(beginnings), documents), dtype=np.int64)
     np.add.at(sums.reshape(-1), cells, worth(stretch)[begins])
     _add_longer(sums, beginnings)
-    rows, having = sums.nonzero()
-    lengths = field_lengths(stretch.titles, stretch.texts, having)
-    weights = ranking.weights(unpacked(sums[rows, having]), ranking.norms(lengths))
+    norms = ranking.norms(field_lengths(stretch.titles, stretch.texts))
+    together = max(1, _TOGETHER // documents)
+    found = [_NONE, *(_postings(sums, range(row, row + together), norms) for row in range(0, len(sums), together))]
+    rows, having, weights = (np.concatenate(part) for part in zip(*found, strict=True))
     return rows, (having + stretch.document << WEIGHT_BITS | weights).astype(np.uint32)
+
+
+def _postings(
+    sums: NDArray[np.int64], rows: range, norms: ranking.Norms
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """Of some rows of sums those that are something: their row, their document, their weight."""
+    its = sums[rows.start : rows.stop].reshape(-1)
+    cells = (its != 0).nonzero()[0]
+    row, having = np.divmod(cells, sums.shape[1])
+    titles, texts = norms
+    weights = ranking.weights(unpacked(its.take(cells)), (titles[having], texts[having]))
+    return row + rows.start, having, weights
 
 
 def _longest(beginnings: Sequence[Beginning], forms: int) -> NDArray[np.int64]:
