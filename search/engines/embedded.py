@@ -37,7 +37,6 @@ from search.engines.rescoring import (
 from search.engines.selection import Selected
 from search.engines.spelling_counts import SpellingCounts
 from search.engines.telling import significant_lemmas, telling_lemmas
-from search.engines.weighing import weighed_expanded
 from search.index.arrays import UNDATED
 from search.index.copies.reprints import Families
 from search.index.segment import Segment
@@ -78,7 +77,7 @@ class EmbeddedEngine:
         listing = self._listing(period, window)
         listed = self._listed(matches, listing, window.group)
         ranked = self._ranked(listed, words, complete, listing)
-        places = sum(map(len, listed)) if window.group else total  # of all scores, they take long to count
+        places = sum(map(len, listed)) if window.group else total  # the scores of an archive take long to count
         return Found(total, ranked, places, self._selected(matches))
 
     def find_quorum(self, quorum: Quorum, period: Period | None, window: Window) -> FoundQuorum:
@@ -196,14 +195,11 @@ class EmbeddedEngine:
         """How a leaf counts in a document; None where it does not match."""
         segment = self._segments[found.segment]
         matches = self._evaluation.leaf(segment, leaf, range(found.number, found.number + 1)).sparse()
-        if not len(matches.documents):
+        if not len(matches):
             return None
         if isinstance(leaf, Narrowing):
             return Weight(0, 0, 0)
-        wanted, *others = patterns(leaf)
-        here = range(found.number, found.number + 1)
-        weighed = weighed_expanded(segment, wanted, others, here, self._most)
-        return Weight(int(weighed.weights[0]), self._evaluation.idf_of(wanted), int(matches.scores[0]))
+        return Weight(int(matches.weights[0]), matches.worth, int(matches.scores[0]))
 
     def gains(self, found: Ranked, quorum: Quorum, period: Period | None) -> Gains:
         """What the second look adds to the score of a document; nothing unless it is among the best of its list."""
@@ -304,11 +300,11 @@ class EmbeddedEngine:
 
     def _asked(self, word: PlainWord, with_family: bool = True) -> Asked:
         """What the second look asks of a word. A family that is not asked for counts as much as the word at most."""
-        terms = word_terms(word)
+        terms, others = word_terms(word), deciding(patterns(word))[1:]
         idf = self._evaluation.idf(AnyForm(terms))
         if not with_family:
-            return Asked(terms, deciding(patterns(word))[1:], idf, (), idf)
+            return Asked(terms, others, idf, (), idf)
         family = family_beginnings(terms)
         standing = sum(family_having(segment, family) for segment in self._segments)
         family_idf = ranking.idf(self._documents, min(standing, self._documents)) if family else 0
-        return Asked(terms, deciding(patterns(word))[1:], idf, family, family_idf)
+        return Asked(terms, others, idf, family, family_idf)

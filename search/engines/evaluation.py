@@ -171,11 +171,8 @@ class Evaluation:
             case And(children):
                 wanted = [child for child in children if not isinstance(child, Not)]
                 unwanted = [child.child for child in children if isinstance(child, Not)]
-                found = (
-                    intersection(self._all(segment, wanted, window), window)
-                    if wanted
-                    else everything(segment, window)
-                )
+                all_of = self._all(segment, wanted, window)
+                found = intersection(all_of, window) if wanted else everything(segment, window)
                 return difference(found, self._all(segment, unwanted, window), window) if unwanted else found
             case Or(children):
                 return union(self._each(segment, children, window), window)
