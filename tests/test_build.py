@@ -243,6 +243,7 @@ def _assert_same_arrays(first: Segment, second: Segment) -> None:
         "forward": ("ranks", "common", "rare_forms", "rare_before"),
         **dict.fromkeys(("forms", "terms", "form_terms", "term_forms", "pairs", "beginnings"), ("offsets", "values")),
         **dict.fromkeys(("positions", "postings", "begun"), _ASCENDING),
+        "keys": ("signs", "odd"),
     }
     for part, names in parts.items():
         one, other = (getattr(segment.arrays, part) if part else segment.arrays for segment in (first, second))

@@ -280,7 +280,7 @@ def test_whatever_bytes_stand_in_a_file_an_index_opens_or_is_unavailable(
 def _files(index: Path) -> list[Path]:
     files = sorted(next((index / "generations").iterdir()).iterdir())
     found = [path for path in files if path.suffix in {".npy", ".toc", ".json", ".records"}]
-    assert len(found) == 82
+    assert len(found) == 84
     return found
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.russian.spelling import fold, has_typed_yo, key
+from search.russian.spelling import fold, has_typed_yo, key, keys
 from search.russian.tokens import cut
 
 
@@ -39,6 +39,12 @@ def test_a_number_inside_a_word_is_left_as_it_stands():
 def test_the_key_of_a_key_is_itself(text):
     for form in cut(text).forms():
         assert key(key(form)) == key(form)
+
+
+@given(st.text("аЁёΑΣİ1 ,.5-'x\xa0:w/", max_size=60))
+def test_many_keys_are_each_its_own(text):
+    forms = [*cut(text).forms(), *cut("https://www.tass.ru/1,5 " + text).forms()]
+    assert keys(forms) == [key(form) for form in forms]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from search.engines.base import check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import are_among, in_range
+from search.index.derive import distinct
 from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -81,7 +82,7 @@ class Matcher:
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
                 return np.array(kept, dtype=np.int64)
             case Capitalised():
-                spelt = np.unique(np.concatenate([segment.forms_spelt(key) for key in slot.keys]))
+                spelt = distinct(np.concatenate([segment.forms_spelt(key) for key in slot.keys]))
                 kept = [form for form in spelt.tolist() if slot.accepts(segment.forms[form])]
                 return np.array(kept, dtype=np.int64)
             case Starting(prefix):

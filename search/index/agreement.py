@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from search.index import derive
 from search.index.arrays import SKETCH, WEIGHT_BITS, Ascending, Ragged
 from search.index.building.beginnings import Beginning, postings_of
+from search.index.building.key_lengths import key_lengths
 from search.index.copies import sketches
 from search.index.derive import Stretch
 from search.index.reading import strings
@@ -37,6 +38,7 @@ def disagreements(segment: Segment) -> Iterator[str]:
         (_gaps_part_documents, "titles and texts do not begin where gaps are"),
         (_in_order, "forms, terms, ids or days are not in order"),
         (_terms_agree, "forms have other terms than terms have forms"),
+        (_keys_agree, "the keys of forms are of other lengths"),
     )
     wrong = [said for agrees, said in checks if not agrees(segment)]
     yield from wrong
@@ -76,6 +78,11 @@ def _terms_agree(segment: Segment) -> bool:
     arrays = segment.arrays
     turned = derive.invert(arrays.form_terms, len(arrays.terms))
     return _equal(turned, arrays.term_forms)
+
+
+def _keys_agree(segment: Segment) -> bool:
+    made, kept = key_lengths(segment.arrays.forms), segment.arrays.keys
+    return np.array_equal(made.signs, kept.signs) and np.array_equal(made.odd, kept.odd)
 
 
 def _derived(segment: Segment) -> tuple[int, int]:

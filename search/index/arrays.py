@@ -116,6 +116,14 @@ class Labels:
     codes: NDArray[np.uint32]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyLengths:
+    """How many signs the key of each form has; `odd`: the forms whose keys are not theirs, folded sign by sign."""
+
+    signs: NDArray[np.unsignedinteger]
+    odd: NDArray[np.uint32]
+
+
 _Kind = TypeVar("_Kind", bound=np.generic)
 
 PAIRED = 160
@@ -204,6 +212,7 @@ class Arrays:
     ids          D rows of UTF-8: document ids in order; `id_documents` D: the document of each
     revisions    D numbers that tell whether a document is still the same (`search.documents.revision`)
     form_sums    F checksums, of the letters of each form
+    keys         F lengths of the keys that forms are looked up by, and which of these are odd
     slot_sums    D checksums, of the forms in the slots of each document; `id_sums` D, of its id
     form_terms   F rows of term numbers; the likeliest lemma first
     term_hashes  T numbers of terms, the same in every segment; `sketches`: D × SKETCH of the
@@ -228,6 +237,7 @@ class Arrays:
     id_documents: NDArray[np.uint32]
     revisions: NDArray[np.uint64]
     form_sums: NDArray[np.uint32]
+    keys: KeyLengths
     slot_sums: NDArray[np.uint32]
     id_sums: NDArray[np.uint32]
     term_hashes: NDArray[np.uint32]

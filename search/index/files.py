@@ -20,13 +20,14 @@ from search.index.arrays import (
     Arrays,
     Ascending,
     Forward,
+    KeyLengths,
     Labels,
     Mentions,
     Ragged,
 )
 from search.index.reading.three_bytes import Narrow
 
-Part = Ascending | Forward | Labels | Mentions | Ragged | NDArray[Any]
+Part = Ascending | Forward | KeyLengths | Labels | Mentions | Ragged | NDArray[Any]
 
 
 def save(stem: Path, **parts: Part) -> None:
@@ -109,7 +110,7 @@ def load_part(stem: Path, name: str) -> Any:
     return rows if kind == "Ragged" else Labels(rows, map_array(stem, f"{name}.codes"))
 
 
-_SEVERAL: dict[Any, Any] = {"Ascending": Ascending, "Forward": Forward, "Mentions": Mentions}
+_SEVERAL: dict[Any, Any] = {kind.__name__: kind for kind in (Ascending, Forward, KeyLengths, Mentions)}
 """Parts that are several plain arrays."""
 
 _KINDS = {field.name: field.type for field in fields(Arrays)}
@@ -121,7 +122,7 @@ def _agree(arrays: Arrays) -> bool:
     same_length: tuple[tuple[Sized, ...], ...] = (
         (arrays.texts, arrays.titles[1:], arrays.ids, arrays.id_documents, arrays.instants, *codes),
         (arrays.texts, arrays.revisions, arrays.slot_sums, arrays.id_sums),
-        (arrays.forms, arrays.form_sums, arrays.form_terms, arrays.positions),
+        (arrays.forms, arrays.form_sums, arrays.keys.signs, arrays.form_terms, arrays.positions),
         (arrays.terms, arrays.term_hashes, arrays.term_forms, arrays.postings),
         tuple(getattr(arrays.mentions, field.name) for field in fields(Mentions)),
         (arrays.weights, range(int(arrays.postings.offsets[-1]))),
@@ -153,7 +154,7 @@ def _flat(name: str, value: Part) -> dict[str, NDArray[Any]]:
     if isinstance(value, Ragged):
         offsets = value.offsets.astype(offsets_type(len(value.values)))
         return {f"{name}.offsets": offsets, f"{name}.values": value.values}
-    if isinstance(value, Ascending | Forward | Mentions):
+    if isinstance(value, Ascending | Forward | KeyLengths | Mentions):
         return {f"{name}.{field.name}": getattr(value, field.name) for field in fields(value)}
     return {name: value}
 

@@ -20,7 +20,7 @@ from search.errors import IndexDamaged, OtherFormat
 
 NAME = "generation.json"
 
-FORMAT = 10
+FORMAT = 11
 """Raised by one whenever what is written changes so that another program's index cannot be read."""
 
 _READ_TOGETHER = 1 << 20

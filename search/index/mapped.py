@@ -22,6 +22,8 @@ from search.index.reading.strings import Directory, Sorted
 from search.index.texts.records import Records
 from search.russian.spelling import key
 
+_TOGETHER = 1 << 13  # documents: what is made of so many on the way to their norms stays in the cache
+
 
 class Mapped:
     """The files of a segment, mapped: opened at once, since they may be pruned while they are read."""
@@ -50,13 +52,18 @@ class Mapped:
     @cached_property
     def norms(self) -> NDArray[np.float64]:
         """Of each document its two norms side by side: they are read together."""
-        lengths = field_lengths(self.arrays.titles, self.arrays.texts)
-        return np.stack(ranking.norms(lengths), axis=1)
+        titles, texts = self.arrays.titles, self.arrays.texts
+        norms = np.empty((len(texts), 2))
+        for first in range(0, len(texts), _TOGETHER):
+            some = slice(first, first + _TOGETHER)
+            lengths = field_lengths(titles[first : first + _TOGETHER + 1], texts[some])
+            norms[some, 0], norms[some, 1] = ranking.norms(lengths)
+        return norms
 
     @cached_property
     def spellings(self) -> Spellings:
         """The keys of all forms, to be searched by shape and by likeness."""
-        return Spellings(self.arrays.forms, self.forms)
+        return Spellings(self.arrays.forms, self.arrays.keys, self.forms)
 
 
 def records_path(stem: Path) -> Path:

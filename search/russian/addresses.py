@@ -63,7 +63,7 @@ def find_addresses(codes: Codes, classes: Classes, starts: Offsets, ends: Offset
     if len(hints):
         outside = np.flatnonzero(classes == SEPARATOR)
         edges = np.concatenate(([-1], outside, [len(codes)]))
-        for place in np.unique(np.searchsorted(outside, hints)).tolist():
+        for place in sorted(set(np.searchsorted(outside, hints).tolist())):
             begin = int(edges[place]) + 1
             for address in _ADDRESS.finditer(decode(codes[begin : edges[place + 1]])):
                 start = begin + address.start()

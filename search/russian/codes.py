@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -22,6 +23,7 @@ _ADDRESS_SIGNS = "_-.~:/?#@!$&'+,;=%"
 _LAST = 0x1FFFF  # stands for all code points above it
 _HYPHENS = "\u2010\u2011"  # ‐ and ‑ are read as -
 _APOSTROPHES = "\u2019\u02bc"  # ’ and ʼ are read as '
+_ALPHANUMERIC, _DECIMAL = re.compile(r"[^\W_]+"), re.compile(r"\d+")
 _INVISIBLES = (0xAD, *range(0x200B, 0x200E), 0x2060, 0xFEFF, *range(0x300, 0x370))
 
 
@@ -73,10 +75,10 @@ def _classes() -> Classes:
     Beyond the four that `visible` returns: what it removes, and what it replaces.
     """
     table = np.zeros(_LAST + 1, dtype=np.uint8)
-    for code in range(_LAST):
-        character = chr(code)
-        if character.isalnum():
-            table[code] = DIGIT if character.isdecimal() else LETTER
+    every = decode(np.arange(_LAST, dtype=np.uint32))
+    for kind, run in ((LETTER, _ALPHANUMERIC), (DIGIT, _DECIMAL)):
+        for found in run.finditer(every):
+            table[slice(*found.span())] = kind
     table[[ord(sign) for sign in _ADDRESS_SIGNS]] = SIGN
     table[list(_INVISIBLES)] = _INVISIBLE
     table[[ord(sign) for sign in _HYPHENS]] = _HYPHEN

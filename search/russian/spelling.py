@@ -34,11 +34,15 @@ def plain_numbers(text: str) -> str:
 
 def keys(forms: Sequence[str]) -> list[str]:
     """The keys of many forms, which are folded together; no form holds a line end."""
-    folded = fold("\n".join(forms)).split("\n") if forms else []
-    return [
-        key(form) if form[0].isdecimal() or "." in form or ":" in form else plain
-        for form, plain in zip(forms, folded, strict=True)
-    ]
+    if not forms:
+        return []
+    whole = fold("\n".join(forms)).split("\n")
+    found = [bare(text) if "." in text or ":" in text else text for text in whole]
+    numeric = [place for place, form in enumerate(forms) if form[0].isdecimal()]
+    plain = plain_numbers("\n".join([found[place] for place in numeric])).split("\n")
+    for place, number in zip(numeric, plain, strict=False):  # of no numbers the text has one line
+        found[place] = number
+    return found
 
 
 def has_typed_yo(form: str, typed: str) -> bool:

@@ -16,6 +16,7 @@ from search.index import checksums, derive, files
 from search.index.arrays import MOST_DOCUMENTS
 from search.index.as_whoosh.codec import SlovoformCodec, SlovoformSegment, stem
 from search.index.building.documents import Documents, write_documents
+from search.index.building.key_lengths import key_lengths
 from search.index.building.memory import ALONE, Memory
 from search.index.building.order import Kept, Order
 from search.index.building.packing import pack
@@ -110,6 +111,7 @@ def _write_vocabulary(path: Path, order: Order, vocabulary: Vocabulary) -> None:
         path,
         forms=vocabulary.forms,
         form_sums=checksums.of_all(vocabulary.forms),
+        keys=key_lengths(vocabulary.forms),
         terms=vocabulary.terms,
         term_hashes=sketches.of_terms(vocabulary.terms),
         form_terms=vocabulary.form_terms,

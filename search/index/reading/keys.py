@@ -1,125 +1,108 @@
 """The keys of all forms by how many signs they have, side by side: read from the letters of the forms, as they lie.
 
 Nearly every form is of signs of one byte, and of Cyrillic letters, which have two: its key has as many signs, each
-folded by itself. The others are *odd*: forms with other signs, and numbers that may be written in another way than
-their keys («1 000», «3,5»). They are folded as texts.
+folded by itself. The others are *odd*: forms with other signs, numbers that are written in another way than their
+keys («1 000», «3,5»), addresses with a scheme. Their keys are made one by one. How many signs each key has, and which
+forms are odd, stands on the disk: to learn it takes a look at every letter.
 """
 
 from __future__ import annotations
 
 from functools import cache, cached_property
-from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from search.index.arrays import Ragged, row_indices
-from search.index.derive import distinct
-from search.index.texts.between import begins_sign
+from search.index.arrays import KeyLengths, Ragged, row_indices
 from search.russian.codes import encode
-from search.russian.spelling import fold, key, plain_numbers
+from search.russian.spelling import fold, keys
 
 Numbers = NDArray[np.int64]
 Signs = NDArray[np.uint16] | NDArray[np.uint32]
-Bytes = NDArray[np.uint8]
 
-_CYRILLIC, _END = 0x400, 0x500  # the code points that begin with one of four bytes, 0xD0 to 0xD3
-_TOGETHER = 1 << 12  # forms that are looked at together: what is made of their letters stays in the cache
+_CYRILLIC, _END = 0x400, 0x500  # signs of two bytes
 
 
 class Keys:
     """The keys of packed forms. Read-only; many threads may share it."""
 
-    def __init__(self, forms: Ragged) -> None:
-        self._letters: Bytes = np.asarray(forms.values)
-        self._offsets = forms.offsets
+    def __init__(self, forms: Ragged, lengths: KeyLengths) -> None:
+        self._forms = forms
+        self._letters: NDArray[np.uint8] = np.asarray(forms.values)
+        self._lengths = lengths
 
     def of_length(self, length: int) -> list[tuple[Numbers, Signs]]:
         """The numbers of the forms whose keys have so many signs, in several lots.
 
         With each lot a row for each of these signs, a column for each key.
         """
-        numbers = np.flatnonzero(self._parted.lengths == length)
+        having = self._lengths.signs == length
+        odd = self.odd[having[self.odd]]
+        having[odd] = False
+        numbers = having.nonzero()[0]
         starts, ends = self._bounds(numbers)
-        cyrillic = ends - starts == 2 * length
-        mixed = ~cyrillic
+        single, double = ends - starts == length, ends - starts == 2 * length
+        mixed = ~(single | double)
         codes = encode(self._letters[row_indices(starts[mixed], ends[mixed])].tobytes().decode())
-        odd, lengths, keys = self._odd
-        its = np.flatnonzero(lengths == length)
         return [
-            (numbers[cyrillic], self._of_cyrillic(starts[cyrillic], length)),
+            (numbers[double], _of_pairs().take(self._cut(starts[double], 2 * length).view("<u2")).T),
+            (numbers[single], _folded().take(self._cut(starts[single], length)).T),
             (numbers[mixed], _folded().take(codes).reshape(-1, length).T),
-            (odd[its], encode("".join(keys[place] for place in its.tolist())).reshape(-1, length).T),
+            (odd, encode("".join(keys(self._spelt(odd)))).reshape(-1, length).T),
         ]
 
-    @cached_property
-    def _parted(self) -> _Parted:
-        forms = range(0, len(self._offsets) - 1, _TOGETHER)
-        parts = [self._part(slice(first, first + _TOGETHER)) for first in forms]
-        return _Parted(*map(np.concatenate, zip(_NO_FORMS, *parts, strict=True)))
-
-    def _part(self, forms: slice) -> _Parted:
-        """The same of some forms that follow each other."""
-        offsets = self._offsets[forms.start : forms.stop + 1].astype(np.int64)
-        letters = self._letters[offsets[0] : offsets[-1]]
-        offsets -= offsets[0]
-        foreign = _having(offsets, (letters >= 0xC0) & (letters & 0xFC != 0xD0))
-        parted = _having(offsets, (letters == ord(",")) | (letters == ord(" ")))
-        numeric = parted[letters[offsets[parted]] - np.uint8(ord("0")) < 10]
-        numeric = np.setdiff1d(numeric, foreign, assume_unique=True)
-        lengths = np.add.reduceat(begins_sign(letters).view(np.uint8), offsets[:-1], dtype=np.uint8)
-        lengths[foreign], lengths[numeric] = 0, 0
-        return _Parted(lengths, foreign + forms.start, numeric + forms.start)
+    def _cut(self, starts: Numbers, width: int) -> NDArray[np.uint8]:
+        """So many bytes from some places on, a row for each."""
+        if not len(starts):
+            return np.zeros((0, width), dtype=np.uint8)
+        cut: NDArray[np.uint8] = sliding_window_view(self._letters, width)[starts]
+        return cut
 
     @cached_property
-    def _odd(self) -> tuple[Numbers, Numbers, list[str]]:
-        """The odd forms, the lengths of their keys, and these."""
-        foreign, numeric = self._parted.foreign, self._parted.numeric
-        keys = [key(form) if form[0].isdecimal() else fold(form) for form in self._lines(foreign).split("\n")[:-1]]
-        keys += plain_numbers(fold(self._lines(numeric))).split("\n")[:-1]
-        return np.concatenate((foreign, numeric)), np.array(list(map(len, keys)), dtype=np.int64), keys
+    def odd(self) -> Numbers:
+        """The odd forms, ascending."""
+        return self._lengths.odd.astype(np.int64)
 
-    def _lines(self, forms: Numbers) -> str:
-        """Forms as one text, a line break behind each."""
+    @cached_property
+    def of_odd(self) -> list[str]:
+        """The keys of these."""
+        return keys(self._spelt(self.odd))
+
+    @cached_property
+    def lines(self) -> str:
+        """The keys of all forms, a line each, also before the first and behind the last; what odd ones have is not
+        their keys."""
+        breaks = np.asarray(self._forms.offsets, dtype=np.int64) + np.arange(len(self._forms) + 1)
+        lines = np.empty(len(self._letters) + len(breaks), dtype=np.uint8)
+        of_letters = np.ones(len(lines), dtype=bool)
+        of_letters[breaks] = False
+        lines[breaks] = ord("\n")
+        lines[of_letters] = self._letters
+        return fold(lines.tobytes().decode("utf-8", "surrogatepass"))
+
+    def _spelt(self, forms: Numbers) -> list[str]:
+        """Some forms: as lines of one text, which are sooner read than each by itself."""
         starts, ends = self._bounds(forms)
         lines = self._letters.take(row_indices(starts, ends + 1), mode="clip")
         lines[(ends - starts + 1).cumsum() - 1] = ord("\n")
-        return lines.tobytes().decode("utf-8", "surrogatepass")
+        return lines.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
 
     def _bounds(self, forms: Numbers) -> tuple[Numbers, Numbers]:
-        return self._offsets[forms].astype(np.int64), self._offsets[forms + 1].astype(np.int64)
-
-    def _of_cyrillic(self, starts: Numbers, length: int) -> NDArray[np.uint16]:
-        """The folded letters of forms that have nothing but Cyrillic ones, so many each."""
-        table = _folded()[_CYRILLIC:]
-        signs = np.empty((length, len(starts)), dtype=table.dtype)
-        for row, places in enumerate(starts + 2 * step for step in range(length)):
-            letters = (self._letters[places] & 3).astype(np.uint16) << 6 | self._letters[places + 1] & 0x3F
-            table.take(letters, out=signs[row], mode="clip")
-        return signs
-
-
-class _Parted(NamedTuple):
-    """How many signs each form has, and so its key: a form has 255 at most. 0 for the odd ones.
-
-    `foreign`: those with a sign that is neither of one byte nor Cyrillic; `numeric`: others that begin with a digit
-    and have a comma or a blank.
-    """
-
-    lengths: Bytes
-    foreign: Numbers
-    numeric: Numbers
-
-
-_NO_FORMS = _Parted(np.zeros(0, dtype=np.uint8), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
-
-
-def _having(offsets: Numbers, signs: NDArray[np.bool_]) -> Numbers:
-    """The forms that have one of some bytes, ascending."""
-    return distinct(offsets.searchsorted(signs.nonzero()[0], side="right") - 1)
+        offsets = self._forms.offsets
+        return offsets[forms].astype(np.int64), offsets[forms + 1].astype(np.int64)
 
 
 @cache
 def _folded() -> NDArray[np.uint16]:
     """Each sign of one byte and each Cyrillic letter, folded; what lies between these is in odd forms only."""
     return np.array([ord(fold(chr(code))[0]) for code in range(_END)], dtype=np.uint16)
+
+
+@cache
+def _of_pairs() -> NDArray[np.uint16]:
+    """The same of each Cyrillic letter, by the number that its two bytes are."""
+    table = np.zeros(1 << 16, dtype=np.uint16)
+    for letter in map(chr, range(_CYRILLIC, _END)):
+        table[int.from_bytes(letter.encode(), "little")] = _folded()[ord(letter)]
+    return table

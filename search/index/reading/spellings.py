@@ -1,30 +1,29 @@
 """Find forms by the shape of their keys (`*сталь`, `ст?ль`), by likeness (`сталь~`) or by how they are romanised
 (`Stal`), over all keys of a segment.
 
-Nothing is kept on the disk for it. Shapes are found in one text of all keys, a line each, which is made when a shape
-with a `*` is first asked for; likenesses among the keys of each length, side by side (`keys.py`), made when that one
-first is; what is romanised so by letting a beginning of its keys grow.
+Shapes are found in one text of all keys, a line each, which is made when a shape with a `*` is first asked for;
+likenesses among the keys of each length, side by side (`keys.py`), made when that one first is; what is romanised so
+by letting a beginning of its keys grow.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import chain, islice
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.caching import own_cache
-from search.index.arrays import Ragged
+from search.index.arrays import KeyLengths, Ragged
 from search.index.reading.keys import Keys, Numbers, Signs
 from search.index.reading.strings import Sorted
 from search.russian.codes import Codes, encode
-from search.russian.spelling import fold, key
+from search.russian.spelling import key
 from search.russian.transliteration import grown, romanised
 
-_NUMERIC = re.compile(r"^\d.*[, \u00a0\u202f\u2009].*$", re.MULTILINE)  # all others are folded letter by letter
 _WILD = re.compile(r"[*?]+")
 _ANY = {"*": ".*", "?": "."}
 _BITS = np.uint64(1) << np.arange(64, dtype=np.uint64)
@@ -37,10 +36,9 @@ _CACHED = 64  # answers: one query asks the same again for every document that i
 class Spellings:
     """The keys of all forms of a segment, by number. Read-only; many threads may share it."""
 
-    def __init__(self, packed: Ragged, forms: Sorted) -> None:
-        self._packed = packed
+    def __init__(self, packed: Ragged, lengths: KeyLengths, forms: Sorted) -> None:
         self._forms = forms
-        self._keys = Keys(packed)
+        self._keys = Keys(packed, lengths)
         self._starting = own_cache(forms.starting, _BEGUN)
         self.shaped = own_cache(self._shaped, _CACHED)
         self.similar = own_cache(self._similar, _CACHED)
@@ -57,12 +55,18 @@ class Spellings:
             return self._of_signs(shape)
         whole = re.compile("".join(_ANY.get(sign, re.escape(sign)) for sign in shape))
         starts, ends = self._bounds
-        fitting = np.flatnonzero(ends - starts >= len(shape.replace("*", "")))
+        fits = ends - starts >= len(shape.replace("*", ""))
+        fits[self._keys.odd] = False
+        fitting = fits.nonzero()[0]
         for piece in sorted(filter(None, _WILD.split(f"\n{shape}\n")), key=len, reverse=True):
             fitting = self._having(piece, fitting)
         lines = zip(fitting.tolist(), starts[fitting].tolist(), ends[fitting].tolist(), strict=True)
-        found = (number for number, *line in lines if whole.fullmatch(self._lines, *line))
-        return np.fromiter(islice(found, most + 1), dtype=np.int64)
+        of_odd = zip(self._keys.odd.tolist(), self._keys.of_odd, strict=True)
+        found = chain(
+            (number for number, *line in lines if whole.fullmatch(self._keys.lines, *line)),
+            (number for number, text in of_odd if whole.fullmatch(text)),
+        )
+        return np.sort(np.fromiter(islice(found, most + 1), dtype=np.int64))
 
     def _of_signs(self, shape: str) -> Numbers:
         found = []
@@ -122,28 +126,14 @@ class Spellings:
         return np.array(sorted(found), dtype=np.int64)
 
     @cached_property
-    def _lines(self) -> str:
-        """All keys, a line each, also before the first and behind the last."""
-        return f"\n{_lines(self._packed)}\n"
-
-    @cached_property
     def _codes(self) -> Codes:
-        return encode(self._lines)
+        return encode(self._keys.lines)
 
     @cached_property
     def _bounds(self) -> tuple[Numbers, Numbers]:
         """Where each line starts and ends."""
         breaks = np.flatnonzero(self._codes == ord("\n"))
         return breaks[:-1] + 1, breaks[1:]
-
-
-def _lines(forms: Ragged) -> str:
-    """All keys, a line each."""
-    spelt = forms.values.tobytes()
-    bounds = forms.offsets.tolist()
-    lines = b"\n".join(spelt[start:end] for start, end in pairwise(bounds))
-    folded = fold(lines.decode("utf-8", "surrogatepass"))
-    return _NUMERIC.sub(lambda line: key(line[0]), folded)
 
 
 def _letters(signs: Signs) -> NDArray[np.uint64]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +36,22 @@ def string(packed: Ragged, number: int) -> str:
     return packed.row(number).tobytes().decode("utf-8", "surrogatepass")
 
 
+class _Landmarks(dict[int, str]):
+    """The key of every so manyth string: a search among them leaves few to be read from the disk.
+
+    Each is read when a search first comes to it: to read all takes longer than a hundred searches.
+    """
+
+    def __init__(self, packed: Ragged, by: Callable[[str], str] | None) -> None:
+        super().__init__()
+        self._packed = packed
+        self._by = by
+
+    def __missing__(self, landmark: int) -> str:
+        its = string(self._packed, landmark * _LANDMARK)
+        return self.setdefault(landmark, self._by(its) if self._by else its)
+
+
 class Sorted(Sequence[str]):
     """Packed strings as a sequence in the order of `by(string)`; None: in that of the strings themselves.
 
@@ -49,12 +64,8 @@ class Sorted(Sequence[str]):
         self._by = by
         # One number out of a memoryview costs a third of one out of an array, and a search takes many.
         self._bounds, self._letters = memoryview(packed.offsets), memoryview(packed.values)  # type: ignore[arg-type]
-
-    @cached_property
-    def _landmarks(self) -> list[str]:
-        """The key of every so manyth string: a search among them leaves few to be read from the disk."""
-        found = (self[number] for number in range(0, self._count, _LANDMARK))
-        return list(map(self._by, found) if self._by else found)
+        self._landmarks = range(-(-self._count // _LANDMARK))
+        self._landmark = _Landmarks(packed, by).__getitem__
 
     def __len__(self) -> int:
         return self._count
@@ -64,7 +75,7 @@ class Sorted(Sequence[str]):
 
     def place(self, wanted: str) -> int:
         """How many strings sort before the wanted key."""
-        landmark = bisect_left(self._landmarks, wanted)
+        landmark = bisect_left(self._landmarks, wanted, key=self._landmark)
         low, high = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
         return bisect_left(self, wanted, low, high, key=self._by)
 
@@ -89,7 +100,7 @@ class Directory(Sorted):
         It is looked for in the letters of the few strings among which it would be: a fifth of what reading these one
         by one takes, and a query asks for a dozen.
         """
-        landmark = bisect_right(self._landmarks, wanted)
+        landmark = bisect_right(self._landmarks, wanted, key=self._landmark)
         first, last = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
         start = self._bounds[first]
         letters, sought = bytes(self._letters[start : self._bounds[last]]), wanted.encode("utf-8", "surrogatepass")
