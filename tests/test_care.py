@@ -106,6 +106,7 @@ def test_a_generation_without_its_manifest_is_said_to_be_damaged(
         ("positions.short", "positions are not those of the forward index"),
         ("weights", "postings are not those of the forward index"),
         ("term_forms.values", "forms have other terms than terms have forms"),
+        ("keys.signs", "the keys of forms are of other lengths"),
         ("texts", "titles and texts do not begin where gaps are"),
         ("instants", "forms, terms, ids or days are not in order"),
         ("forms.values", "its arrays do not fit each other"),
