@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 
-from search.index.arrays import Ragged
+from search.index.arrays import Ragged, row_indices
 
 AFTER_ANY_CONTINUATION = "\U0010ffff"
 """Appended to a prefix it sorts behind every string that starts with the prefix."""
@@ -36,22 +37,6 @@ def string(packed: Ragged, number: int) -> str:
     return packed.row(number).tobytes().decode("utf-8", "surrogatepass")
 
 
-class _Landmarks(dict[int, str]):
-    """The key of every so manyth string: a search among them leaves few to be read from the disk.
-
-    Each is read when a search first comes to it: to read all takes longer than a hundred searches.
-    """
-
-    def __init__(self, packed: Ragged, by: Callable[[str], str] | None) -> None:
-        super().__init__()
-        self._packed = packed
-        self._by = by
-
-    def __missing__(self, landmark: int) -> str:
-        its = string(self._packed, landmark * _LANDMARK)
-        return self.setdefault(landmark, self._by(its) if self._by else its)
-
-
 class Sorted(Sequence[str]):
     """Packed strings as a sequence in the order of `by(string)`; None: in that of the strings themselves.
 
@@ -62,10 +47,19 @@ class Sorted(Sequence[str]):
     def __init__(self, packed: Ragged, by: Callable[[str], str] | None = None) -> None:
         self._count = len(packed)
         self._by = by
+        self._packed = packed
         # One number out of a memoryview costs a third of one out of an array, and a search takes many.
         self._bounds, self._letters = memoryview(packed.offsets), memoryview(packed.values)  # type: ignore[arg-type]
-        self._landmarks = range(-(-self._count // _LANDMARK))
-        self._landmark = _Landmarks(packed, by).__getitem__
+
+    @cached_property
+    def _landmarks(self) -> list[str]:
+        """The key of every so manyth string: a search among them leaves few to be read from the disk."""
+        numbers = np.arange(0, self._count, _LANDMARK)
+        starts, ends = (self._packed.offsets[places].astype(np.int64) for places in (numbers, numbers + 1))
+        letters = self._packed.values[row_indices(starts, ends)].tobytes()
+        bounds = [0, *(ends - starts).cumsum().tolist()]
+        found = [letters[start:end].decode("utf-8", "surrogatepass") for start, end in pairwise(bounds)]
+        return list(map(self._by, found)) if self._by else found
 
     def __len__(self) -> int:
         return self._count
@@ -75,7 +69,7 @@ class Sorted(Sequence[str]):
 
     def place(self, wanted: str) -> int:
         """How many strings sort before the wanted key."""
-        landmark = bisect_left(self._landmarks, wanted, key=self._landmark)
+        landmark = bisect_left(self._landmarks, wanted)
         low, high = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
         return bisect_left(self, wanted, low, high, key=self._by)
 
@@ -100,7 +94,7 @@ class Directory(Sorted):
         It is looked for in the letters of the few strings among which it would be: a fifth of what reading these one
         by one takes, and a query asks for a dozen.
         """
-        landmark = bisect_right(self._landmarks, wanted, key=self._landmark)
+        landmark = bisect_right(self._landmarks, wanted)
         first, last = max(0, (landmark - 1) * _LANDMARK), min(self._count, landmark * _LANDMARK)
         start = self._bounds[first]
         letters, sought = bytes(self._letters[start : self._bounds[last]]), wanted.encode("utf-8", "surrogatepass")
