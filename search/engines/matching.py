@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from search.engines.base import check_expansion
 from search.engines.pairs import Pair, occurrences
 from search.index.arrays import are_among, in_range
-from search.index.derive import distinct
+from search.index.derive import merged, united
 from search.index.reading.forward import Rows
 from search.index.segment import Numbers, Segment
 from search.query.fields import TextField
@@ -82,7 +82,7 @@ class Matcher:
                 kept = [form for form in found.tolist() if has_typed_yo(segment.forms[form], typed)]
                 return np.array(kept, dtype=np.int64)
             case Capitalised():
-                spelt = distinct(np.concatenate([segment.forms_spelt(key) for key in slot.keys]))
+                spelt = united(np.concatenate([segment.forms_spelt(key) for key in slot.keys]))
                 kept = [form for form in spelt.tolist() if slot.accepts(segment.forms[form])]
                 return np.array(kept, dtype=np.int64)
             case Starting(prefix):
@@ -117,7 +117,7 @@ class Matcher:
         if asked.slop:
             groups = [self._inside(self._slots(self.forms(slot)), asked.field) for slot in asked.slots]
             return [Part(found, 1) for found in self._in_order(groups, asked.slop)]
-        return [Part(np.sort(self.starts(asked)), len(asked.slots))]
+        return [Part(merged(self.starts(asked)), len(asked.slots))]
 
     def starts(self, asked: Pattern) -> Slots:
         """Where a pattern starts whose slots stand side by side; in no order."""

@@ -13,12 +13,13 @@ from search.engines.matches import Found, Matches, heaviest, within
 from search.engines.matching import Matcher
 from search.engines.uninflected import Nearly, nearly
 from search.index.arrays import are_among, row_indices
-from search.index.derive import add_runs, distinct, run_starts, unpacked, worth_at
+from search.index.derive import add_runs, merged, run_starts, united, unpacked, worth_at
 from search.index.segment import Numbers, Segment
 from search.query.patterns import AnyForm, Capitalised, Pattern, Spelt, Starting, Wanted
 from search.russian.names import is_name_key
 
 _SPARSE = 16  # documents for each slot: where there are more, slots are sooner sorted than counted for all
+_FEW_ROWS = 32  # so many ascending rows of slots are sooner merged, too
 
 _TITLE_BITS, _LEAD_BITS = 32, 56  # slots of a segment are counted in 32 bits, tokens of a lead in few
 
@@ -97,13 +98,13 @@ def _of_spellings(segment: Segment, forms: Numbers, found: Nearly, window: range
     They are those of the term, but that documents are counted anew where the two differ.
     """
     documents, weights = segment.weighed_by(found.term, window)
-    differing = within(distinct(segment.owners(segment.positions.numbers(found.differing))), window)
+    differing = within(united(segment.owners(segment.positions.numbers(found.differing))), window)
     if not len(differing):
         return Matches(documents, weights)
     starts, ends = segment.arrays.titles[differing], segment.arrays.titles[differing + 1]
     rows = map(segment.positions.row, forms.tolist())
     inside = [row[row_indices(row.searchsorted(starts), row.searchsorted(ends))] for row in rows]
-    counted, sums = _added(segment, np.sort(np.concatenate(inside)))
+    counted, sums = _added(segment, merged(np.concatenate(inside)))
     alike = np.ones(len(documents), dtype=bool)
     alike[documents.searchsorted(differing[are_among(differing, documents)])] = False
     documents = np.concatenate([documents[alike], counted])
@@ -120,10 +121,9 @@ def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[
     match asked:
         case Pattern(_, _, 0):  # as often as it starts
             slots = _slots(segment, asked, window, most)
-            if len(slots) * _SPARSE >= segment.documents:
+            if len(slots) * _SPARSE >= segment.documents and not _merges_soon(slots):
                 return _counted_everywhere(segment, slots)
-            slots.sort()
-            documents, sums = _added(segment, slots)
+            documents, sums = _added(segment, merged(slots))
             return documents, unpacked(sums)
     added = [_added(segment, part.starts) for part in Matcher(segment, most, window=window).parts(asked)]
     title, text, lead = (
@@ -132,11 +132,16 @@ def _counts(segment: Segment, asked: Wanted, window: range, most: int) -> tuple[
     return added[0][0], (title, text, lead)
 
 
+def _merges_soon(slots: NDArray[np.int64]) -> bool:
+    """Are slots a few ascending rows, one after the other? Those of a thousand forms are not."""
+    return int(np.count_nonzero(slots[1:] < slots[:-1])) < _FEW_ROWS
+
+
 def _added(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The documents of ascending slots, and what these count for in each."""
     owners = segment.owners(slots)
     first = run_starts(owners)
-    return owners[first], add_runs(worth_at(slots, segment.arrays.texts[owners]), first)
+    return owners[first], add_runs(worth_at(slots, segment.arrays.texts.take(owners)), first)
 
 
 def _counted_everywhere(segment: Segment, slots: NDArray[np.int64]) -> tuple[NDArray[np.int64], ranking.Counts]:

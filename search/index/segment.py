@@ -15,7 +15,7 @@ from search.documents import About, Document, DocumentField
 from search.errors import IndexDamaged
 from search.index import arrays, checksums, deletions
 from search.index.arrays import PAIRED
-from search.index.derive import distinct
+from search.index.derive import merged, united
 from search.index.mapped import Mapped, records_path
 from search.index.reading import strings
 from search.index.reading.ascending import AscendingReader
@@ -240,7 +240,7 @@ class Segment:
 
     def _forms_of_several(self, terms: tuple[str, ...]) -> Numbers:
         found = [self.forms_of_term(term) for term in self.uncovered(terms)]
-        return found[0] if len(found) == 1 else distinct(np.concatenate([_NO_FORMS, *found]))
+        return found[0] if len(found) == 1 else united(np.concatenate([_NO_FORMS, *found]))
 
     def _forms_spelt(self, folded: str) -> Numbers:
         """The numbers of the forms with this key, and of the compounds that begin with it: «вице», «вице-премьер»."""
@@ -330,9 +330,7 @@ class Segment:
         """Where forms stand, ascending."""
         if len(forms) == 1:
             return self.positions.row(int(forms[0]))
-        found = self.positions.numbers(forms)
-        found.sort()
-        return found
+        return merged(self.positions.numbers(forms))
 
     def mentions(
         self, first: int, last: int, among: NDArray[np.int64] | None = None

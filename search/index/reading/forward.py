@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import RARE, RARE_BLOCK_BITS, Forward, pieces
-from search.index.derive import distinct, run_starts
+from search.index.derive import merged, run_starts, united
 from search.index.reading.ascending import AscendingReader
 
 Numbers = NDArray[np.integer]
@@ -84,7 +84,7 @@ class ForwardReader:
         found: Mask = accepted[ranks]
         if accepted[RARE]:
             # The few places of rare forms are looked through, not the many where rare forms stand.
-            rare, places = (ranks == RARE).nonzero()[0], np.sort(self._positions.numbers(forms[wanted == RARE]))
+            rare, places = (ranks == RARE).nonzero()[0], merged(self._positions.numbers(forms[wanted == RARE]))
             here = slots[rare]
             found[rare] = places.searchsorted(here) < places.searchsorted(here, side="right")
         return found
@@ -177,7 +177,7 @@ class Standing:
 
     def with_more(self, more: Mapping[int, NDArray[np.int64]]) -> Standing:
         """The same, where some groups stand at more places."""
-        places = distinct(np.concatenate([self.places, *more.values()]))
+        places = united(np.concatenate([self.places, *more.values()]))
         there = self.at(places)
         for row, its in more.items():
             there[row, places.searchsorted(its)] = True
@@ -192,7 +192,7 @@ class Standing:
 
 def _one_below_the_other(parts: Sequence[Standing]) -> Standing:
     """All groups of several parts, as one table."""
-    places = distinct(np.concatenate([part.places for part in parts]))
+    places = united(np.concatenate([part.places for part in parts]))
     return Standing(places, np.concatenate([part.at(places) for part in parts]))
 
 
@@ -214,7 +214,7 @@ def _marks(among: NDArray[np.uint32], forms: Numbers, bits: Bits) -> Bits:
     maybe = table.take(among & _DIGITS).nonzero()[0]
     if not len(maybe):
         return marks
-    pairs = np.sort(forms.astype(np.uint64) << _MOST_BITS | bits)  # one number is sorted faster than two
+    pairs = merged(forms.astype(np.uint64) << _MOST_BITS | bits)  # one number is sorted faster than two
     known = pairs >> _MOST_BITS
     first = run_starts(known)
     known, known_bits = known[first], np.bitwise_or.reduceat(pairs.astype(bits.dtype), first)
