@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from search.engines.matching import Matcher, Part
 from search.engines.scanning import spelling
-from search.index.derive import run_starts
+from search.index.derive import merged, run_starts
 from search.index.segment import Numbers, Segment
 from search.query.patterns import Pattern, Together
 
@@ -72,7 +72,7 @@ class SpellingCounts:
         """The documents of each spelling: of a pattern with several parts, each of them is spelt by itself."""
         numbers: dict[str, int] = {}
         pairs = [self._pairs(*part, numbers) for part in parts]
-        together = np.sort(np.concatenate(pairs))
+        together = merged(np.concatenate(pairs))  # of each form they ascend
         first = run_starts(together)
         counts = np.bincount(together[first] // self._segment.documents, minlength=len(numbers))
         return Counter(dict(zip(numbers, counts.tolist(), strict=True)))
