@@ -237,14 +237,24 @@ def heaviest(found: Sequence[Found], window: range) -> Found:
         return having[0] if having else found[0]
     if _SPARSE * sum(map(len, having)) < len(window):
         return _merged_heaviest([each.sparse() for each in having])
-    weights = np.zeros(len(window), dtype=np.uint8)
-    for each in having:
+    first, *others = having
+    weights = _of_each(first, window)
+    for each in others:
         if isinstance(each, Dense):
             np.maximum(weights, each.weights, out=weights)
         else:
             places = places_in(window, each.documents)
             weights[places] = np.maximum(weights.take(places), each.weights)
     return Dense(window, weights)
+
+
+def _of_each(found: Found, window: range) -> NDArray[np.uint8]:
+    """The weight of every document of a window, as a row of bytes of its own."""
+    if isinstance(found, Dense):
+        return found.weights.astype(np.uint8)
+    weights = np.zeros(len(window), dtype=np.uint8)
+    weights[places_in(window, found.documents)] = found.weights
+    return weights
 
 
 def _merged_heaviest(found: Sequence[Matches]) -> Matches:
