@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search import ranking
 from search.index.arrays import Ragged, row_indices
-from search.index.derive import Stretch, derive, field_lengths, invert
+from search.index.derive import Stretch, add_runs, derive, field_lengths, invert
 
 FORMS = 5
 TERMS = 4
@@ -119,6 +121,15 @@ def test_row_indices_are_ranges_one_after_the_other(ranges):
     starts = np.array([start for start, _ in ranges], dtype=np.int64)
     ends = starts + np.array([length for _, length in ranges], dtype=np.int64)
     assert row_indices(starts, ends).tolist() == [n for start, length in ranges for n in range(start, start + length)]
+
+
+@pytest.mark.parametrize("runs", [0, 3, 5000])
+def test_the_sums_of_runs_are_those_of_adding_up_each(runs):
+    chance = random.Random(1)
+    values = [[chance.randrange(1 << 40) for _ in range(chance.randint(1, 4))] for _ in range(runs)]
+    first = np.cumsum([0, *map(len, values)], dtype=np.int64)[:-1]
+    every = np.array([value for run in values for value in run], dtype=np.int64)
+    assert add_runs(every, first).tolist() == [sum(run) for run in values]
 
 
 @given(st.lists(st.lists(st.integers(0, 9)), min_size=1), st.data())

@@ -12,7 +12,7 @@ import pytest
 from search import ranking
 from search.dates import Period, date_range
 from search.documents import DOCUMENT_FIELDS, Document
-from search.engines import matching, spelling_counts, uninflected
+from search.engines import matching, spelling_counts, uninflected, weighing
 from search.engines.base import Engine, Quorum, Ranked, Selection, Window
 from search.engines.embedded import EmbeddedEngine
 from search.engines.memory import MemoryEngine
@@ -313,6 +313,19 @@ def test_engines_agree_on_beginnings_that_are_weighed_and_on_others(
     assert 1 < len(weighed) < len(begun)
     for tree in map(Prefix, begun):
         assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
+
+
+@pytest.mark.parametrize("rows", [0, 1000])
+def test_engines_agree_whether_slots_are_merged_or_counted_for_all_documents(
+    publish: Publish, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(weighing, "_FEW_ROWS", rows)
+    monkeypatch.setattr(weighing, "_SPARSE", 1000)
+    documents = random_documents(random.Random(10), 120)
+    plain, fast = MemoryEngine(documents, MOSCOW), EmbeddedEngine(publish([documents]).segments, MOSCOW)
+    for word in WORDS:
+        for tree in (Exact((word,)), Prefix(word[:2]), Word(word, "title"), Phrase((word, word))):
+            assert answers(fast, tree, None, "relevance") == answers(plain, tree, None, "relevance"), tree
 
 
 def test_engines_agree_on_spellings_that_have_the_weights_of_a_word_but_for_some_documents(
