@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from search.documents import DocumentField
 from search.engines.matches import Found, unscored
+from search.index.derive import merged
 from search.index.segment import Segment
 
 
@@ -29,7 +30,7 @@ class Selected:
     def followed_by(self, others: Selected) -> Selected:
         """These documents, and others that are none of them."""
         pairs = zip(self.documents, others.documents, strict=True)
-        both = (unscored(np.sort(np.concatenate([ours, theirs]))) for (_, ours), (_, theirs) in pairs)
+        both = (unscored(merged(np.concatenate([ours, theirs]))) for (_, ours), (_, theirs) in pairs)
         return Selected(tuple(zip((segment for segment, _ in self.found), both, strict=True)))
 
     def values(self, field: DocumentField) -> Counter[str]:

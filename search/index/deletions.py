@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search.index import files
 from search.index.arrays import Ragged, row_indices
-from search.index.derive import run_starts
+from search.index.derive import merged, run_starts
 
 Numbers = NDArray[np.integer]
 
@@ -96,7 +96,7 @@ class Deletions:
 
     def added(self, others: Deletions) -> Deletions:
         """These, and others that were none of these."""
-        documents = np.sort(np.concatenate((self.documents, others.documents)))
+        documents = merged(np.concatenate((self.documents, others.documents)))
         return Deletions(documents, self.forms.added(others.forms), self.terms.added(others.terms))
 
     def _with_counts(self, some: list[Numbers], form_terms: Ragged) -> Deletions:

@@ -17,7 +17,7 @@ _Kind = TypeVar("_Kind", bound=np.integer)
 _SLOT_BITS = np.uint64(32)
 _SLOT_MASK = np.uint64(0xFFFFFFFF)
 
-_FEW_RUNS = 1000
+_FEW_RUNS = 1000  # so few are sooner added up each by itself
 
 MOST_TERMS = 1 << 24
 STRETCH_DOCUMENTS = 1 << 16

@@ -9,12 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.arrays import KeyLengths, Ragged
-from search.index.derive import distinct
-from search.index.reading.strings import string
+from search.index.derive import add_runs, united
+from search.index.reading.strings import several
 from search.index.texts.between import begins_sign
 from search.russian.spelling import fold, keys
 
-Bytes = NDArray[np.uint8]
 Numbers = NDArray[np.int64]
 
 _TOGETHER = 1 << 12  # forms that are looked at together: what is made of their letters stays in the cache
@@ -26,7 +25,7 @@ def key_lengths(forms: Ragged) -> KeyLengths:
     parts = [_part(forms, first) for first in range(0, len(forms), _TOGETHER)]
     lengths = np.concatenate([np.zeros(0, dtype=np.int64), *(signs for signs, _ in parts)])
     doubtful = np.concatenate([np.zeros(0, dtype=np.int64), *(numbers for _, numbers in parts)])
-    spelt = [string(forms, number) for number in doubtful.tolist()]
+    spelt = several(forms, doubtful)
     made = keys(spelt)
     odd = [not _sign_by_sign(form) or key != fold(form) for form, key in zip(spelt, made, strict=True)]
     lengths[doubtful] = list(map(len, made))
@@ -42,8 +41,8 @@ def _part(forms: Ragged, first: int) -> tuple[Numbers, Numbers]:
     doubtful = (letters >= 0xC0) & (letters & 0xFC != 0xD0)
     for sign in _JOINING:
         doubtful |= letters == sign
-    having = distinct(offsets.searchsorted(doubtful.nonzero()[0], side="right") - 1)
-    return np.add.reduceat(begins_sign(letters).astype(np.int64), offsets[:-1]), having + first
+    having = united(offsets.searchsorted(doubtful.nonzero()[0], side="right") - 1)
+    return add_runs(begins_sign(letters).astype(np.int64), offsets[:-1]), having + first
 
 
 def _sign_by_sign(form: str) -> bool:

@@ -2,8 +2,8 @@
 
 Nearly every form is of signs of one byte, and of Cyrillic letters, which have two: its key has as many signs, each
 folded by itself. The others are *odd*: forms with other signs, numbers that are written in another way than their
-keys («1 000», «3,5»), addresses with a scheme. Their keys are made one by one. How many signs each key has, and which
-forms are odd, stands on the disk: to learn it takes a look at every letter.
+keys («1 000», «3,5»), addresses with a scheme. Their keys are made of them as texts. How many signs each key has, and
+which forms are odd, stands on the disk: to learn it takes a look at every letter.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from search.index.arrays import KeyLengths, Ragged, row_indices
+from search.index.reading.strings import several
 from search.russian.codes import encode
 from search.russian.spelling import fold, keys
 
@@ -49,7 +50,7 @@ class Keys:
             (numbers[double], _of_pairs().take(self._cut(starts[double], 2 * length).view("<u2")).T),
             (numbers[single], _folded().take(self._cut(starts[single], length)).T),
             (numbers[mixed], _folded().take(codes).reshape(-1, length).T),
-            (odd, encode("".join(keys(self._spelt(odd)))).reshape(-1, length).T),
+            (odd, encode("".join(keys(several(self._forms, odd)))).reshape(-1, length).T),
         ]
 
     def _cut(self, starts: Numbers, width: int) -> NDArray[np.uint8]:
@@ -67,7 +68,7 @@ class Keys:
     @cached_property
     def of_odd(self) -> list[str]:
         """The keys of these."""
-        return keys(self._spelt(self.odd))
+        return keys(several(self._forms, self.odd))
 
     @cached_property
     def lines(self) -> str:
@@ -80,13 +81,6 @@ class Keys:
         lines[breaks] = ord("\n")
         lines[of_letters] = self._letters
         return fold(lines.tobytes().decode("utf-8", "surrogatepass"))
-
-    def _spelt(self, forms: Numbers) -> list[str]:
-        """Some forms: as lines of one text, which are sooner read than each by itself."""
-        starts, ends = self._bounds(forms)
-        lines = self._letters.take(row_indices(starts, ends + 1), mode="clip")
-        lines[(ends - starts + 1).cumsum() - 1] = ord("\n")
-        return lines.tobytes().decode("utf-8", "surrogatepass").split("\n")[:-1]
 
     def _bounds(self, forms: Numbers) -> tuple[Numbers, Numbers]:
         offsets = self._forms.offsets
